@@ -1,0 +1,212 @@
+"""Danish figures as printed ↔ exact numbers. Nothing doubtful is ever read as a number."""
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+from budgetnote.language import Language, Text
+
+
+class Doubt(NamedTuple):
+    """Why a text is not read as a figure, and what was probably meant (`` where nobody can say)."""
+
+    why: Text
+    meant: str
+
+
+class Claimed(NamedTuple):
+    """An amount that the prose states, as printed: qualifier `ca.`, figure 2.7, step 0.1, unit in 1.000 kr.
+
+    `unit` is None where the figure counts something else than money; `provisional` is the template's `[…]`.
+    """
+
+    qualifier: str
+    figure: Decimal
+    step: Decimal
+    unit: Decimal | None
+    provisional: bool
+
+
+_PLAIN = re.compile(r"0|-?[1-9][0-9]*")
+_PRINTED = re.compile(r"([-−]?)([1-9][0-9]{0,2}(?:\.[0-9]{3})*|0)")
+_DECIMAL = re.compile(r"(0|[1-9][0-9]{0,5})(?:,([0-9]{1,4}))?")
+_DIGITS_LIMIT = 12
+# A broken text layer of a PDF prints the digits 0-9 as U+0117 to U+0120.
+_LOOKALIKES = str.maketrans(
+    {"O": "0", "o": "0", "l": "1", "I": "1", "S": "5", "B": "8"} | {chr(0x117 + n): str(n) for n in range(10)}
+)
+_BLANKS = "\u00a0\u2007\u2009\u202f "
+_DASHES = "-–—−"
+
+
+def read_amount(text: str) -> int | Doubt:
+    """The whole 1.000 kr. that `text` states: `1240`, `1.240`, `-310`, `−310`; else why not.
+
+    Source of the form: the municipality prints whole 1.000 kr. with a dot between thousands.
+    """
+    if _PLAIN.fullmatch(text):
+        return int(text) if len(text) <= _DIGITS_LIMIT else _too_large(text)
+    printed = _PRINTED.fullmatch(text)
+    if printed and text[1:] != "0":
+        digits = printed[2].replace(".", "")
+        if len(digits) > _DIGITS_LIMIT:
+            return _too_large(text)
+        return -int(digits) if printed[1] else int(digits)
+    return _doubt(text)
+
+
+def is_plain(text: str) -> bool:
+    """Whether an amount has the written form, a plain integer that every YAML reader reads alike."""
+    return _PLAIN.fullmatch(text) is not None
+
+
+def format_amount(amount: int, language: Language) -> str:
+    """`amount` with thousands set apart: 1.240 in Danish, 1,240 in English."""
+    figure = f"{amount:,}"
+    return figure.replace(",", ".") if language == "da" else figure
+
+
+def _too_large(text: str) -> Doubt:
+    return Doubt(
+        Text(
+            f"{len(text)} tegn er for langt til et beløb",
+            f"{len(text)} characters are too long for an amount",
+        ),
+        "",
+    )
+
+
+def _doubt(text: str) -> Doubt:
+    """Say why `text` is no amount; the order is from the most telling sign to the least."""
+    if re.fullmatch(f"[{_DASHES}]", text):
+        return Doubt(Text("en streg er ikke et beløb", "a dash is not an amount"), "")
+    for pattern, why, meant in _SIGNS:
+        sign = re.fullmatch(pattern, text)
+        if sign:
+            return Doubt(why, meant(sign))
+    swapped = text.translate(_LOOKALIKES)
+    if swapped != text and re.search("[0-9]", swapped):
+        figure = read_amount(swapped)
+        likely = str(figure) if isinstance(figure, int) else figure.meant
+        return Doubt(
+            Text("et bogstav står, hvor der skal være et ciffer", "a letter stands where a digit belongs"),
+            likely,
+        )
+    return Doubt(Text("det er ikke et helt tal", "it is not a whole number"), "")
+
+
+def _bare(sign: re.Match[str]) -> str:
+    """The figure of a match without its thousands marks, in plain form."""
+    digits = re.sub("[^0-9]", "", sign[sign.lastindex or 0])
+    return str(int(digits)) if digits and len(digits) <= _DIGITS_LIMIT else ""
+
+
+def _negative(sign: re.Match[str]) -> str:
+    return f"-{_bare(sign)}" if _bare(sign) not in ("", "0") else _bare(sign)
+
+
+def _whole(sign: re.Match[str]) -> str:
+    """What a decimal figure probably means in whole 1.000 kr.: 0,6 (mio. kr.) is 600, and 1240,0 is 1240."""
+    parts = re.fullmatch(r"(-?[0-9]{1,9})[.,]([0-9]{1,9})", sign[0])
+    if parts is None:
+        return ""
+    if not int(parts[2]):
+        return str(int(parts[1]))
+    return f"{int(Decimal(f'{parts[1]}.{parts[2]}') * 1000)}" if len(parts[1]) <= 3 and len(parts[2]) <= 3 else ""
+
+
+def _nothing(_sign: re.Match[str]) -> str:
+    return ""
+
+
+_GROUPED = rf"[0-9]{{1,3}}(?:[.{_BLANKS}'_,][0-9]{{3}})*|[0-9]+"
+_SIGNS = (
+    (r"[-−]0+", Text("nul har intet fortegn", "zero has no sign"), lambda _: "0"),
+    (r"0+([0-9]+)", Text("et beløb begynder ikke med 0", "an amount does not begin with 0"), _bare),
+    (rf"\+({_GROUPED})", Text("plus skrives ikke", "a plus sign is not written"), _bare),
+    (rf"\(({_GROUPED})\)", Text("parentes er ikke et minus", "parentheses are not a minus sign"), _negative),
+    (
+        rf"({_GROUPED})[{_DASHES}]",
+        Text("minus står foran beløbet", "the minus sign stands before the amount"),
+        _negative,
+    ),
+    (
+        rf"[{_DASHES}][{_BLANKS}]*({_GROUPED})",
+        Text("minus skrives -, uden mellemrum", "a minus sign is written -, with no space"),
+        _negative,
+    ),
+    (
+        rf"[0-9]{{1,3}}(?:[{_BLANKS}'_][0-9]{{3}})+",
+        Text("tusinder adskilles ikke her", "thousands are not set apart here"),
+        _bare,
+    ),
+    (
+        r"[0-9]{1,3}(?:,[0-9]{3})+",
+        Text(
+            "et komma er enten et decimalkomma eller et engelsk tusindtegn",
+            "a comma is either a Danish decimal or an English thousands mark",
+        ),
+        _bare,
+    ),
+    (
+        r"[0-9]{1,3}\.[0-9]{2}",
+        Text("efter et tusindpunktum står tre cifre", "three digits follow a thousands dot"),
+        lambda s: _bare(s) + "0",
+    ),
+    (r"-?[0-9.,]*[.,][0-9]+", Text("beløb er hele 1.000 kr.", "amounts are whole 1.000 kr."), _whole),
+    (
+        rf"({_GROUPED})[{_BLANKS}]*(?:t\.?kr\.?|kr\.?|1\.?000 kr\.?)",
+        Text(
+            "enheden skrives ikke: alle beløb er i 1.000 kr.",
+            "the unit is not written: all amounts are in 1.000 kr.",
+        ),
+        _nothing,
+    ),
+)
+
+_QUALIFIERS = (
+    "ca.", "cirka", "omkring", "op til", "højst", "mindst", "over", "under", "godt", "knap",
+)  # fmt: skip
+# In 1.000 kr.; a figure with no unit counts something else than money.
+_UNITS = {
+    "kr.": Decimal("0.001"),
+    "1.000 kr.": Decimal(1),
+    "t.kr.": Decimal(1),
+    "mio. kr.": Decimal(1000),
+    "mia. kr.": Decimal(1_000_000),
+}
+_CLAIM = re.compile(
+    rf"(?:({'|'.join(map(re.escape, _QUALIFIERS))}) )?"
+    r"(\[?)(-?(?:[1-9][0-9]{0,2}(?:\.[0-9]{3})+|0|[1-9][0-9]{0,11})(?:,[0-9]{1,6})?)(\]?)"
+    rf"(?: ({'|'.join(map(re.escape, _UNITS))}))?",
+    re.IGNORECASE,
+)
+
+
+def read_claim(text: str) -> Claimed | Doubt:
+    """The amount that a sentence states, as printed: `0,6 mio. kr.`, `[69,1] mio. kr.`, `ca. 1.350`; else why not."""
+    claim = _CLAIM.fullmatch(text.replace("\u00a0", " "))
+    if claim is None or bool(claim[2]) != bool(claim[4]):
+        comma = re.sub(r"(?<=[0-9])\.(?=[0-9])", ",", text)
+        return Doubt(
+            Text(
+                "et beløb i teksten skrives som 0,6 mio. kr.",
+                "an amount of the prose is written 0,6 mio. kr.",
+            ),
+            comma if comma != text and _CLAIM.fullmatch(comma) else "",
+        )
+    figure = Decimal(claim[3].replace(".", "").replace(",", "."))
+    unit = _UNITS[claim[5].lower()] if claim[5] else None
+    step = Decimal(1).scaleb(int(figure.as_tuple().exponent))
+    return Claimed((claim[1] or "").lower(), figure, step, unit, bool(claim[2]))
+
+
+def read_decimal(text: str) -> Decimal | Doubt:
+    """A positive number with a decimal comma, such as the 2,5 of `2,5 årsværk`; else why not."""
+    if _DECIMAL.fullmatch(text):
+        return Decimal(text.replace(",", "."))
+    meant = text.replace(".", ",")
+    return Doubt(
+        Text("decimaler skrives med komma", "decimals are written with a comma"),
+        meant if _DECIMAL.fullmatch(meant) else "",
+    )

@@ -1,0 +1,113 @@
+"""BN9: known findings that the note itself accepts, each with its reason."""
+
+from budgetnote.checks import Selection
+from budgetnote.finding import ERROR, RULES, WARNING, Finding, rule
+from budgetnote.language import Text
+from budgetnote.note import Accepted, Note
+from budgetnote.register import nearest
+from budgetnote.source import Source
+
+UNUSED = rule(
+    "BN901",
+    "unused-acceptance",
+    WARNING,
+    da="{check} er accepteret, men intet i notatet svarer til det",
+    en="{check} is accepted, but nothing in the note matches",
+    remedy=Text("{hint}", "{hint}"),
+    page="""An acceptance outlives what it accepts, and would then hide the next fault of its kind.
+
+    En accept overlever det, den accepterer, og ville så skjule den næste fejl af samme slags.
+
+    passes:
+        accepted: []
+    fires:
+        accepted:
+          - check: empty-column  # BN901
+            reason: Kolonnen er trykt
+    """,
+)
+NO_REASON = rule(
+    "BN902",
+    "acceptance-without-reason",
+    ERROR,
+    da="accepten af {check} har ingen begrundelse",
+    en="the acceptance of {check} has no reason",
+    remedy=Text("tilføj reason: med en begrundelse", "add reason: with the reason"),
+    page="""Whoever reads the note next wants to know why a finding was accepted. Without a reason it stands.
+
+    Den næste, der læser notatet, vil vide, hvorfor et fund er accepteret. Uden begrundelse bliver det stående.
+
+    passes:
+        price_level: 2026
+    fires:
+        price_level: 2025  # BN501
+        accepted:
+          - check: price-level-year  # BN902
+    """,
+)
+UNKNOWN_CHECK = rule(
+    "BN903",
+    "unknown-check",
+    ERROR,
+    da="der er ingen kontrol, som hedder {check}",
+    en="there is no check called {check}",
+    remedy=Text("{hint}", "{hint}"),
+    page="""An acceptance names a check by its name or code, as the finding shows them.
+
+    En accept nævner kontrollen ved navn eller kode, som fundet viser dem.
+
+    passes:
+        accepted: []
+    fires:
+        accepted:
+          - check: empty-colum  # BN903
+            reason: Kolonnen er trykt
+    """,
+)
+_BY_FIGURES = Text(
+    "en fejl accepteres ved sine tal: tilføj stated og computed, som fundet viser dem",
+    "an error is accepted by its figures: add stated and computed as the finding shows them",
+)
+_DELETE = Text("slet accepten", "delete the acceptance")
+
+
+def accept(note: Note, findings: list[Finding], source: Source, selection: Selection) -> list[Finding]:
+    """`findings` with those that `note` accepts marked, and with what is wrong with the acceptances.
+
+    An error is accepted only by its figures, so that another figure in the same place is noticed; what
+    keeps a file from being read is never accepted. Whether a check across notes fires depends on which
+    notes are given, so its acceptance is never unused.
+    """
+    by_word = {word: rule for rule in RULES.values() for word in (rule.name, rule.code)}
+    for accepted in note.accepted:
+        if not accepted.check:
+            continue
+        at = accepted.at("check")
+        rule = by_word.get(accepted.check)
+        if rule is None:
+            close = nearest(accepted.check, by_word)
+            hint = Text(f"mente du {close}?", f"did you mean {close}?") if close else _LIST
+            findings.append(source.found(UNKNOWN_CHECK, at, check=accepted.check, hint=hint))
+            continue
+        if not accepted.reason and "reason" not in accepted.blanks:
+            findings.append(source.found(NO_REASON, at, check=accepted.check))
+        matching = [i for i, found in enumerate(findings) if found.rule is rule and _covers(accepted, found)]
+        for i in matching if accepted.reason else ():
+            findings[i] = findings[i].accept(accepted.reason)
+        if not matching and selection.has(rule) and rule.family != "BN6":
+            hint = _BY_FIGURES if any(found.rule is rule for found in findings) else _DELETE
+            findings.append(source.found(UNUSED, at, check=accepted.check, hint=hint))
+    return [found for found in findings if selection.has(found.rule)]
+
+
+_LIST = Text("budgetnote explain viser dem alle", "budgetnote explain shows them all")
+
+
+def _covers(accepted: Accepted, found: Finding) -> bool:
+    """Whether the acceptance speaks of this very finding."""
+    if found.rule.family in ("BN1", "BN9"):
+        return found.rule.severity < ERROR
+    if found.rule.severity == ERROR and (accepted.stated is None or accepted.computed is None):
+        return False
+    figures = {"stated": accepted.stated, "computed": accepted.computed}
+    return all(found.facts.get(name) == figure for name, figure in figures.items() if figure is not None)

@@ -1,0 +1,53 @@
+"""BN6: across the notes given. What no single note shows."""
+
+from collections.abc import Iterator, Sequence
+
+from budgetnote.checks import Found, Summary, check
+from budgetnote.finding import ERROR, WARNING, Finding, Place, Related
+from budgetnote.language import Text
+
+
+@check(
+    "BN601",
+    "repeated-note",
+    ERROR,
+    da="{negotiation} {id} står også i {other}",
+    en="{negotiation} {id} stands in {other} too",
+    remedy=Text("slet den ene fil, eller ret notatets nummer", "delete one of the files, or correct the note's number"),
+)
+def repeated_note(summaries: Sequence[Summary], found: Found) -> Iterator[Finding]:
+    """Numbers restart in each negotiation, so a note is known by negotiation and number. Given twice, it counts twice.
+
+    Numrene begynder forfra i hver forhandling, så et notat kendes på forhandling og nummer. Står det to gange,
+    tæller det dobbelt.
+    """
+    first: dict[tuple[str, str], Place] = {}
+    for summary in summaries:
+        if not summary.id or not summary.negotiation:
+            continue
+        place = first.setdefault((summary.negotiation, summary.id), summary.place)
+        if place is not summary.place:
+            facts = {"negotiation": summary.negotiation, "id": summary.id, "other": place.path}
+            yield found(summary.place, facts, [Related(place, Text("den anden", "the other"))])
+
+
+@check(
+    "BN602",
+    "lapsing-pair",
+    WARNING,
+    da="{id} gør, at {other} bortfalder; en sum over begge tæller dobbelt",
+    en="{other} lapses if {id} passes; a sum over both counts twice",
+    remedy=Text("tag kun den ene med i en sum", "include only one of them in a sum"),
+)
+def lapsing_pair(summaries: Sequence[Summary], found: Found) -> Iterator[Finding]:
+    """A note may replace another, as BI26 replaces BI21. Only one of the two is ever granted.
+
+    Et notat kan træde i stedet for et andet, som BI26 for BI21. Kun det ene af de to bevilges.
+    """
+    given = {(summary.negotiation, summary.id): summary.place for summary in summaries}
+    for summary in summaries:
+        for other, place in summary.lapses:
+            lapsing = given.get((summary.negotiation, other))
+            if lapsing:
+                facts = {"id": summary.id, "other": other}
+                yield found(place, facts, [Related(lapsing, Text("det, der bortfalder", "the one that lapses"))])

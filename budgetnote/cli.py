@@ -1,0 +1,547 @@
+"""The command line: options, exit codes, and which room does what. Nothing imports it.
+
+Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong use or nothing to check. Standard output
+carries one document of the chosen format; everything else goes to standard error.
+"""
+
+import os
+import re
+import shutil
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal, NamedTuple, NoReturn
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from budgetnote import __version__
+from budgetnote.language import Language, Text
+
+
+def spoken(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
+    """The language that `--language` asks for, else Danish where the locale is Danish, else English."""
+    for word, following in zip(arguments, [*arguments[1:], ""], strict=True):
+        asked = word.removeprefix("--language=") if word.startswith("--language=") else following
+        if word.startswith("--language") and asked in ("da", "en"):
+            return "da" if asked == "da" else "en"
+    locale = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")
+    return "da" if locale.lower().startswith(("da", "danish")) else "en"
+
+
+LANGUAGE: Language = spoken(sys.argv[1:], os.environ)
+"""Help is written when the commands are made, before their options are read."""
+
+
+def _help(da: str, en: str) -> str:
+    return Text(da, en).pick(LANGUAGE)
+
+
+_DANISH = {
+    "Usage:": "Brug:",
+    "[OPTIONS]": "[TILVALG]",
+    "COMMAND [ARGS]...": "KOMMANDO [ARGUMENTER]...",
+    "Options:": "Tilvalg:",
+    "Arguments:": "Argumenter:",
+    "Commands:": "Kommandoer:",
+    "[required]": "[skal angives]",
+    "[default: ": "[ellers: ",
+    "Show this message and exit.": "Vis denne hjælp.",
+    "Install completion for the current shell.": "Installer fuldførelse i denne skal.",
+    "Show completion for the current shell, to copy it or customize the installation.": (
+        "Vis fuldførelsen til denne skal, så den kan kopieres eller tilpasses."
+    ),
+}
+"""What Typer itself writes in a help text."""
+
+
+def _translated(text: str) -> str:
+    if LANGUAGE == "da":
+        for english, danish in _DANISH.items():
+            text = re.sub(r"\s+".join(map(re.escape, english.split())) + " " * english.endswith(" "), danish, text)
+    return text
+
+
+class _Command(TyperCommand):
+    def get_help(self, ctx: Any) -> str:
+        return _translated(super().get_help(ctx))
+
+
+class _Group(TyperGroup):
+    def get_help(self, ctx: Any) -> str:
+        return _translated(super().get_help(ctx))
+
+
+app = typer.Typer(
+    cls=_Group,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help=_help(
+        "Kontrollerer, afstemmer og opsummerer budgetnotater.",
+        "Checks, reconciles and totals budget notes.",
+    ),
+    epilog=_help("Beløb er hele 1.000 kr.", "Amounts are whole 1.000 kr."),
+)
+
+
+def _complete_rules(incomplete: str) -> list[str]:
+    from budgetnote.checks import all_rules
+
+    return [word for rule in all_rules() for word in (rule.code, rule.name) if word.startswith(incomplete)]
+
+
+def _complete_dimensions(incomplete: str) -> list[str]:
+    from budgetnote.totals import DIMENSIONS
+
+    before, comma, last = incomplete.rpartition(",")
+    return [before + comma + name for name in DIMENSIONS if name.startswith(last)]
+
+
+Paths = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        metavar="[PATH]...",
+        help=_help("Filer og mapper [ellers: notes]", "Files and folders [default: notes]"),
+        show_default=False,
+    ),
+]
+Notes = Annotated[
+    list[Path],
+    typer.Argument(metavar="NOTE...", help=_help("Notater, som filer eller mapper", "Notes, as files or folders")),
+]
+LanguageOption = Annotated[
+    Literal["da", "en"] | None,
+    typer.Option("--language", help=_help("Sprog; ellers som systemets", "Language; otherwise that of the system")),
+]
+FormatOption = Annotated[
+    Literal["text", "json", "markdown"],
+    typer.Option("--format", help=_help("Form for mennesker eller programmer", "Form for people or programs")),
+]
+CheckFormatOption = Annotated[
+    Literal["text", "json", "markdown", "github"],
+    typer.Option("--format", help=_help("Form for mennesker eller programmer", "Form for people or programs")),
+]
+RegisterOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--register",
+        metavar="FILE",
+        help=_help(
+            "Register i stedet for notesmappens register.yaml",
+            "Register instead of the folder's register.yaml",
+        ),
+    ),
+]
+RulesOption = list[str] | None
+
+
+class _Opened(NamedTuple):
+    """A note file that was read and checked."""
+
+    document: Any
+    register: Any
+    checked: Any
+
+
+def _say(sentence: Text, language: Language) -> None:
+    print(f"budgetnote: {sentence.pick(language)}", file=sys.stderr)  # noqa: T201
+
+
+def _refuse(sentence: Text, language: Language) -> NoReturn:
+    """End with exit code 2: wrong use, or nothing to check."""
+    _say(sentence, language)
+    raise typer.Exit(2)
+
+
+def _files(paths: Iterable[Path], register: Path | None, language: Language) -> list[Any]:
+    """The files at `paths`; refuses paths that do not exist, and paths with nothing to check."""
+    from budgetnote.folder import gather, missing
+
+    given = list(paths)
+    gone = missing([*given, *([register] if register else [])])
+    if gone:
+        listed = ", ".join(map(str, gone))
+        _refuse(Text(f"findes ikke: {listed}", f"does not exist: {listed}"), language)
+    files = gather(given)
+    if not files:
+        listed = ", ".join(map(str, given))
+        _refuse(Text(f"ingen YAML-filer i {listed}", f"no YAML files in {listed}"), language)
+    return files
+
+
+def _selection(only: RulesOption, skip: RulesOption, language: Language) -> Any:
+    from budgetnote.checks import Selection, all_rules
+    from budgetnote.explain import suggest_rule
+
+    known = {word.casefold(): word for rule in all_rules() for word in (rule.code, rule.name, rule.family)}
+    chosen: list[frozenset[str]] = []
+    for words in (only, skip):
+        asked = [word.strip() for given in words or () for word in given.split(",") if word.strip()]
+        for word in asked:
+            if word.casefold() not in known:
+                close = suggest_rule(word)
+                meant = Text(f"; mente du {close}?", f"; did you mean {close}?") if close else Text("", "")
+                _refuse(
+                    Text(
+                        f"der er ingen kontrol, som hedder {word}{meant.da}",
+                        f"there is no check called {word}{meant.en}",
+                    ),
+                    language,
+                )
+        chosen.append(frozenset(known[word.casefold()] for word in asked))
+    return Selection(*chosen)
+
+
+def _put(report: Any, form: str, language: Language, *, stream: Any = None) -> None:
+    """Write `report` whole to standard output, or to `stream`."""
+    from budgetnote.render import Screen, render
+
+    stream = stream or sys.stdout
+    looking = stream.isatty() and form == "text"
+    colour = looking and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    width = shutil.get_terminal_size().columns if looking else None
+    stream.write(render(report, form, Screen(language, width, colour)))
+    stream.flush()
+
+
+def _open(paths: Iterable[Path], register: Path | None, language: Language) -> list[_Opened]:
+    """The notes at `paths`, checked. Their errors are told on standard error."""
+    from budgetnote.checks import check_document
+    from budgetnote.finding import ERROR
+    from budgetnote.folder import Registers, open_notes
+    from budgetnote.views import Report
+
+    registers = Registers(register)
+    opened = []
+    for document, holding, named in open_notes(_files(paths, register, language), registers):
+        opened.append(_Opened(document, holding, check_document(document, holding, named=named)))
+    errors = [found for found in registers.findings if found.rule.severity == ERROR]
+    for _, _, checked in opened:
+        errors += [found for found in checked.findings if found.rule.severity == ERROR and not found.accepted]
+    if errors:
+        _put(Report("errors", errors), "text", language, stream=sys.stderr)
+    if not any(checked.note for _, _, checked in opened):
+        _refuse(Text("ingen notater at læse", "no notes to read"), language)
+    return opened
+
+
+def _failed(opened: Sequence[_Opened]) -> int:
+    """1 where one of the notes contradicts itself or cannot be read, else 0."""
+    return int(
+        any(found.rule.severity == 3 and not found.accepted for _, _, checked in opened for found in checked.findings)
+    )
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        print(f"budgetnote {__version__}")  # noqa: T201
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool,
+        typer.Option("--version", help=_help("Vis versionen.", "Show the version."), callback=_version, is_eager=True),
+    ] = False,
+    language: LanguageOption = None,
+) -> None:
+    """The options of budgetnote itself; the language is read before the commands are made."""
+    del version, language
+
+
+@app.command(
+    cls=_Command,
+    help=_help(
+        "Kontroller notater: alle fund, og til sidst en linje pr. notat.",
+        "Check notes: every finding, then a line a note.",
+    ),
+)
+def check(
+    paths: Paths = None,
+    only: Annotated[
+        RulesOption,
+        typer.Option(
+            metavar="CHECK",
+            help=_help(
+                "Kun disse (kode, navn eller familie som BN2)",
+                "Only these (code, name or family such as BN2)",
+            ),
+            autocompletion=_complete_rules,
+        ),
+    ] = None,
+    skip: Annotated[
+        RulesOption,
+        typer.Option(metavar="CHECK", help=_help("Ikke disse", "Not these"), autocompletion=_complete_rules),
+    ] = None,
+    fail_on: Annotated[
+        Literal["error", "warning", "remark"],
+        typer.Option(
+            help=_help(
+                "Slut med 1 ved fund af denne grad eller værre",
+                "End with 1 on findings of this severity or worse",
+            )
+        ),
+    ] = "error",
+    accepted: Annotated[
+        bool,
+        typer.Option(
+            "--accepted",
+            help=_help("Vis også fund, som notatet accepterer", "Show findings that a note accepts, too"),
+        ),
+    ] = False,
+    register: RegisterOption = None,
+    form: CheckFormatOption = "text",
+    language: LanguageOption = None,
+) -> int:
+    """Every finding of every note below the paths, then a line a note."""
+    from budgetnote import views
+    from budgetnote.checks import check_document, check_round
+    from budgetnote.finding import ERROR, Finding, Severity
+    from budgetnote.folder import Registers, open_notes
+
+    spoken_language = language or LANGUAGE
+    selection = _selection(only, skip, spoken_language)
+    files = _files(paths or [Path("notes")], register, spoken_language)
+    registers = Registers(register)
+    findings: list[Finding] = []
+    summaries = []
+    for document, holding, named in open_notes(files, registers):
+        checked = check_document(document, holding, selection, named=named)
+        findings += checked.findings
+        if checked.summary:
+            summaries.append(checked.summary)
+    for file in files:
+        if file.is_register:
+            registers.holding(file.path)
+    findings += [
+        *check_round(summaries, selection),
+        *(found for found in registers.findings if selection.has(found.rule)),
+    ]
+    findings.sort(key=lambda found: found.position)
+    standing = [found for found in findings if not found.accepted]
+    if not summaries and not registers.paths and not any(found.rule.severity == ERROR for found in standing):
+        _put(views.Report("check", standing), "text", spoken_language, stream=sys.stderr)
+        _refuse(Text("ingen notater at kontrollere", "no notes to check"), spoken_language)
+    shown = findings if accepted or form == "json" else standing
+    closing = views.closing(len(summaries), registers.paths, findings)
+    _put(views.Report("check", shown, [views.summaries(summaries)], closing), form, spoken_language)
+    return int(any(found.rule.severity >= Severity[fail_on.upper()] for found in standing))
+
+
+@app.command(
+    cls=_Command,
+    help=_help("Afstem Tabel 2 med Tabel 3, række for række.", "Reconcile Tabel 2 with Tabel 3, row by row."),
+)
+def reconcile(
+    notes: Notes,
+    register: RegisterOption = None,
+    form: FormatOption = "text",
+    language: LanguageOption = None,
+) -> int:
+    """Tabel 2 beside the Tabel 3 lines that pay for each row, by year, with differences."""
+    from budgetnote import views
+    from budgetnote.reconcile import reconcile as compare
+
+    opened = _open(notes, register, language or LANGUAGE)
+    sheets = []
+    for document, _, checked in opened:
+        if checked.note:
+            sheets += views.reconciliation(checked.note, compare(checked.note), views.places(document.source))
+    _put(views.Report("reconcile", (), sheets), form, language or LANGUAGE)
+    return _failed(opened)
+
+
+@app.command(
+    cls=_Command,
+    help=_help("Læg Tabel 3 sammen efter udvalg, år m.m.", "Add up Tabel 3 by committee, year and more."),
+)
+def totals(
+    paths: Paths = None,
+    by: Annotated[
+        str,
+        typer.Option(
+            metavar="DIMENSION,…",
+            help=_help("Læg sammen efter disse, adskilt af komma", "Add up by these, parted by commas"),
+            autocompletion=_complete_dimensions,
+        ),
+    ] = "committee",
+    where: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="DIMENSION=VALUE,…",
+            help=_help("Kun beløb, hvor dette gælder; kan gentages", "Only amounts where this holds; may be repeated"),
+        ),
+    ] = None,
+    register: RegisterOption = None,
+    form: FormatOption = "text",
+    language: LanguageOption = None,
+) -> int:
+    """Totals of the notes below the paths; amounts of unlike price levels are never added."""
+    from budgetnote import views
+    from budgetnote.note import is_whole
+    from budgetnote.totals import total
+
+    spoken_language = language or LANGUAGE
+    dimensions = _dimensions(by.split(","), spoken_language)
+    conditions = _conditions(where or [], spoken_language)
+    opened = _open(paths or [Path("notes")], register, spoken_language)
+    whole = [(checked.note, holding) for _, holding, checked in opened if checked.note and is_whole(checked.findings)]
+    sums = total(whole, dimensions, conditions)
+    if not sums:
+        _refuse(Text("ingen beløb svarer til det", "no amounts match"), spoken_language)
+    caveats = views.caveats([(document.source.path, checked) for document, _, checked in opened])
+    _put(views.Report("totals", (), views.totals(sums, caveats)), form, spoken_language)
+    return _failed(opened)
+
+
+def _dimensions(names: Iterable[str], language: Language) -> list[str]:
+    """The dimensions called `names`; refuses one that does not exist."""
+    from budgetnote.register import nearest
+    from budgetnote.totals import DIMENSIONS
+
+    known = []
+    for name in names:
+        if name.strip() not in DIMENSIONS:
+            close = nearest(name.strip(), DIMENSIONS) or ", ".join(DIMENSIONS)
+            _refuse(
+                Text(
+                    f"der kan ikke lægges sammen efter {name}; mente du {close}?",
+                    f"cannot add up by {name}; did you mean {close}?",
+                ),
+                language,
+            )
+        known.append(name.strip())
+    return list(dict.fromkeys(known))
+
+
+def _conditions(given: Iterable[str], language: Language) -> dict[str, frozenset[str]]:
+    """`committee=BIU,SUD` as a dimension with the values that count; several of one dimension must all hold."""
+    conditions: dict[str, frozenset[str]] = {}
+    for condition in given:
+        name, equals, values = condition.partition("=")
+        if not equals or not values.strip():
+            _refuse(
+                Text(
+                    f"skriv --where dimension=værdi, ikke {condition}",
+                    f"write --where dimension=value, not {condition}",
+                ),
+                language,
+            )
+        (name,) = _dimensions([name], language)
+        wanted = frozenset(value.strip() for value in values.split(","))
+        conditions[name] = conditions.get(name, wanted) & wanted
+    return conditions
+
+
+@app.command(
+    cls=_Command,
+    help=_help("Vis et notat som dets officielle tabeller.", "Show a note as its official tables."),
+)
+def show(
+    notes: Notes,
+    register: RegisterOption = None,
+    form: FormatOption = "text",
+    language: LanguageOption = None,
+) -> int:
+    """The note as its official tables."""
+    from budgetnote import views
+
+    opened = _open(notes, register, language or LANGUAGE)
+    sheets = []
+    for document, _, checked in opened:
+        if checked.note:
+            sheets += views.show(checked.note, views.places(document.source))
+    _put(views.Report("show", (), sheets), form, language or LANGUAGE)
+    return _failed(opened)
+
+
+@app.command(
+    cls=_Command,
+    help=_help("Forklar en kontrol, eller vis dem alle.", "Explain a check, or list them all."),
+)
+def explain(
+    check: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[CHECK]", help=_help("Kode eller navn", "Code or name"), autocompletion=_complete_rules
+        ),
+    ] = None,
+    form: FormatOption = "text",
+    language: LanguageOption = None,
+) -> int:
+    """A rule: what, why, an example that fires and one that does not."""
+    from budgetnote import views
+    from budgetnote.checks import all_rules
+    from budgetnote.explain import explain as explained
+    from budgetnote.explain import find_rule, suggest_rule
+    from budgetnote.register import load
+
+    if check is None:
+        _put(views.Report("explain", (), [views.rules(all_rules())]), form, language or LANGUAGE)
+        return 0
+    rule = find_rule(check)
+    if rule is None:
+        close = suggest_rule(check)
+        meant = Text(f"; mente du {close}?", f"; did you mean {close}?") if close else Text("", "")
+        _refuse(
+            Text(
+                f"der er ingen kontrol, som hedder {check}{meant.da}",
+                f"there is no check called {check}{meant.en}",
+            ),
+            language or LANGUAGE,
+        )
+    explanation = explained(rule, load()[0])
+    _put(
+        views.Report("explain", explanation.findings, [views.explanation(explanation)]),
+        form,
+        language or LANGUAGE,
+    )
+    return 0
+
+
+def _wrong_use(fault: typer.TyperException) -> Text:
+    """Typer's own complaint in both languages."""
+    kind, message = type(fault).__name__, fault.format_message()
+    parameter = getattr(fault, "param", None)
+    hint = parameter.get_error_hint(None).strip("'") if parameter else ""
+    if kind == "NoSuchOption":
+        option = fault.option_name  # type: ignore[attr-defined]
+        possible = ", ".join(sorted(fault.possibilities or ()))  # type: ignore[attr-defined]
+        meant = Text(f"; mente du {possible}?", f"; did you mean {possible}?") if possible else Text("", "")
+        return Text(f"tilvalget {option} findes ikke{meant.da}", f"there is no option {option}{meant.en}")
+    if kind == "MissingParameter":
+        return Text(f"{hint} mangler", f"{hint} is missing")
+    if kind == "BadParameter" and parameter is not None:
+        choices = ", ".join(map(str, getattr(parameter.type, "choices", ())))
+        if choices:
+            return Text(f"{hint} er en af {choices}", f"{hint} is one of {choices}")
+    if command := re.match(r"No such command '(.*?)'\.", message):
+        close = re.search(r"Did you mean '(.*?)'", message)
+        meant = Text(f"; mente du {close[1]}?", f"; did you mean {close[1]}?") if close else Text("", "")
+        return Text(f"kommandoen {command[1]} findes ikke{meant.da}", f"there is no command {command[1]}{meant.en}")
+    return Text(message, message)
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command that the arguments name, and exit with its code."""
+    for stream in (sys.stdout, sys.stderr):
+        if not stream.isatty():
+            stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    language = spoken(sys.argv[1:] if arguments is None else arguments, os.environ)
+    try:
+        code = app(arguments, prog_name="budgetnote", standalone_mode=False)
+    except typer.TyperException as fault:
+        if type(fault).__name__ == "NoArgsIsHelpError":
+            print(fault.format_message())  # noqa: T201
+            sys.exit(2)
+        _say(_wrong_use(fault), language)
+        hint = Text("budgetnote --help viser, hvad der kan bruges", "budgetnote --help shows what can be used")
+        _say(hint, language)
+        sys.exit(2)
+    except BrokenPipeError:
+        # Whoever read the output has seen enough; nothing more can be written, not even at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    sys.exit(code or 0)

@@ -1,0 +1,203 @@
+"""What is found: a rule, its place in the user's file, the facts, the remedy. Values, never exceptions."""
+
+import string
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import IntEnum
+from typing import Any, NamedTuple
+
+from budgetnote.amounts import format_amount
+from budgetnote.language import Language, Text
+
+Span = tuple[int, int]
+"""A stretch of a file's text: from and to, in characters."""
+
+
+class Severity(IntEnum):
+    """How bad: the note contradicts itself or cannot be read; probably wrong; worth knowing."""
+
+    REMARK = 1
+    WARNING = 2
+    ERROR = 3
+
+    @property
+    def word(self) -> str:
+        """The name used in options and machine formats."""
+        return self.name.lower()
+
+
+ERROR, WARNING, REMARK = Severity.ERROR, Severity.WARNING, Severity.REMARK
+
+
+class Place(NamedTuple):
+    """A stretch of a file. Lines and columns count from 1, columns in characters; `end_column` is the one after.
+
+    `excerpt` is the user's own line from `excerpt_column` on; a very long line is cut around the place.
+    """
+
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    excerpt: str
+    excerpt_column: int
+    span: Span
+
+    @property
+    def text(self) -> str:
+        """What stands there, as far as its first line goes."""
+        start = self.column - self.excerpt_column
+        stop = self.end_column - self.excerpt_column if self.end_line == self.line else len(self.excerpt)
+        return self.excerpt[start:stop]
+
+
+class Related(NamedTuple):
+    """Another place that the verdict rests on, with a word for its part in it."""
+
+    place: Place
+    word: Text
+
+
+class Edit(NamedTuple):
+    """A splice of the file's text: `span` is replaced by `text`, and not a character outside it."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What a finding is an instance of. `page` is what `explain` prints, see `read_page`."""
+
+    code: str
+    name: str
+    severity: Severity
+    message: Text
+    remedy: Text | None
+    page: str
+
+    @property
+    def family(self) -> str:
+        """The first digit's family, such as BN2."""
+        return self.code[:3]
+
+
+RULES: dict[str, Rule] = {}
+"""Every rule by its name; filled at import, then read."""
+
+
+def rule(
+    code: str,
+    name: str,
+    severity: Severity,
+    *,
+    da: str,
+    en: str,
+    page: str,
+    remedy: Text | None = None,
+) -> Rule:
+    """Register the rule `code`, `name`; its message and remedy are templates over a finding's facts."""
+    RULES[name] = Rule(code, name, severity, Text(da, en), remedy, page)
+    return RULES[name]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One instance of a rule at one place, with the facts that prove it."""
+
+    rule: Rule
+    place: Place
+    facts: Mapping[str, Any]
+    related: Sequence[Related] = ()
+    edits: Sequence[Edit] = ()
+    accepted: str | None = None
+
+    def message(self, language: Language) -> str:
+        """The sentence, the stated figure before the computed one."""
+        return say(self.rule.message, language, self.facts)
+
+    def remedy(self, language: Language) -> str | None:
+        """What to do about it, where that is known."""
+        return self.rule.remedy and (say(self.rule.remedy, language, self.facts) or None)
+
+    def accept(self, reason: str) -> "Finding":
+        """The same finding, accepted in the note for `reason`."""
+        return replace(self, accepted=reason)
+
+    @property
+    def position(self) -> tuple[str, int, int, str]:
+        """The order in which findings are shown."""
+        return self.place.path, self.place.line, self.place.column, self.rule.code
+
+
+class Page(NamedTuple):
+    """A rule explained: what and why, a snippet that passes and one that fires."""
+
+    why: Text
+    passes: str
+    fires: str
+
+
+def read_page(page: str) -> Page:
+    """Read a docstring of the form: English paragraph, Danish paragraph, `passes:` and `fires:` with snippets."""
+    lines = page.expandtabs().splitlines()
+    indent = min((len(line) - len(line.lstrip()) for line in lines[1:] if line.strip()), default=0)
+    text = "\n".join([lines[0].strip(), *(line[indent:].rstrip() for line in lines[1:])]).strip()
+    prose, _, examples = text.partition("\n\npasses:\n")
+    english, _, danish = prose.partition("\n\n")
+    passes, _, fires = examples.partition("\nfires:\n")
+    return Page(Text(" ".join(danish.split()), " ".join(english.split())), _dedent(passes), _dedent(fires))
+
+
+def _dedent(snippet: str) -> str:
+    lines = [line for line in snippet.splitlines() if line.strip()]
+    indent = min((len(line) - len(line.lstrip()) for line in lines), default=0)
+    return "\n".join(line[indent:] for line in lines)
+
+
+def say(template: Text, language: Language, facts: Mapping[str, Any]) -> str:
+    """The sentence of `template` in `language`, with `facts` filled in.
+
+    Facts are written as they are; `{x:amount}` sets thousands apart, `{x:signed}` shows a plus too,
+    `{x:short}` shortens a long label, `{x:list}` joins with commas.
+    """
+    return str(_Formatter(language).vformat(template.pick(language), (), facts))
+
+
+class _Formatter(string.Formatter):
+    def __init__(self, language: Language) -> None:
+        self.language: Language = language
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if isinstance(value, Text):
+            value = value.pick(self.language)
+        elif isinstance(value, date):
+            month = _MONTHS[value.month - 1].pick(self.language)
+            return f"{value.day}{'.' if self.language == 'da' else ''} {month} {value.year}"
+        match format_spec:
+            case "amount":
+                return format_amount(value, self.language)
+            case "signed":
+                return ("+" if value > 0 else "") + format_amount(value, self.language)
+            case "short":
+                label = str(value)
+                return label if len(label) <= SHORT else label[: SHORT - 1].rstrip() + "…"
+            case "list":
+                return ", ".join(str(item) for item in value)
+            case _:
+                return str(value)
+
+
+_MONTHS = [
+    *map(
+        Text,
+        ("januar", "februar", "marts", "april", "maj", "juni"),
+        ("January", "February", "March", "April", "May", "June"),
+    ),
+    *map(Text, ("juli", "august", "september"), ("July", "August", "September")),
+    *map(Text, ("oktober", "november", "december"), ("October", "November", "December")),
+]
+SHORT = 60
+"""Labels in messages are cut to this many characters; the excerpt shows them whole."""

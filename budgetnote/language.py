@@ -1,0 +1,21 @@
+"""What a person reads, in Danish and English side by side."""
+
+from typing import Literal, NamedTuple
+
+Language = Literal["da", "en"]
+
+
+class Text(NamedTuple):
+    """A sentence, or a template of one, in both languages."""
+
+    da: str
+    en: str
+
+    def pick(self, language: Language) -> str:
+        """The sentence in `language`."""
+        return self.da if language == "da" else self.en
+
+
+def official(term: str) -> Text:
+    """A term of the municipality's template, Danish in both languages."""
+    return Text(term, term)

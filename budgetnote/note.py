@@ -1,0 +1,284 @@
+"""The typed budget note (budgetnotat): its tables and rows, what they state and what they add up to."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import chain
+
+from budgetnote.finding import Finding
+from budgetnote.reading import NOT_A_NOTE
+from budgetnote.record import (
+    Amount,
+    Amounts,
+    Bevilling,
+    Day,
+    Direction,
+    Number,
+    Period,
+    PriceLevel,
+    Record,
+    StatedAmount,
+    Truth,
+    Year,
+    Years,
+    validate,
+)
+from budgetnote.source import Document
+
+ALL_EXPENDITURE = "Udgifter i alt (netto)"
+"""What the template calls the last row of Tabel 2."""
+
+
+def add(amounts: Iterable[int | None]) -> int | None:
+    """The sum in 1.000 kr.; None where one of the amounts cannot be read, as any sum would be a guess."""
+    total = 0
+    for amount in amounts:
+        if amount is None:
+            return None
+        total += amount
+    return total
+
+
+class Row(Record):
+    """A row of Tabel 2 or Tabel 3: whole 1.000 kr. by year, and its own total (I alt) as stated."""
+
+    amounts: Amounts | None
+    total: Amount | None
+
+    def cell(self, year: int) -> int | None:
+        """The amount of `year`: 0 where the cell is blank, None where it cannot be read."""
+        return None if self.amounts is None else self.amounts.get(year, 0)
+
+    @cached_property
+    def computed_total(self) -> int | None:
+        """What the row's years add up to."""
+        return None if self.amounts is None else add(self.amounts.values())
+
+    def written_amounts(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        """Where each amount stands in the row, and the text that the file has there."""
+        if isinstance(self.total, int):
+            yield ("total",), self.written("total")
+        for year, amount in (self.amounts or {}).items():
+            if amount is not None:
+                yield ("amounts", year), self.written("amounts", year)
+
+    @property
+    def stated_years(self) -> Iterable[int]:
+        """The years in which the row has an amount."""
+        return self.amounts or ()
+
+
+class Line(Row):
+    """A row that asks for money."""
+
+    label: str
+
+
+class ActivityLine(Line):
+    """A row of Tabel 2: an activity, its control area (styringsområde), and its årsværk where the label states them."""
+
+    key: str
+    control_area: str
+    full_time_equivalents: Number | None = None
+    scalable: Truth = False
+
+
+class AppropriationLine(Line):
+    """A row of Tabel 3: what a committee (udvalg) is granted on an appropriation (bevilling), U or I."""
+
+    activity: str | None = None
+    committee: str
+    appropriation: Bevilling | None
+    direction: Direction | None
+
+
+class Table(Record):
+    """Rows, and the row below them that states their sums."""
+
+    total: Row | None
+
+    @property
+    def rows(self) -> Sequence[Line]:
+        """The rows that ask for money."""
+        raise NotImplementedError
+
+    @property
+    def total_label(self) -> str:
+        """What the template calls the total row."""
+        raise NotImplementedError
+
+    def computed(self, year: int) -> int | None:
+        """What the rows add up to in `year`."""
+        return add(row.cell(year) for row in self.rows)
+
+
+class ActivityTable(Table):
+    """Tabel 2: the activities asked for, in all control areas."""
+
+    lines: tuple[ActivityLine, ...]
+
+    @property
+    def rows(self) -> Sequence[Line]:
+        """The rows that ask for money."""
+        return self.lines
+
+    @property
+    def total_label(self) -> str:
+        """What the template calls the total row."""
+        return ALL_EXPENDITURE
+
+
+class AppropriationTable(Table):
+    """Tabel 3 for one control area: the same money by committee and appropriation."""
+
+    control_area: str
+    lines: tuple[AppropriationLine, ...]
+
+    @property
+    def rows(self) -> Sequence[Line]:
+        """The rows that ask for money."""
+        return self.lines
+
+    @property
+    def total_label(self) -> str:
+        """What the template calls the total row; it is known for service alone."""
+        return "Serviceudgifter i alt" if self.control_area == "Service" else f"{self.control_area} i alt"
+
+
+class PhaseIn(Record):
+    """Indfasning: when the activity begins and when it runs in full."""
+
+    start: Day | None
+    complete: Day | None
+
+
+class PriorFunding(Record):
+    """Tidligere afsatte midler: an amount in 1.000 kr. granted before."""
+
+    amount: Amount | None
+    years: Years
+    source: str
+
+
+class Effect(Record):
+    """A row of Tabel 1."""
+
+    target_group: str
+    activity: str
+    goal: str
+    follow_up: str
+
+
+class Claim(Record):
+    """An amount that the prose states, and what it is about; an external one is not about the note's tables."""
+
+    section: str
+    states: StatedAmount | None
+    per: Period | None = None
+    years: Years = ()
+    committee: str | None = None
+    administration: str | None = None
+    control_area: str | None = None
+    activity: str | None = None
+    appropriation: Bevilling | None = None
+    external: str | None = None
+
+
+class Accepted(Record):
+    """A finding that the note's author knows of; one of severity error is accepted by its figures."""
+
+    check: str
+    reason: str = ""
+    stated: Amount | None = None
+    computed: Amount | None = None
+
+
+class Note(Record):
+    """A budget note. Amounts are whole 1.000 kr. at the price level (p/l) `price_level`."""
+
+    id: str
+    negotiation: str
+    title: str
+    budget_year: Year | None
+    price_level: PriceLevel | None
+    administrations: tuple[str, ...] = ()
+    years: Years
+    categories: tuple[str, ...] = ()
+    phase_in: PhaseIn | None = None
+    districts: tuple[str, ...] = ()
+    citywide: Truth = False
+    address: str | None = None
+    prior_funding: tuple[PriorFunding, ...] | None = None
+    lapses: tuple[str, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    activities: ActivityTable | None
+    appropriations: tuple[AppropriationTable, ...]
+    claims: tuple[Claim, ...] = ()
+    accepted: tuple[Accepted, ...] = ()
+
+    @cached_property
+    def activity_lines(self) -> Sequence[ActivityLine]:
+        """The rows of Tabel 2."""
+        return self.activities.lines if self.activities else ()
+
+    @cached_property
+    def appropriation_lines(self) -> Sequence[AppropriationLine]:
+        """The rows of Tabel 3, over all control areas."""
+        return tuple(chain.from_iterable(table.lines for table in self.appropriations))
+
+    @cached_property
+    def lines(self) -> Sequence[Line]:
+        """Every row that asks for money, Tabel 2 first."""
+        return (*self.activity_lines, *self.appropriation_lines)
+
+    @cached_property
+    def tables(self) -> Sequence[Table]:
+        """Tabel 2, and Tabel 3 for each control area."""
+        return (self.activities, *self.appropriations) if self.activities else self.appropriations
+
+    @cached_property
+    def labelled_rows(self) -> Sequence[tuple[str, Row]]:
+        """Every row of every table, the total rows among them, each with what it is called."""
+        rows: list[tuple[str, Row]] = []
+        for table in self.tables:
+            rows += [(line.label, line) for line in table.rows]
+            if table.total:
+                rows.append((table.total_label, table.total))
+        return rows
+
+    @cached_property
+    def stated_years(self) -> Sequence[int]:
+        """The years in which any row has an amount, in order."""
+        return sorted({year for _, row in self.labelled_rows for year in row.stated_years})
+
+    def records(self) -> Iterator[Record]:
+        """The note and every record in it, to the last row."""
+        yield self
+        yield from self.effects
+        yield from self.tables
+        yield from (row for _, row in self.labelled_rows)
+        yield from self.claims
+        yield from self.accepted
+        yield from self.prior_funding or ()
+        if self.phase_in:
+            yield self.phase_in
+
+
+_TELLING = ("id", "activities", "appropriations")
+
+
+def read_note(document: Document, *, named: bool = True) -> tuple[Note | None, list[Finding]]:
+    """The note that `document` states, and all that was found in reading it.
+
+    A file with none of the keys that tell a note is said to be none: with a remark where it was met on the
+    way through a folder, and as a note without its keys where it was `named` by the user.
+    """
+    if document.root is not None and not named and not any(key in document.root for key in _TELLING):
+        found = document.source.found(NOT_A_NOTE, document.root.head, keys=_TELLING)
+        return None, [*document.findings, found]
+    note, findings = validate(Note, document)
+    return note, document.findings + findings
+
+
+def is_whole(findings: Iterable[Finding]) -> bool:
+    """Whether a note was read without a fault, so that its figures can be used."""
+    return not any(found.rule.family == "BN1" and found.rule.severity == 3 for found in findings)

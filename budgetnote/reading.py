@@ -1,0 +1,557 @@
+"""The rules of family BN1: what can be wrong with a file before its figures are added up."""
+
+from budgetnote.finding import ERROR, REMARK, rule
+from budgetnote.language import Text
+
+CANNOT_OPEN = rule(
+    "BN101",
+    "cannot-open",
+    ERROR,
+    da="filen kan ikke åbnes: {reason}",
+    en="the file cannot be opened: {reason}",
+    remedy=Text("se efter, om du har adgang til filen", "see whether you may read the file"),
+    page="""A file that cannot be opened is named, so that a run never passes for complete when it was not.
+
+    En fil, der ikke kan åbnes, nævnes, så en kørsel aldrig ser fuldstændig ud uden at være det.
+    """,
+)
+TOO_LARGE = rule(
+    "BN102",
+    "too-large",
+    ERROR,
+    da="filen fylder mere end {limit} kB; det gør et budgetnotat ikke",
+    en="the file is larger than {limit} kB; a budget note is not",
+    remedy=Text("læg hvert notat i sin egen fil", "keep each note in a file of its own"),
+    page="""A note takes some kilobytes; a file a hundred times as large is something else.
+
+    Et notat fylder nogle få kilobyte; en fil, der er hundrede gange større, er noget andet.
+    """,
+)
+NOT_UTF8 = rule(
+    "BN103",
+    "not-utf8",
+    ERROR,
+    da="byte {byte} er ikke UTF-8",
+    en="byte {byte} is not UTF-8",
+    remedy=Text("gem filen igen med tegnsættet UTF-8", "save the file again with the encoding UTF-8"),
+    page="""A note is read as UTF-8 only: guessing another encoding could turn one character into another.
+
+    Et notat læses kun som UTF-8: at gætte på et andet tegnsæt kan gøre ét tegn til et andet.
+    """,
+)
+CONTROL_CHARACTER = rule(
+    "BN104",
+    "control-character",
+    ERROR,
+    da="styretegnet {character} kan ikke stå i en YAML-fil",
+    en="the control character {character} cannot stand in a YAML file",
+    remedy=Text("slet tegnet", "delete the character"),
+    page="""Control characters come along when text is copied from a PDF; no one sees them, and YAML refuses them.
+
+    Styretegn følger med, når tekst kopieres fra en PDF; ingen kan se dem, og YAML afviser dem.
+    """,
+)
+SYNTAX = rule(
+    "BN105",
+    "yaml-syntax",
+    ERROR,
+    da="herfra kan filen ikke læses som YAML",
+    en="from here on the file cannot be read as YAML",
+    remedy=Text(
+        "se efter indrykning, anførselstegn og kolon på denne linje og den foregående",
+        "look at the indentation, the quotes and the colon of this line and the one before",
+    ),
+    page="""The file is not YAML. Nothing after the place can be read, so it is put right first.
+
+    Filen er ikke YAML. Intet efter stedet kan læses, så det rettes først.
+
+    passes:
+        districts: [Valby]
+    fires:
+        districts: [Valby]
+          address: Toftegårds Plads  # BN105
+    """,
+)
+UNQUOTED_COLON = rule(
+    "BN106",
+    "unquoted-colon",
+    ERROR,
+    da="kolon og mellemrum midt i en tekst uden anførselstegn",
+    en="a colon and a space inside a text without quotes",
+    remedy=Text("sæt teksten i anførselstegn: '…'", "put the text in quotes: '…'"),
+    page="""In YAML a colon and a space end a key. A title with a colon therefore stands in quotes.
+
+    I YAML slutter kolon og mellemrum en nøgle. En titel med kolon står derfor i anførselstegn.
+
+    passes:
+        title: Fritidsvejledning i udskolingen
+    fires:
+        title: Fritidsvejledning: en ny indsats  # BN106
+    """,
+)
+UNQUOTED_SIGN = rule(
+    "BN107",
+    "unquoted-sign",
+    ERROR,
+    da="en tekst, der begynder med {sign}, skal stå helt i anførselstegn",
+    en="a text that begins with {sign} stands wholly in quotes",
+    remedy=Text("sæt hele teksten i anførselstegn: '…'", "put the whole text in quotes: '…'"),
+    page="""Some signs begin something else than a text in YAML. The template's `[69,1] mio. kr.` is one case.
+
+    Nogle tegn begynder noget andet end en tekst i YAML. Skabelonens `[69,1] mio. kr.` er et tilfælde.
+
+    passes:
+        - {section: Resume, states: "3,5 mio. kr.", per: period, years: [2026, 2027, 2028]}
+    fires:
+        - section: Resume
+          states: [3,5] mio. kr.  # BN107
+          per: period
+    """,
+)
+TAB = rule(
+    "BN108",
+    "tab",
+    ERROR,
+    da="linjen er rykket ind med tabulator",
+    en="the line is indented with a tab",
+    remedy=Text("ryk ind med mellemrum", "indent with spaces"),
+    page="""YAML is indented with spaces; a tab has no width of its own.
+
+    YAML rykkes ind med mellemrum; en tabulator har ingen bestemt bredde.
+    """,
+)
+OPEN_QUOTE = rule(
+    "BN109",
+    "open-quote",
+    ERROR,
+    da="anførselstegnet her bliver aldrig lukket",
+    en="the quote that opens here is never closed",
+    remedy=Text("luk det; et ' inde i '…' skrives ''", "close it; a ' inside '…' is written ''"),
+    page="""A text in quotes reaches to the closing quote. Without one, the rest of the file is part of the text.
+
+    En tekst i anførselstegn går til det afsluttende tegn. Uden det er resten af filen en del af teksten.
+
+    passes:
+        title: Fritidsvejledning i udskolingen
+    fires:
+        title: 'Fritidsvejledning i udskolingen  # BN109
+    """,
+)
+ESCAPE = rule(
+    "BN110",
+    "unknown-escape",
+    ERROR,
+    da='omvendt skråstreg betyder noget særligt inde i "…"',
+    en='a backslash has a special meaning inside "…"',
+    remedy=Text("brug '…' i stedet", "use '…' instead"),
+    page="""Inside double quotes a backslash begins an escape such as \\\\n; inside single quotes it is itself.
+
+    Inde i dobbelte anførselstegn begynder omvendt skråstreg en kode som \\\\n; i enkelte står den for sig selv.
+    """,
+)
+OPEN_BRACKET = rule(
+    "BN111",
+    "open-bracket",
+    ERROR,
+    da="klammen {bracket} lukkes ikke, hvor den skal",
+    en="the bracket {bracket} is not closed where it should be",
+    remedy=Text(
+        "luk den, og sæt tekst med , : [ ] {{ }} i anførselstegn",
+        "close it, and put text with , : [ ] {{ }} in quotes",
+    ),
+    page="""Between brackets entries are parted by commas, up to the closing bracket.
+
+    Mellem klammer adskilles led med komma, indtil klammen lukkes.
+
+    passes:
+        districts: [Valby]
+    fires:
+        districts: [Valby  # BN111
+    """,
+)
+COMMA_IN_BRACES = rule(
+    "BN112",
+    "comma-in-braces",
+    ERROR,
+    da="{written} læses her som to led, fordi komma adskiller",
+    en="{written} is read as two entries here, because a comma parts them",
+    remedy=Text(
+        "skriv hele 1.000 kr. uden komma (2,5 mio. kr. er 2500); tekst med komma sættes i anførselstegn",
+        "write whole 1.000 kr. with no comma (2,5 mio. kr. is 2500); quote a text with a comma",
+    ),
+    page="""In `{2026: 2,5}` YAML reads the year 2026 with the amount 2, and a key 5. Neither is what was meant.
+
+    I `{2026: 2,5}` læser YAML året 2026 med beløbet 2 og en nøgle 5. Ingen af delene er ment.
+
+    passes:
+        amounts: {2026: 500}
+        total: 500
+    fires:
+        amounts: {2026: 0,5}  # BN112
+        total: 500
+    """,
+)
+EMPTY_FILE = rule(
+    "BN113",
+    "empty-file",
+    ERROR,
+    da="filen er tom",
+    en="the file is empty",
+    remedy=Text("slet den, eller skriv notatet", "delete it, or write the note"),
+    page="""A file with nothing but blanks and comments holds no note.
+
+    En fil med kun tomme linjer og kommentarer rummer intet notat.
+    """,
+)
+SEVERAL_DOCUMENTS = rule(
+    "BN114",
+    "several-documents",
+    ERROR,
+    da="her begynder et nyt dokument i samme fil",
+    en="here a further document begins in the same file",
+    remedy=Text("læg hvert notat i sin egen fil", "keep each note in a file of its own"),
+    page="""One file holds one note. A line of three dashes begins a second document, which others would overlook.
+
+    Én fil rummer ét notat. En linje med tre streger begynder et nyt dokument, som andre ville overse.
+
+    passes:
+        districts: [Valby]
+    fires:
+        districts: [Valby]
+        ---  # BN114
+        districts: [Vanløse]
+    """,
+)
+TOO_DEEP = rule(
+    "BN115",
+    "too-deep",
+    ERROR,
+    da="indrykket i mere end {limit} niveauer; det er et notat ikke",
+    en="nested more than {limit} levels deep; a note is not",
+    remedy=Text("se efter klammer, der ikke lukkes", "look for brackets that are not closed"),
+    page="""A note has six levels. Reading stops at a depth that no note has.
+
+    Et notat har seks niveauer. Læsningen stopper ved en dybde, som intet notat har.
+    """,
+)
+REPEATED_KEY = rule(
+    "BN116",
+    "repeated-key",
+    ERROR,
+    da="nøglen {key} står to gange",
+    en="the key {key} stands twice",
+    remedy=Text("slet den ene", "delete one of them"),
+    page="""Other YAML readers keep the last of two equal keys without a word; which one is right, no one knows.
+
+    Andre YAML-læsere beholder uden videre den sidste af to ens nøgler; hvilken der er rigtig, ved ingen.
+
+    passes:
+        amounts: {2026: 500}
+        total: 500
+    fires:
+        amounts: {2026: 500, 2026: 700}  # BN116
+        total: 500
+    """,
+)
+ANCHOR = rule(
+    "BN117",
+    "anchor",
+    ERROR,
+    da="ankeret {name} bruges ikke i notater",
+    en="the anchor {name} is not used in notes",
+    remedy=Text("slet det; i en tekst sættes & i anførselstegn", "delete it; in a text, put the & in quotes"),
+    page="""Anchors let one figure stand for several cells, so that changing one changes the others unseen.
+
+    Ankre lader ét tal stå for flere celler, så en ændring ét sted ændrer de andre uset.
+
+    passes:
+        amounts: {2026: 500}
+        total: 500
+    fires:
+        amounts: &indretning {2026: 500}  # BN117
+        total: 500
+    """,
+)
+ALIAS = rule(
+    "BN118",
+    "alias",
+    ERROR,
+    da="henvisningen *{name} bruges ikke i notater",
+    en="the alias *{name} is not used in notes",
+    remedy=Text("skriv selve værdien", "write the value itself"),
+    page="""An alias repeats what stands elsewhere. Each figure of a note stands where it is printed.
+
+    En henvisning gentager, hvad der står et andet sted. Hvert tal i et notat står, hvor det er trykt.
+
+    passes:
+        amounts: {2026: 500}
+        total: 500
+    fires:
+        amounts: *indretning  # BN118
+        total: 500
+    """,
+)
+TAG = rule(
+    "BN119",
+    "tag",
+    ERROR,
+    da="typeangivelsen {name} bruges ikke i notater",
+    en="the tag {name} is not used in notes",
+    remedy=Text("slet den; i en tekst sættes ! i anførselstegn", "delete it; in a text, put the ! in quotes"),
+    page="""A tag tells a reader what type a value has. In a note the field decides that.
+
+    En typeangivelse fortæller, hvilken type en værdi har. I et notat afgør feltet det.
+
+    passes:
+        amounts: {2026: 500}
+        total: 500
+    fires:
+        amounts: {2026: !!int 500}  # BN119
+        total: 500
+    """,
+)
+MERGE_KEY = rule(
+    "BN120",
+    "merge-key",
+    ERROR,
+    da="flettenøglen << bruges ikke i notater",
+    en="the merge key << is not used in notes",
+    remedy=Text("skriv de flettede nøgler ud", "write out the merged keys"),
+    page="""A merge key brings in keys that are not seen where they count.
+
+    En flettenøgle henter nøgler ind, som ikke ses, hvor de gælder.
+
+    passes:
+        amounts: {2026: 500}
+        total: 500
+    fires:
+        amounts: {<<: indretning, 2026: 500}  # BN120
+        total: 500
+    """,
+)
+NOT_A_TEXT_KEY = rule(
+    "BN121",
+    "not-a-text-key",
+    ERROR,
+    da="en nøgle er en enkelt tekst, ikke en liste eller en henvisning",
+    en="a key is a single text, not a list or an alias",
+    remedy=Text("skriv nøglen som en tekst", "write the key as a text"),
+    page="""YAML lets a list or a mapping be a key; a note has no use for it.
+
+    YAML tillader, at en liste eller et opslag er en nøgle; det har et notat ikke brug for.
+
+    passes:
+        amounts: {2026: 500}
+        total: 500
+    fires:
+        amounts: {[2026]: 500}  # BN121
+        total: 500
+    """,
+)
+NO_KEYS = rule(
+    "BN122",
+    "no-keys",
+    ERROR,
+    da="filen består ikke af nøgler med værdier",
+    en="the file does not consist of keys with values",
+    remedy=Text("begynd med id: og notatets nummer", "begin with id: and the note's number"),
+    page="""A note is a list of keys with values, such as `id: SO52`.
+
+    Et notat er en række nøgler med værdier, for eksempel `id: SO52`.
+    """,
+)
+NOT_A_NOTE = rule(
+    "BN123",
+    "not-a-note",
+    REMARK,
+    da="YAML-filen er hverken et budgetnotat eller et register; den er ikke kontrolleret",
+    en="the YAML file is neither a budget note nor a register; it was not checked",
+    remedy=Text(
+        "flyt den, eller giv den notatets nøgler ({keys:list})",
+        "move it, or give it the keys of a note ({keys:list})",
+    ),
+    page="""A YAML file with none of a note's tables is told apart, so that no one believes it was checked.
+
+    En YAML-fil uden nogen af et notats tabeller nævnes, så ingen tror, at den er kontrolleret.
+    """,
+)
+UNKNOWN_KEY = rule(
+    "BN130",
+    "unknown-key",
+    ERROR,
+    da="nøglen {key} findes ikke her",
+    en="there is no key {key} here",
+    remedy=Text("{hint}", "{hint}"),
+    page="""A misspelt key would otherwise be passed over, and what it says with it.
+
+    En stavefejl i en nøgle ville ellers blive overset, og dermed det, den siger.
+
+    passes:
+        address: Toftegårds Plads
+    fires:
+        adress: Toftegårds Plads  # BN130
+    """,
+)
+MISSING_KEY = rule(
+    "BN131",
+    "missing-key",
+    ERROR,
+    da="nøglen {key} mangler",
+    en="the key {key} is missing",
+    remedy=Text("tilføj {key}", "add {key}"),
+    page="""What every note states must be there; a table without its total cannot be checked.
+
+    Det, som ethvert notat oplyser, skal stå der; en tabel uden I alt kan ikke kontrolleres.
+
+    passes:
+        amounts: {2026: 500}
+        total: 500
+    fires:
+        amounts: {2026: 500}
+    """,
+)
+WRONG_SHAPE = rule(
+    "BN132",
+    "wrong-shape",
+    ERROR,
+    da="{key} skal være {expected}",
+    en="{key} is to be {expected}",
+    remedy=Text("skriv {form}", "write {form}"),
+    page="""Some keys hold a text, some a list, some keys of their own. Another shape cannot be read.
+
+    Nogle nøgler rummer en tekst, nogle en liste, nogle egne nøgler. En anden form kan ikke læses.
+
+    passes:
+        districts: [Valby]
+    fires:
+        districts: Valby  # BN132
+    """,
+)
+DOUBTFUL_AMOUNT = rule(
+    "BN133",
+    "doubtful-amount",
+    ERROR,
+    da="{written} kan ikke læses som et beløb: {why}",
+    en="{written} cannot be read as an amount: {why}",
+    remedy=Text("{hint}", "{hint}"),
+    page="""Amounts are whole 1.000 kr. A figure that could mean two things is refused, never guessed at.
+
+    Beløb er hele 1.000 kr. Et tal, der kan betyde to ting, afvises; der gættes aldrig.
+
+    passes:
+        amounts: {2026: 500}
+        total: 500
+    fires:
+        amounts: {2026: 0.5}  # BN133
+        total: 5O0  # BN133
+    """,
+)
+DOUBTFUL_CLAIM = rule(
+    "BN134",
+    "doubtful-claim",
+    ERROR,
+    da="{written} kan ikke læses: {why}",
+    en="{written} cannot be read: {why}",
+    remedy=Text("{hint}", "{hint}"),
+    page="""An amount of the prose is written as printed, with a decimal comma and its unit.
+
+    Et beløb i teksten skrives, som det er trykt, med decimalkomma og enhed.
+
+    passes:
+        - {section: Resume, states: "3,5 mio. kr.", per: period, years: [2026, 2027, 2028]}
+    fires:
+        - {section: Resume, states: "3.5 mio. kr.", per: period, years: [2026, 2027, 2028]}  # BN134
+    """,
+)
+DOUBTFUL_NUMBER = rule(
+    "BN135",
+    "doubtful-number",
+    ERROR,
+    da="{written} kan ikke læses som et antal: {why}",
+    en="{written} cannot be read as a number: {why}",
+    remedy=Text("{hint}", "{hint}"),
+    page="""Full-time equivalents (årsværk) are written with a decimal comma, in quotes: "2,5".
+
+    Årsværk skrives med decimalkomma og i anførselstegn: "2,5".
+
+    passes:
+        full_time_equivalents: "2"
+    fires:
+        full_time_equivalents: 2.0  # BN135
+    """,
+)
+DOUBTFUL_YEAR = rule(
+    "BN136",
+    "doubtful-year",
+    ERROR,
+    da="{written} er ikke et årstal",
+    en="{written} is not a year",
+    remedy=Text("skriv fire cifre, for eksempel 2026", "write four digits, such as 2026"),
+    page="""Years are written with four digits, from 1990 to 2099.
+
+    Årstal skrives med fire cifre, fra 1990 til 2099.
+
+    passes:
+        amounts: {2026: 500}
+        total: 500
+    fires:
+        amounts: {206: 500}  # BN136
+        total: 500
+    """,
+)
+DOUBTFUL_DATE = rule(
+    "BN137",
+    "doubtful-date",
+    ERROR,
+    da="{written} er ikke en dato",
+    en="{written} is not a date",
+    remedy=Text("skriv år, måned og dag: 2026-07-01", "write year, month and day: 2026-07-01"),
+    page="""Dates are written year first, so that the first of July is never read as the seventh of January.
+
+    Datoer skrives med året først, så den 1. juli aldrig læses som den 7. januar.
+
+    passes:
+        phase_in: {start: 2026-01-01, complete: 2026-07-01}
+    fires:
+        phase_in: {start: 01-01-2026, complete: 2026-07-01}  # BN137
+    """,
+)
+DOUBTFUL_CODE = rule(
+    "BN138",
+    "doubtful-code",
+    ERROR,
+    da="{written} er ikke en bevilling",
+    en="{written} is not an appropriation",
+    remedy=Text(
+        "skriv den firecifrede kode, med eller uden navn: 3510 Beskæftigelsesindsats",
+        "write the four-digit code, with or without its name: 3510 Beskæftigelsesindsats",
+    ),
+    page="""An appropriation (bevilling) is known by its four digits; its name may follow.
+
+    En bevilling kendes på sine fire cifre; navnet kan følge efter.
+
+    passes:
+        appropriation: 3330
+    fires:
+        appropriation: 333  # BN138
+    """,
+)
+NOT_A_CHOICE = rule(
+    "BN139",
+    "not-a-choice",
+    ERROR,
+    da="{written} er ikke en af {choices:list}",
+    en="{written} is not one of {choices:list}",
+    remedy=Text("skriv en af {choices:list}", "write one of {choices:list}"),
+    page="""Some keys take one of a few words: U for expenditure (udgift) or I for income (indtægt).
+
+    Nogle nøgler tager ét af få ord: U for udgift eller I for indtægt.
+
+    passes:
+        appropriation: 3330
+        direction: U
+    fires:
+        appropriation: 3330
+        direction: Udgift  # BN139
+    """,
+)

@@ -1,0 +1,386 @@
+"""Mappings → typed, frozen records that know their place; what does not fit becomes findings.
+
+The only home of pydantic. A value that cannot be read leaves a record with None (or an empty text) in
+its place, so that the rest of the file is still checked.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from difflib import get_close_matches
+from typing import Annotated, Any, Literal, NamedTuple, Self, TypeVar, get_args
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    PlainValidator,
+    PrivateAttr,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from budgetnote.amounts import Claimed, Doubt, read_amount, read_claim, read_decimal
+from budgetnote.finding import RULES, Finding, Span
+from budgetnote.language import Text
+from budgetnote.reading import (
+    DOUBTFUL_AMOUNT,
+    DOUBTFUL_CLAIM,
+    DOUBTFUL_CODE,
+    DOUBTFUL_DATE,
+    DOUBTFUL_NUMBER,
+    DOUBTFUL_YEAR,
+    MISSING_KEY,
+    NOT_A_CHOICE,
+    UNKNOWN_KEY,
+    WRONG_SHAPE,
+)
+from budgetnote.source import Document, Mapping, Node, Sequence, Source
+
+__all__ = [
+    "Amount",
+    "Amounts",
+    "Bevilling",
+    "Day",
+    "Direction",
+    "Field",
+    "Number",
+    "Period",
+    "PriceLevel",
+    "Record",
+    "StatedAmount",
+    "Truth",
+    "Year",
+    "Years",
+    "validate",
+]
+
+
+class Record(BaseModel):
+    """A mapping of the file, read: frozen, and able to say where each of its values stands."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=False)
+    _node: Mapping = PrivateAttr()
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _placed(cls, node: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        record = handler(node)
+        record._node = node  # noqa: SLF001
+        return record
+
+    def at(self, *route: str | int) -> Span:
+        """The span of the value at `route` (keys and indices), or of the nearest thing around it that is there."""
+        node: Node = self._node
+        span = self._node.head
+        for step in route:
+            if isinstance(node, Mapping) and str(step) in node.value_spans:
+                span, node = node.value_spans[str(step)], node[str(step)]
+            elif isinstance(node, Sequence) and isinstance(step, int):
+                span, node = node.item_spans[step], node[step]
+            else:
+                break
+        return span
+
+    @property
+    def head(self) -> Span:
+        """The span of the record's first key."""
+        return self._node.head
+
+    def key_at(self, key: str | int, *route: str) -> Span:
+        """The span of the key itself, within the mapping at `route`."""
+        node: Node = self._node
+        for step in route:
+            node = node[step] if isinstance(node, Mapping) else None
+        return node.key_spans[str(key)] if isinstance(node, Mapping) else self._node.head
+
+    def written(self, *route: str | int) -> str:
+        """The text at `route` as the file has it."""
+        node: Any = self._node
+        for step in route:
+            node = node[str(step)] if isinstance(node, Mapping) else node[step]
+        return str(node)
+
+    @property
+    def blanks(self) -> list[str]:
+        """The keys with nothing after them."""
+        node = self._node
+        return (
+            [key for key, value in node.items() if value == "" and key not in node.misread]
+            if "" in node.values()
+            else []
+        )
+
+    def misreads(self, key: str) -> bool:
+        """Whether the file's value of `key` could not be read."""
+        return key in self._node.misread
+
+    def has(self, key: str) -> bool:
+        """Whether the file has `key` and its value could be read."""
+        return key in self._node and not self.misreads(key)
+
+
+def _fault(name: str, written: str, doubt: Doubt | None = None, **facts: object) -> PydanticCustomError:
+    why = doubt.why if doubt else Text("", "")
+    hint = Text(f"mente du {doubt.meant}?", f"did you mean {doubt.meant}?") if doubt and doubt.meant else Text("", "")
+    return PydanticCustomError(name, "", {"written": written, "why": why, "hint": hint, **facts})
+
+
+def _text(value: object, expected: str) -> str:
+    if isinstance(value, str):
+        return value
+    raise PydanticCustomError(expected, "")
+
+
+def _amount(value: object) -> int:
+    text = _text(value, "amount_type")
+    amount = read_amount(text)
+    if isinstance(amount, Doubt):
+        raise _fault(DOUBTFUL_AMOUNT.name, text, amount)
+    return amount
+
+
+def _claim(value: object) -> Claimed:
+    text = _text(value, "string_type")
+    claim = read_claim(text)
+    if isinstance(claim, Doubt):
+        raise _fault(DOUBTFUL_CLAIM.name, text, claim)
+    return claim
+
+
+def _number(value: object) -> Decimal:
+    text = _text(value, "string_type")
+    number = read_decimal(text)
+    if isinstance(number, Doubt):
+        raise _fault(DOUBTFUL_NUMBER.name, text, number)
+    return number
+
+
+_YEAR = re.compile(r"199[0-9]|20[0-9][0-9]")
+
+
+def _year(value: object) -> int:
+    text = _text(value, "string_type")
+    if _YEAR.fullmatch(text):
+        return int(text)
+    raise _fault(DOUBTFUL_YEAR.name, text)
+
+
+def _price_level(value: object) -> int | str:
+    return "current" if value == "current" else _year(value)
+
+
+def _day(value: object) -> date:
+    text = _text(value, "string_type")
+    try:
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise _fault(DOUBTFUL_DATE.name, text)
+
+
+class Code(NamedTuple):
+    """An appropriation (bevilling) as printed: four digits, and its name where one is printed."""
+
+    code: str
+    name: str
+    dotted: bool
+
+
+_CODE = re.compile(r"([0-9]{2})(\.?)([0-9]{2})(?:(?:\s*[-–—:]\s*|\s+)(\S.*))?", re.DOTALL)
+
+
+def _code(value: object) -> Code:
+    text = _text(value, "string_type")
+    code = _CODE.fullmatch(text)
+    if code is None:
+        raise _fault(DOUBTFUL_CODE.name, text)
+    return Code(code[1] + code[3], " ".join((code[4] or "").split()), bool(code[2]))
+
+
+def _stated(value: object) -> object:
+    """Amounts by year without the blank cells, which a note may write out or leave out."""
+    if type(value) is not Mapping or "" not in value.values():
+        return value
+    return {key: amount for key, amount in value.items() if amount != ""}
+
+
+class Choice:
+    """A text that is one of a few words."""
+
+    def __init__(self, *words: str) -> None:
+        self.words = words
+
+    def __call__(self, value: object) -> str:
+        """The word; raises where it is another."""
+        text = _text(value, "string_type")
+        if text not in self.words:
+            raise _fault(NOT_A_CHOICE.name, text, choices=list(self.words))
+        return text
+
+
+def _truth(value: object) -> bool:
+    return Choice("true", "false")(value) == "true"
+
+
+Amount = Annotated[int, PlainValidator(_amount)]
+"""Whole 1.000 kr."""
+Year = Annotated[int, PlainValidator(_year)]
+Day = Annotated[date, PlainValidator(_day)]
+Number = Annotated[Decimal, PlainValidator(_number)]
+StatedAmount = Annotated[Claimed, PlainValidator(_claim)]
+Bevilling = Annotated[Code, PlainValidator(_code)]
+Truth = Annotated[bool, PlainValidator(_truth)]
+Direction = Annotated[str, PlainValidator(Choice("U", "I"))]
+"""Expenditure (udgift) or income (indtægt)."""
+Period = Annotated[str, PlainValidator(Choice("year", "period"))]
+PriceLevel = Annotated[int | Literal["current"], PlainValidator(_price_level)]
+"""The year of the prices, or `current`: løbende p/l, each year in its own."""
+Amounts = Annotated[dict[Year, Amount | None], BeforeValidator(_stated)]
+"""Whole 1.000 kr. by year; a blank cell is a missing year, None one that cannot be read."""
+Years = tuple[Year, ...]
+
+R = TypeVar("R", bound=Record)
+_ROUNDS = 12
+_EXPECTED = {
+    "string_type": (Text("en tekst", "a text"), Text("en enkelt tekst efter kolon", "a single text after the colon")),
+    "tuple_type": (
+        Text("en liste", "a list"),
+        Text("[…], eller en linje med - for hvert led", "[…], or a line with - for each item"),
+    ),
+    "dict_type": (Text("beløb efter år", "amounts by year"), Text("{2026: 305, 2027: 305}", "{2026: 305, 2027: 305}")),
+    "amount_type": (Text("et beløb", "an amount"), Text("et helt tal", "a whole number")),
+    "model_type": (
+        Text("nøgler med værdier", "keys with values"),
+        Text("nøglerne på egne linjer, rykket ind", "the keys on lines of their own, indented"),
+    ),
+}  # fmt: skip
+
+
+def validate(model: type[R], document: Document) -> tuple[R | None, list[Finding]]:
+    """The record of `model` that `document` states, and what does not fit in it.
+
+    What does not fit is reported once and taken out of the tree, and the rest is read again, so that one
+    fault hides no other.
+    """
+    findings: list[Finding] = []
+    if document.root is None:
+        return None, findings
+    for _ in range(_ROUNDS):
+        try:
+            return model.model_validate(document.root), findings
+        except ValidationError as faults:
+            repairs: list[Callable[[], None]] = []
+            for error in reversed(faults.errors(include_url=False)):  # list items are taken out from the back
+                findings += _report(error, model, document, repairs)
+            for repair in repairs:
+                repair()
+    raise AssertionError(document.source.path)
+
+
+def _report(
+    error: ErrorDetails, model: type[Record], document: Document, repairs: list[Callable[[], None]]
+) -> list[Finding]:
+    """The finding for pydantic's `error`, unless it was reported before; what it is about is to be taken out."""
+    *route, key = error["loc"]
+    if key == "[key]":
+        key = route.pop()
+        owner, name = _walk(document.root, route[:-1])[0], route[-1]
+        repairs.append(lambda: _take_out(owner, name))
+        return [_found(error, document.source, key, owner[name].key_spans[key])]
+    parent, name = _walk(document.root, route)
+    kind = error["type"]
+    if kind == "extra_forbidden":
+        repairs.append(lambda: parent.pop(key))
+        hint = _nearest_key(str(key), model, route)
+        return [document.source.found(UNKNOWN_KEY, parent.key_spans[key], key=key, hint=hint)]
+    if (key in parent.misread) if kind == "missing" else error["input"] is None:
+        repairs.append(lambda: _neutralize(parent, key, kind))
+        return []
+    repairs.append(lambda: _take_out(parent, key))
+    span = parent.place_of(str(key)) if isinstance(parent, Mapping) else parent.item_spans[key]
+    return [_found(error, document.source, key if isinstance(key, str) else name, span)]
+
+
+def _found(error: ErrorDetails, source: Source, key: str | int, span: Span) -> Finding:
+    if error["type"] == "missing":
+        return source.found(MISSING_KEY, span, key=key)
+    if error["input"] == "":
+        return source.found(RULES["blank"], span, key=key)
+    if error["type"] in _EXPECTED:
+        expected, form = _EXPECTED[error["type"]]
+        return source.found(WRONG_SHAPE, span, key=key, expected=expected, form=form)
+    return source.found(RULES[error["type"]], span, key=key, **error["ctx"])
+
+
+def _walk(root: Node, route: list[str | int]) -> tuple[Any, str]:
+    """The node at `route`, and the last key on the way."""
+    node: Any = root
+    name = ""
+    for step in route:
+        node = node[step]
+        name = step if isinstance(step, str) else name
+    return node, name
+
+
+def _take_out(parent: Any, key: Any) -> None:
+    """Leave `key` to its default; where it has none it will be missed, and known to be misread."""
+    if isinstance(parent, Sequence):
+        if isinstance(parent[key], str):
+            del parent[key], parent.item_spans[key]
+        else:
+            parent[key] = None
+        return
+    parent.misread |= {key}
+    if _YEAR.fullmatch(key):  # an amount that cannot be read is not the same as a blank cell
+        parent[key] = None
+    else:
+        parent.pop(key, None)
+
+
+def _neutralize(parent: Any, key: Any, expected: str) -> None:
+    """Put the least value that will do where one is required and none can be read."""
+    if expected == "model_type":
+        span = parent.place_of(key) if isinstance(parent, Mapping) else parent.item_spans[key]
+        parent[key] = Mapping(span[0])
+        parent[key].span, parent[key].misread = span, _ALL
+    elif isinstance(parent, Sequence):
+        del parent[key], parent.item_spans[key]
+    elif expected == "tuple_type":
+        parent[key] = Sequence()
+    else:
+        parent[key] = "" if expected == "string_type" else None
+
+
+class _All(frozenset[str]):
+    """The keys of a mapping that is none: every one of them is misread."""
+
+    def __contains__(self, key: object) -> bool:
+        return True
+
+    def __or__(self, other: object) -> "_All":
+        return self
+
+
+_ALL = _All()
+
+
+def _nearest_key(key: str, model: type[Record], route: list[str | int]) -> Text:
+    """A hint at the key that was probably meant: one of the record that stands at `route`."""
+    kind: Any = model
+    for step in route:
+        if isinstance(step, str):
+            kind = kind.model_fields[step].annotation
+            while arguments := [part for part in get_args(kind) if part not in (type(None), Ellipsis)]:
+                kind = arguments[0]
+    keys = [field.alias or name for name, field in kind.model_fields.items()]
+    close = get_close_matches(key, keys, 1, 0.6)
+    if close:
+        return Text(f"mente du {close[0]}?", f"did you mean {close[0]}?")
+    listed = ", ".join(keys)
+    return Text(f"slet den; her kan stå {listed}", f"delete it; what may stand here is {listed}")

@@ -1,0 +1,35 @@
+"""Workflow annotations of GitHub: a command a finding, which the pull request shows at its line."""
+
+from budgetnote.render import Screen
+from budgetnote.views import Report
+
+_LEVELS = {1: "notice", 2: "warning", 3: "error"}
+
+
+def render(report: Report, screen: Screen) -> str:
+    """A `::error file=…::` line a finding; those that a note accepts are left out."""
+    lines = []
+    for found in report.findings:
+        if found.accepted:
+            continue
+        place = found.place
+        properties = {
+            "file": place.path,
+            "line": place.line,
+            "endLine": place.end_line,
+            "col": place.column,
+            "endColumn": place.end_column,
+            "title": f"{found.rule.code} {found.rule.name}",
+        }
+        given = ",".join(f"{key}={_escape(str(value), ':,')}" for key, value in properties.items())
+        remedy = found.remedy(screen.language)
+        message = found.message(screen.language) + (f"\n{remedy}" if remedy else "")
+        lines.append(f"::{_LEVELS[found.rule.severity]} {given}::{_escape(message)}\n")
+    return "".join(lines)
+
+
+def _escape(text: str, more: str = "") -> str:
+    """`text` with the signs that end a command or a property written as %XX."""
+    for sign in "%\r\n" + more:
+        text = text.replace(sign, f"%{ord(sign):02X}")
+    return text

@@ -1,0 +1,88 @@
+"""JSON for programs: plain integers, every place, the same keys in both languages."""
+
+import json
+from datetime import date
+from typing import Any
+
+from budgetnote import __version__
+from budgetnote.finding import Finding, Place
+from budgetnote.language import Language, Text
+from budgetnote.render import Screen
+from budgetnote.views import Report, Sheet
+
+VERSION = 1
+"""Raised when a key changes its meaning or goes away."""
+
+
+def render(report: Report, screen: Screen) -> str:
+    """One JSON object; sentences in the language of `screen`, amounts in whole 1.000 kr."""
+    language = screen.language
+    document = {
+        "version": VERSION,
+        "budgetnote": __version__,
+        "command": report.command,
+        "findings": [_finding(found, language) for found in report.findings],
+        "tables": [_sheet(sheet, language) for sheet in report.sheets],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _finding(found: Finding, language: Language) -> dict[str, Any]:
+    return {
+        "code": found.rule.code,
+        "name": found.rule.name,
+        "severity": found.rule.severity.word,
+        "message": found.message(language),
+        "remedy": found.remedy(language),
+        "accepted": found.accepted,
+        "facts": {key: _fact(fact, language) for key, fact in found.facts.items()},
+        "place": _place(found.place),
+        "related": [{"word": other.word.pick(language), **_place(other.place)} for other in found.related],
+        "fixes": [{"start": edit.span[0], "end": edit.span[1], "text": edit.text} for edit in found.edits],
+    }
+
+
+def _place(place: Place) -> dict[str, Any]:
+    return {
+        "path": place.path,
+        "line": place.line,
+        "column": place.column,
+        "end_line": place.end_line,
+        "end_column": place.end_column,
+        "start": place.span[0],
+        "end": place.span[1],
+        "text": place.text,
+    }
+
+
+def _fact(fact: Any, language: Language) -> Any:
+    match fact:
+        case Text():
+            return fact.pick(language)
+        case date():
+            return fact.isoformat()
+        case list() | tuple():
+            return [_fact(item, language) for item in fact]
+        case _:
+            return fact
+
+
+def _sheet(sheet: Sheet, language: Language) -> dict[str, Any]:
+    rows = []
+    for row in sheet.rows:
+        record: dict[str, Any] = {
+            column.key: _fact(cell, language) for column, cell in zip(sheet.columns, row.cells, strict=True)
+        }
+        record["row"] = row.weight
+        if row.place:
+            record["place"] = _place(row.place)
+        rows.append(record)
+    columns = [{"key": column.key, "head": column.head.pick(language), "kind": column.kind} for column in sheet.columns]
+    notes = [note.pick(language) for note in sheet.notes]
+    return {
+        "name": sheet.name,
+        "title": sheet.title.pick(language),
+        "columns": columns,
+        "rows": rows,
+        "notes": notes,
+    }

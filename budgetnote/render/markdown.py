@@ -1,0 +1,74 @@
+"""Markdown, as it is read in a pull request."""
+
+import re
+
+from budgetnote.amounts import format_amount
+from budgetnote.finding import Finding
+from budgetnote.language import Language, Text
+from budgetnote.render import Screen
+from budgetnote.views import SEVERITIES, Cell, Report, Row, Sheet
+
+
+def render(report: Report, screen: Screen) -> str:
+    """Findings as a list, sheets as tables. Text of a note is never taken for Markdown or HTML."""
+    language = screen.language
+    blocks = ["\n".join(_finding(found, language) for found in report.findings if not found.accepted)]
+    blocks += [_sheet(sheet, language) for sheet in report.sheets]
+    if report.closing:
+        blocks.append(escape(report.closing.pick(language)))
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def escape(text: str) -> str:
+    """`text` with what Markdown and HTML would take for their own made plain, on one line."""
+    text = "".join(char if char.isprintable() or char == "\n" else "�" for char in text)
+    return (
+        re.sub(r"([\\`*_{}\[\]<>#|~&@])", r"\\\1", " ".join(text.split()))
+        .replace("\\&", "&amp;")
+        .replace("\\<", "&lt;")
+    )
+
+
+def _finding(found: Finding, language: Language) -> str:
+    word = SEVERITIES[found.rule.severity].pick(language)
+    place = f"{found.place.path}:{found.place.line}:{found.place.column}".replace("`", "'")
+    message = escape(found.message(language))
+    lines = [f"- **{word}** `{place}` {found.rule.code} {found.rule.name}: {message}"]
+    remedy = found.remedy(language)
+    if remedy:
+        lines.append(f"  *{escape(remedy)}*")
+    return "  \n".join(lines)
+
+
+def _sheet(sheet: Sheet, language: Language) -> str:
+    parts = [f"### {escape(sheet.title.pick(language))}"]
+    if sheet.layout == "upright":
+        columns = zip(sheet.columns, sheet.rows[0].cells, strict=True)
+        parts.append("\n".join(_fact(column.head, cell, language) for column, cell in columns))
+    elif sheet.rows:
+        heads = [escape(column.head.pick(language)) for column in sheet.columns]
+        rules = ["--:" if column.kind == "amount" else "---" for column in sheet.columns]
+        lines = [heads, rules, *(_row(row, language) for row in sheet.rows)]
+        parts.append("\n".join(f"| {' | '.join(line)} |" for line in lines))
+    return "\n\n".join([*parts, *(escape(note.pick(language)) for note in sheet.notes)])
+
+
+def _fact(head: Text, cell: Cell, language: Language) -> str:
+    text = _cell(cell, language)
+    if isinstance(cell, str) and "\n" in cell:
+        fence = "```"
+        return f"- **{head.pick(language)}**:\n\n  {fence}yaml\n  " + cell.replace("\n", "\n  ") + f"\n  {fence}\n"
+    return f"- **{head.pick(language)}**: {text}"
+
+
+def _row(row: Row, language: Language) -> list[str]:
+    cells = [_cell(cell, language) for cell in row.cells]
+    if row.weight == "part":
+        cells[0] = f"– {cells[0]}"
+    return [f"**{cell}**" if cell and row.weight == "total" else cell for cell in cells]
+
+
+def _cell(cell: Cell, language: Language) -> str:
+    if isinstance(cell, int):
+        return format_amount(cell, language)
+    return escape(cell.pick(language) if isinstance(cell, Text) else cell or "")

@@ -1,0 +1,398 @@
+"""Bytes → mappings, sequences and texts, each with its span. The only home of yaml.
+
+Every scalar stays text until its field's type reads it: YAML's own idea of numbers turns the notes'
+`1.240` into 1.24. Events are read once and never composed, so that depth and size are bounded.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence as Sequenced
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple, Union
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from budgetnote.finding import Edit, Finding, Place, Related, Rule, Span
+from budgetnote.language import Text
+from budgetnote.reading import (
+    ALIAS,
+    ANCHOR,
+    CANNOT_OPEN,
+    COMMA_IN_BRACES,
+    CONTROL_CHARACTER,
+    EMPTY_FILE,
+    ESCAPE,
+    MERGE_KEY,
+    NO_KEYS,
+    NOT_A_TEXT_KEY,
+    NOT_UTF8,
+    OPEN_BRACKET,
+    OPEN_QUOTE,
+    REPEATED_KEY,
+    SEVERAL_DOCUMENTS,
+    SYNTAX,
+    TAB,
+    TAG,
+    TOO_DEEP,
+    TOO_LARGE,
+    UNQUOTED_COLON,
+    UNQUOTED_SIGN,
+)
+
+LARGEST = 1_000_000
+"""Bytes; the two real notes take 3 and 11 kB."""
+DEEPEST = 16
+"""Levels; a note has six."""
+_EXCERPT = 200
+
+Node = Union["Mapping", "Sequence", str, None]
+"""None stands where something is written that cannot be read; it has been reported."""
+
+
+_NONE: frozenset[str] = frozenset()
+
+
+class Mapping(dict[str, Node]):
+    """Keys and values, with the span of each; `misread` are keys whose fault is already reported."""
+
+    __slots__ = ("key_spans", "misread", "span", "value_spans")
+
+    def __init__(self, start: int = 0) -> None:
+        self.span: Span = (start, start)
+        self.key_spans: dict[str, Span] = {}
+        self.value_spans: dict[str, Span] = {}
+        self.misread: frozenset[str] = _NONE
+
+    def place_of(self, key: str) -> Span:
+        """The span of the value of `key`, or of the mapping's head where it has none."""
+        return self.value_spans.get(key) or self.head
+
+    @property
+    def head(self) -> Span:
+        """The first key, where a fault of the whole mapping is shown."""
+        return next(iter(self.key_spans.values()), self.span)
+
+
+class Sequence(list[Node]):
+    """Items, with the span of each."""
+
+    __slots__ = ("item_spans", "span")
+
+    def __init__(self, start: int = 0) -> None:
+        self.span: Span = (start, start)
+        self.item_spans: list[Span] = []
+
+
+class Source:
+    """A file's text, and where its lines begin."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        self.text = text
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        # YAML also breaks lines at U+0085, U+2028 and U+2029; editors do not, so lines are counted here.
+        return [0, *(match.end() for match in re.finditer(r"\r\n|\r|\n", self.text))]
+
+    def place(self, span: Span) -> Place:
+        """Where `span` stands, with the user's own line."""
+        start, end = span
+        line, end_line = (
+            bisect_right(self._line_starts, start),
+            bisect_right(self._line_starts, max(start, end)),
+        )
+        first = self._line_starts[line - 1]
+        left = max(first, start - _EXCERPT)
+        stop = self._line_starts[line] if line < len(self._line_starts) else len(self.text)
+        excerpt = self.text[left : min(stop, start + _EXCERPT)].rstrip("\r\n")
+        return Place(
+            path=self.path,
+            line=line,
+            column=start - first + 1,
+            end_line=end_line,
+            end_column=end - self._line_starts[end_line - 1] + 1,
+            excerpt=excerpt,
+            excerpt_column=left - first + 1,
+            span=span,
+        )
+
+    def found(
+        self,
+        rule: Rule,
+        span: Span,
+        *,
+        related: Sequenced[tuple[Span, Text]] = (),
+        edits: Sequenced[Edit] = (),
+        **facts: Any,
+    ) -> Finding:
+        """A finding of `rule` at `span` of this file."""
+        places = [Related(self.place(other), word) for other, word in related]
+        return Finding(rule, self.place(span), facts, places, edits)
+
+
+class Document(NamedTuple):
+    """A file read: its text, its outermost mapping where there is one, and what was found on the way."""
+
+    source: Source
+    root: Mapping | None
+    findings: list[Finding]
+
+
+def read(path: Path, shown: str | None = None) -> Document:
+    """Read the file at `path`, called `shown` in findings; a file that cannot be read gives a finding."""
+    name = shown if shown is not None else path.as_posix()
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+    except OSError as fault:
+        source = Source(name, "")
+        return Document(source, None, [source.found(CANNOT_OPEN, (0, 0), reason=fault.strerror or str(fault))])
+    return parse(name, data)
+
+
+def parse(path: str, data: bytes) -> Document:
+    """Read the YAML of `data`, the content of the file called `path`."""
+    if len(data) > LARGEST:
+        source = Source(path, "")
+        return Document(source, None, [source.found(TOO_LARGE, (0, 0), limit=LARGEST // 1000)])
+    try:
+        # A byte order mark is not counted as a character of the first line.
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        source = Source(path, data.decode("utf-8-sig", "replace"))
+        before = len(data[: fault.start].decode("utf-8-sig"))
+        found = source.found(NOT_UTF8, (before, before + 1), byte=f"0x{data[fault.start]:02X}")
+        return Document(source, None, [found])
+    source = Source(path, text)
+    reader = _Reader(source)
+    try:
+        root = reader.run()
+    except yaml.YAMLError as fault:
+        reader.findings.append(_syntax(source, fault))
+        root = None
+    return Document(source, root, reader.findings)
+
+
+class _PythonParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):
+    """The events of pure Python, where PyYAML was built without its C extension."""
+
+    def __init__(self, text: str) -> None:
+        yaml.reader.Reader.__init__(self, text)
+        yaml.scanner.Scanner.__init__(self)
+        yaml.parser.Parser.__init__(self)
+
+
+Parser: Any = yaml.cyaml.CParser if yaml.__with_libyaml__ else _PythonParser  # type: ignore[attr-defined]
+
+_SKIP = object()
+"""A key that is none: what it leads to is read past."""
+
+
+class _Reader:
+    """One pass over a file's events, building the tree and collecting what a note may not contain."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.findings: list[Finding] = []
+        self.root: Node = None
+        self.container: Any = None
+        self.key: Any = None  # of the container, while it waits for its value
+        self.stack: list[tuple[Any, Any]] = []
+        self.anchors: dict[str, Span] = {}
+        self.documents = 0
+        self.end = 0  # of the last text or bracket, where a block ends
+
+    def run(self) -> Mapping | None:
+        """The outermost mapping; None where there is none, or where reading cannot go on."""
+        next_event = Parser(self.source.text).get_event
+        while True:
+            event = next_event()
+            kind = type(event)
+            if kind is ScalarEvent:
+                self._scalar(event)
+            elif kind is MappingStartEvent:
+                self._open(event, Mapping)
+            elif kind is SequenceStartEvent:
+                self._open(event, Sequence)
+            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                self._close(event)
+            elif kind is AliasEvent:
+                self._alias(event)
+            elif kind is DocumentStartEvent:
+                self.documents += 1
+            elif kind is StreamEndEvent:
+                return self._outermost()
+            if len(self.stack) > DEEPEST:
+                self._report(TOO_DEEP, (event.start_mark.index, event.end_mark.index), limit=DEEPEST)
+                return None
+            if self.documents > 1:
+                first = [((0, 0), Text("det første begynder her", "the first begins here"))]
+                self._report(SEVERAL_DOCUMENTS, (event.start_mark.index, event.end_mark.index), first)
+                return self._outermost()
+
+    def _report(self, rule: Rule, span: Span, related: Sequenced[tuple[Span, Text]] = (), **facts: Any) -> None:
+        self.findings.append(self.source.found(rule, span, related=related, **facts))
+
+    def _outermost(self) -> Mapping | None:
+        if isinstance(self.root, Mapping):
+            return self.root
+        if not self.findings:
+            self._report(
+                NO_KEYS if self.root else EMPTY_FILE,
+                (0, len(self.source.text.splitlines()[0]) if self.root else 0),
+            )
+        return None
+
+    def _scalar(self, event: Any) -> None:
+        start, end = event.start_mark.index, event.end_mark.index
+        if event.anchor is not None or event.tag is not None:
+            start = self._properties(event)
+        self.end = end
+        if type(self.container) is Mapping:
+            if self.key is None:
+                self.key = self._begin(event.value, (start, end), event.implicit[0])
+                return
+            if start == end and self.key is not _SKIP:
+                blank = self._blank(start)
+                if blank is None:
+                    self.key = None
+                    return
+                start, end = blank
+        self._place(event.value, (start, end))
+
+    def _open(self, event: Any, collection: type[Mapping] | type[Sequence]) -> None:
+        start = event.start_mark.index
+        if event.anchor is not None or event.tag is not None:
+            start = self._properties(event)
+        self._refuse_as_key((start, start + 1))
+        self.stack.append((self.container, self.key))
+        self.container, self.key = collection(start), None
+
+    def _close(self, event: Any) -> None:
+        if event.end_mark.index > event.start_mark.index:  # a bracket; a block ends with its last text
+            self.end = event.end_mark.index
+        node = self.container
+        node.span = (node.span[0], self.end)
+        self.container, self.key = self.stack.pop()
+        self._place(node, node.span)
+
+    def _alias(self, event: Any) -> None:
+        span = self._refuse_as_key((event.start_mark.index, event.end_mark.index))
+        self.end = span[1]
+        anchor = self.anchors.get(event.anchor)
+        self._report(ALIAS, span, [(anchor, _ANCHOR)] if anchor else [], name=event.anchor)
+        self._place(None, span)
+
+    def _refuse_as_key(self, span: Span) -> Span:
+        """Report `span` where a key belongs; what stands there is then read past, and so is its value."""
+        if type(self.container) is Mapping and self.key is None:
+            self._report(NOT_A_TEXT_KEY, span)
+            self.key = _NOT_A_KEY
+        return span
+
+    def _place(self, node: Node, span: Span) -> None:
+        """Put a finished node where it belongs."""
+        container, key = self.container, self.key
+        if type(container) is Mapping:
+            self.key = _SKIP if key is _NOT_A_KEY else None
+            if key is not _SKIP and key is not _NOT_A_KEY:
+                container[key] = node
+                container.value_spans[key] = span
+        elif type(container) is Sequence:
+            container.append(node)
+            container.item_spans.append(span)
+        else:
+            self.root = node
+
+    def _begin(self, key: str, span: Span, plain: bool) -> Any:
+        """The key that now waits for its value, or `_SKIP`."""
+        container = self.container
+        if key == "<<" and plain:
+            self._report(MERGE_KEY, span)
+            return _SKIP
+        if key in container.key_spans:
+            self._report(REPEATED_KEY, span, [(container.key_spans[key], Text("første gang", "first"))], key=key)
+            if isinstance(container.get(key), str):
+                container[key] = None  # nobody knows which of the two is right
+            return _SKIP
+        container.key_spans[key] = span
+        return key
+
+    def _blank(self, at: int) -> Span | None:
+        """Where a blank value stands; None where its key has no colon: `5` in `{2025: 2,5}` is half a figure."""
+        text, container, key = self.source.text, self.container, self.key
+        key_end = container.key_spans[key][1]
+        colon = text.find(":", key_end, at)
+        if colon >= 0:
+            return colon + 1, colon + 1
+        if text[container.span[0]] != "{":
+            return key_end, key_end
+        span = container.key_spans.pop(key)
+        before = next(reversed(container), None)
+        if before is not None and isinstance(container[before], str):
+            span = container.value_spans[before][0], span[1]
+            container[before] = None
+        self._report(COMMA_IN_BRACES, span, written=text[slice(*span)])
+        return None
+
+    def _properties(self, event: Any) -> int:
+        """Report the anchor and the tag before a node; where the node itself begins."""
+        begin = event.start_mark.index
+        properties = re.compile(r"(?:[&!]\S*\s*)+").match(self.source.text, begin)
+        for word in re.finditer(r"[&!][^\s,\[\]{}]*", properties[0]) if properties else ():
+            span = (begin + word.start(), begin + word.end())
+            if word[0].startswith("&"):
+                self.anchors[word[0][1:]] = span
+            self._report(ANCHOR if word[0].startswith("&") else TAG, span, name=word[0])
+        return min(properties.end(), int(event.end_mark.index)) if properties else begin
+
+
+_NOT_A_KEY = object()
+"""A collection or alias that stands where a key belongs."""
+_ANCHOR = Text("ankeret står her", "the anchor stands here")
+
+
+def _syntax(source: Source, fault: yaml.YAMLError) -> Finding:
+    """The finding for YAML that does not parse, with the likeliest cause named."""
+    text = source.text
+    if isinstance(fault, yaml.reader.ReaderError):
+        return source.found(
+            CONTROL_CHARACTER,
+            (fault.position, fault.position + 1),
+            character=f"U+{ord(text[fault.position]):04X}",
+        )
+    if not isinstance(fault, yaml.MarkedYAMLError) or fault.problem_mark is None:
+        return source.found(SYNTAX, (0, 0))
+    at = min(fault.problem_mark.index, len(text))
+    line_start = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
+    line = text[line_start : text.find("\n", at) if "\n" in text[at:] else len(text)].rstrip()
+    problem, opened = fault.problem or "", fault.context_mark.index if fault.context_mark else at
+    tab = re.match(r" *\t", line)
+    value = re.match(r"\s*(?:- +)?[^\s:]+: +(?=\S)", line)
+    value_start = line_start + value.end() if value else at
+    if tab:
+        return source.found(TAB, (line_start + tab.end() - 1, line_start + tab.end()))
+    if "quoted scalar" in (fault.context or "") and "end of stream" in problem:
+        return source.found(OPEN_QUOTE, (opened, opened + 1))
+    if "escape" in problem:
+        return source.found(ESCAPE, (opened, at + 1))
+    if "flow" in (fault.context or "") and "expected" in problem and text[opened : opened + 1] in "[{":
+        here = [((at, min(at + 1, len(text))), Text("her går det galt", "here it goes wrong"))]
+        return source.found(OPEN_BRACKET, (opened, opened + 1), related=here, bracket=text[opened])
+    if value and at > value_start and "mapping values" in problem:
+        return source.found(UNQUOTED_COLON, (at, at + 1))
+    if value and ("start any token" in problem or (text[value_start] in "[{'\"" and at > value_start)):
+        return source.found(UNQUOTED_SIGN, (value_start, line_start + len(line)), sign=text[value_start])
+    return source.found(SYNTAX, (at, min(at + 1, len(text))))
