@@ -9,6 +9,7 @@ import re
 import shutil
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, NoReturn
 
@@ -21,9 +22,10 @@ from budgetnote.language import Language, Text
 
 def spoken(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
     """The language that `--language` asks for, else Danish where the locale is Danish, else English."""
-    for word, following in zip(arguments, [*arguments[1:], ""], strict=True):
-        asked = word.removeprefix("--language=") if word.startswith("--language=") else following
-        if word.startswith("--language") and asked in ("da", "en"):
+    for option, following in pairwise([*arguments, ""]):
+        name, equals, value = option.partition("=")
+        asked = value if equals else following
+        if name == "--language" and asked in ("da", "en"):
             return "da" if asked == "da" else "en"
     locale = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")
     return "da" if locale.lower().startswith(("da", "danish")) else "en"
@@ -101,14 +103,17 @@ def _complete_dimensions(incomplete: str) -> list[str]:
 Paths = Annotated[
     list[Path] | None,
     typer.Argument(
-        metavar="[PATH]...",
+        metavar=_help("[STI]...", "[PATH]..."),
         help=_help("Filer og mapper [ellers: notes]", "Files and folders [default: notes]"),
         show_default=False,
     ),
 ]
 Notes = Annotated[
     list[Path],
-    typer.Argument(metavar="NOTE...", help=_help("Notater, som filer eller mapper", "Notes, as files or folders")),
+    typer.Argument(
+        metavar=_help("NOTAT...", "NOTE..."),
+        help=_help("Notater, som filer eller mapper", "Notes, as files or folders"),
+    ),
 ]
 LanguageOption = Annotated[
     Literal["da", "en"] | None,
@@ -126,7 +131,7 @@ RegisterOption = Annotated[
     Path | None,
     typer.Option(
         "--register",
-        metavar="FILE",
+        metavar=_help("FIL", "FILE"),
         help=_help(
             "Register i stedet for notesmappens register.yaml",
             "Register instead of the folder's register.yaml",
@@ -263,7 +268,7 @@ def check(
     only: Annotated[
         RulesOption,
         typer.Option(
-            metavar="CHECK",
+            metavar=_help("KONTROL", "CHECK"),
             help=_help(
                 "Kun disse (kode, navn eller familie som BN2)",
                 "Only these (code, name or family such as BN2)",
@@ -273,7 +278,9 @@ def check(
     ] = None,
     skip: Annotated[
         RulesOption,
-        typer.Option(metavar="CHECK", help=_help("Ikke disse", "Not these"), autocompletion=_complete_rules),
+        typer.Option(
+            metavar=_help("KONTROL", "CHECK"), help=_help("Ikke disse", "Not these"), autocompletion=_complete_rules
+        ),
     ] = None,
     fail_on: Annotated[
         Literal["error", "warning", "remark"],
@@ -370,7 +377,7 @@ def totals(
     where: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="DIMENSION=VALUE,…",
+            metavar=_help("DIMENSION=VÆRDI,…", "DIMENSION=VALUE,…"),
             help=_help("Kun beløb, hvor dette gælder; kan gentages", "Only amounts where this holds; may be repeated"),
         ),
     ] = None,
@@ -465,7 +472,9 @@ def explain(
     check: Annotated[
         str | None,
         typer.Argument(
-            metavar="[CHECK]", help=_help("Kode eller navn", "Code or name"), autocompletion=_complete_rules
+            metavar=_help("[KONTROL]", "[CHECK]"),
+            help=_help("Kode eller navn", "Code or name"),
+            autocompletion=_complete_rules,
         ),
     ] = None,
     form: FormatOption = "text",
@@ -511,6 +520,9 @@ def _wrong_use(fault: typer.TyperException) -> Text:
         possible = ", ".join(sorted(fault.possibilities or ()))  # type: ignore[attr-defined]
         meant = Text(f"; mente du {possible}?", f"; did you mean {possible}?") if possible else Text("", "")
         return Text(f"tilvalget {option} findes ikke{meant.da}", f"there is no option {option}{meant.en}")
+    if kind == "BadOptionUsage":
+        option = fault.option_name  # type: ignore[attr-defined]
+        return Text(f"{option} mangler en værdi", f"{option} lacks a value")
     if kind == "MissingParameter":
         return Text(f"{hint} mangler", f"{hint} is missing")
     if kind == "BadParameter" and parameter is not None:
@@ -534,7 +546,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         code = app(arguments, prog_name="budgetnote", standalone_mode=False)
     except typer.TyperException as fault:
         if type(fault).__name__ == "NoArgsIsHelpError":
-            print(fault.format_message())  # noqa: T201
+            print(fault.format_message(), file=sys.stderr)  # noqa: T201
             sys.exit(2)
         _say(_wrong_use(fault), language)
         hint = Text("budgetnote --help viser, hvad der kan bruges", "budgetnote --help shows what can be used")

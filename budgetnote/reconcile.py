@@ -41,10 +41,8 @@ class Reconciliation(NamedTuple):
     @property
     def largest(self) -> int | None:
         """The largest difference in any row, control area or year; None where that cannot be known."""
-        sides: list[Match | Area] = [
-            *(match for match in self.matches if match.lines or not self.unmatched),
-            *self.areas,
-        ]
+        keyed = all(line.activity is not None for line in self.unmatched)
+        sides: list[Match | Area] = [*self.areas, *(match for match in self.matches if keyed or match.lines)]
         sizes = [amount for side in sides for amount in side.differences.values()]
         return None if None in sizes else max((abs(size) for size in sizes if size is not None), default=0)
 

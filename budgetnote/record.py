@@ -291,8 +291,8 @@ def _report(
     if key == "[key]":
         key = route.pop()
         owner, name = _walk(document.root, route[:-1])[0], route[-1]
-        repairs.append(lambda: _take_out(owner, name))
-        return [_found(error, document.source, key, owner[name].key_spans[key])]
+        repairs.append(lambda: _take_out(owner, name, "dict_type"))
+        return [_found(error, document.source, str(key), owner[name].key_spans[str(key)])]
     parent, name = _walk(document.root, route)
     kind = error["type"]
     if kind == "extra_forbidden":
@@ -302,12 +302,13 @@ def _report(
     if (key in parent.misread) if kind == "missing" else error["input"] is None:
         repairs.append(lambda: _neutralize(parent, key, kind))
         return []
-    repairs.append(lambda: _take_out(parent, key))
+    repairs.append(lambda: _take_out(parent, key, kind))
     span = parent.place_of(str(key)) if isinstance(parent, Mapping) else parent.item_spans[key]
-    return [_found(error, document.source, key if isinstance(key, str) else name, span)]
+    item = Text(f"hvert led i {name}", f"each item of {name}")
+    return [_found(error, document.source, key if isinstance(key, str) else item, span)]
 
 
-def _found(error: ErrorDetails, source: Source, key: str | int, span: Span) -> Finding:
+def _found(error: ErrorDetails, source: Source, key: str | Text, span: Span) -> Finding:
     if error["type"] == "missing":
         return source.found(MISSING_KEY, span, key=key)
     if error["input"] == "":
@@ -328,13 +329,13 @@ def _walk(root: Node, route: list[str | int]) -> tuple[Any, str]:
     return node, name
 
 
-def _take_out(parent: Any, key: Any) -> None:
+def _take_out(parent: Any, key: Any, expected: str) -> None:
     """Leave `key` to its default; where it has none it will be missed, and known to be misread."""
     if isinstance(parent, Sequence):
-        if isinstance(parent[key], str):
-            del parent[key], parent.item_spans[key]
-        else:
+        if expected == "model_type":  # a row that cannot be read must not pass for no row in a sum
             parent[key] = None
+        else:
+            del parent[key], parent.item_spans[key]
         return
     parent.misread |= {key}
     if _YEAR.fullmatch(key):  # an amount that cannot be read is not the same as a blank cell

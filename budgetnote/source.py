@@ -388,7 +388,7 @@ def _syntax(source: Source, fault: yaml.YAMLError) -> Finding:
         return source.found(OPEN_QUOTE, (opened, opened + 1))
     if "escape" in problem:
         return source.found(ESCAPE, (opened, at + 1))
-    if "flow" in (fault.context or "") and "expected" in problem and text[opened : opened + 1] in "[{":
+    if "flow" in (fault.context or "") and "expected" in problem and text[opened : opened + 1] in ("[", "{"):
         here = [((at, min(at + 1, len(text))), Text("her går det galt", "here it goes wrong"))]
         return source.found(OPEN_BRACKET, (opened, opened + 1), related=here, bracket=text[opened])
     if value and at > value_start and "mapping values" in problem:

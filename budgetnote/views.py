@@ -16,7 +16,7 @@ from budgetnote.source import Source
 from budgetnote.totals import Totals
 
 Cell = str | int | Text | None
-Kind = Literal["text", "amount", "code"]
+Kind = Literal["text", "amount", "code", "level"]
 Weight = Literal["row", "part", "total"]
 
 
@@ -25,7 +25,7 @@ PlaceOf = Callable[[Record], Place]
 
 
 class Column(NamedTuple):
-    """A column: its name for programs, its head for people, and whether it holds texts, codes or 1.000 kr."""
+    """A column: its name for programs, its head for people, and whether it holds texts, codes, 1.000 kr. or p/l."""
 
     key: str
     head: Text
@@ -73,6 +73,9 @@ def unit(price_level: int | str | None) -> Text:
     return official(f"1.000 kr., {_level(price_level)}")
 
 
+_LEVELS: dict[int | str | None, Cell] = {"current": Text("løbende", "current"), None: None}
+
+
 def _level(price_level: int | str | None) -> str:
     if price_level is None:
         return "? p/l"
@@ -90,10 +93,10 @@ def summaries(given: Sequence[Summary]) -> Sheet:
         Column("note", Text("Notat", "Note"), "code"),
         Column("negotiation", Text("Forhandling", "Negotiation")),
         Column("title", Text("Titel", "Title")),
-        Column("price_level", official("p/l"), "code"),
+        Column("price_level", official("p/l"), "level"),
         *_years(years),
         Column("total", _TOTAL, "amount"),
-        Column("verdict", Text("Afstemning", "Reconciliation")),
+        Column("verdict", Text("Afstemning", "Reconciliation"), "code"),
     ]
     rows = [
         Row(
@@ -101,9 +104,9 @@ def summaries(given: Sequence[Summary]) -> Sheet:
                 summary.id,
                 summary.negotiation,
                 summary.title,
-                None if summary.price_level is None else str(summary.price_level),
-                *(summary.amounts.get(year) for year in years),
-                summary.total,
+                _LEVELS.get(summary.price_level, str(summary.price_level)),
+                *(_shown(summary.amounts[year]) if year in summary.amounts else None for year in years),
+                _shown(summary.total),
                 _verdict(summary.largest),
             ],
             place=summary.place,
@@ -135,7 +138,7 @@ def reconciliation(note: Note, result: Reconciliation, place: PlaceOf) -> list[S
             code = line.appropriation.code if line.appropriation else None
             rows.append(Row([line.label, line.committee, code, *_amounts(line, result.years)], "part", place(line)))
         sums = list(differences.values())
-        rows.append(Row([_DIFFERENCE, None, None, *sums, add(sums)], "total"))
+        rows.append(Row([_DIFFERENCE, None, None, *map(_shown, [*sums, add(sums)])], "total"))
     notes = [
         Text(
             f"»{line.label}« i Tabel 3 er ikke knyttet til en række i Tabel 2",
@@ -169,7 +172,8 @@ def _area_sheet(note: Note, result: Reconciliation) -> Sheet:
         ]
         for head, amounts in sides:
             weight: Weight = "total" if head is _DIFFERENCE else "row"
-            rows.append(Row([area.name, head, *amounts.values(), add(amounts.values())], weight))
+            sums = [*amounts.values(), add(amounts.values())]
+            rows.append(Row([area.name, head, *map(_shown, sums)], weight))
     columns = [
         Column("control_area", official("Styringsområde")),
         Column("table", Text("Tabel", "Table")),
@@ -186,7 +190,18 @@ def _area_sheet(note: Note, result: Reconciliation) -> Sheet:
 
 def _amounts(row: NoteRow, years: Sequence[int]) -> list[Cell]:
     """The cells of a row with its I alt as stated; blank where the note is blank."""
-    return [*((row.amounts or {}).get(year) for year in years), row.total]
+    amounts = row.amounts
+    if amounts is None:
+        return [*[_UNREAD] * len(years), _shown(row.total)]
+    return [*(_shown(amounts[year]) if year in amounts else None for year in years), _shown(row.total)]
+
+
+_UNREAD = official("?")
+
+
+def _shown(amount: int | None) -> Cell:
+    """An amount as a cell; one that cannot be read is not the same as a blank."""
+    return _UNREAD if amount is None else amount
 
 
 def places(source: Source) -> PlaceOf:
@@ -448,7 +463,7 @@ def rules(given: Sequence[Rule]) -> Sheet:
     columns = [
         Column("code", Text("Kode", "Code"), "code"),
         Column("name", Text("Navn", "Name")),
-        Column("severity", Text("Grad", "Severity")),
+        Column("severity", Text("Grad", "Severity"), "code"),
         Column("message", Text("Siger", "Says")),
     ]
     rows = [Row([rule.code, rule.name, SEVERITIES[rule.severity], read_page(rule.page).why]) for rule in given]

@@ -1,6 +1,6 @@
 """Workflow annotations of GitHub: a command a finding, which the pull request shows at its line."""
 
-from budgetnote.render import Screen
+from budgetnote.render import Screen, visible
 from budgetnote.views import Report
 
 _LEVELS = {1: "notice", 2: "warning", 3: "error"}
@@ -30,6 +30,7 @@ def render(report: Report, screen: Screen) -> str:
 
 def _escape(text: str, more: str = "") -> str:
     """`text` with the signs that end a command or a property written as %XX."""
+    text = "\n".join(map(visible, text.split("\n")))
     for sign in "%\r\n" + more:
         text = text.replace(sign, f"%{ord(sign):02X}")
     return text

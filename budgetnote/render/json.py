@@ -8,7 +8,7 @@ from budgetnote import __version__
 from budgetnote.finding import Finding, Place
 from budgetnote.language import Language, Text
 from budgetnote.render import Screen
-from budgetnote.views import Report, Sheet
+from budgetnote.views import Cell, Column, Report, Sheet
 
 VERSION = 1
 """Raised when a key changes its meaning or goes away."""
@@ -67,11 +67,18 @@ def _fact(fact: Any, language: Language) -> Any:
             return fact
 
 
+def _cell(cell: Cell, column: Column, language: Language) -> Any:
+    """A cell as data: amounts are integers or null, codes are the same in both languages."""
+    if column.kind == "amount":
+        return cell if isinstance(cell, int) else None
+    return _fact(cell, language if column.kind == "text" else "en")
+
+
 def _sheet(sheet: Sheet, language: Language) -> dict[str, Any]:
     rows = []
     for row in sheet.rows:
         record: dict[str, Any] = {
-            column.key: _fact(cell, language) for column, cell in zip(sheet.columns, row.cells, strict=True)
+            column.key: _cell(cell, column, language) for column, cell in zip(sheet.columns, row.cells, strict=True)
         }
         record["row"] = row.weight
         if row.place:

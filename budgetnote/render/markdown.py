@@ -5,7 +5,7 @@ import re
 from budgetnote.amounts import format_amount
 from budgetnote.finding import Finding
 from budgetnote.language import Language, Text
-from budgetnote.render import Screen
+from budgetnote.render import Screen, visible
 from budgetnote.views import SEVERITIES, Cell, Report, Row, Sheet
 
 
@@ -21,9 +21,8 @@ def render(report: Report, screen: Screen) -> str:
 
 def escape(text: str) -> str:
     """`text` with what Markdown and HTML would take for their own made plain, on one line."""
-    text = "".join(char if char.isprintable() or char == "\n" else "�" for char in text)
     return (
-        re.sub(r"([\\`*_{}\[\]<>#|~&@])", r"\\\1", " ".join(text.split()))
+        re.sub(r"([\\`*_{}\[\]<>#|~&@])", r"\\\1", " ".join(visible(text).split()))
         .replace("\\&", "&amp;")
         .replace("\\<", "&lt;")
     )

@@ -1,50 +1,59 @@
 """Text for people: plain on a pipe, wrapped and in colour in a terminal. The only home of rich.
 
 rich is imported only when a person is looking. Text of a note is never taken for markup or for control
-sequences, and no figure is ever cut to fit.
+sequences, and no figure is ever cut to fit: a table too wide for the terminal puts its texts on lines of
+their own.
 """
 
+import textwrap
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import Any
 
 from budgetnote.amounts import format_amount
 from budgetnote.finding import Finding, Related
 from budgetnote.language import Language, Text
-from budgetnote.render import Screen
+from budgetnote.render import Screen, visible
 from budgetnote.views import SEVERITIES, Cell, Column, Report, Row, Sheet
 
 Line = list[tuple[str, str]]
 """Stretches of text, each with a style for a terminal in colour."""
 
 _STYLES = {1: "cyan", 2: "yellow", 3: "bold red"}
+_WEIGHTS = {"row": "", "part": "dim", "total": "bold"}
 _RELATED = 12
 """A finding's related places are shown up to this many a kind; JSON has them all."""
+_READABLE = 24
+"""A text is wrapped within its column where the column can be this wide."""
 
 
 def render(report: Report, screen: Screen) -> str:
     """Findings with their excerpts, then the sheets, then the closing sentence."""
-    blocks: list[list[Line] | Sheet] = [_finding(found, screen) for found in report.findings]
-    blocks += report.sheets
+    blocks = [_finding(found, screen) for found in report.findings]
+    blocks += [_sheet(sheet, screen) for sheet in report.sheets]
     if report.closing:
         blocks.append([[("bold", report.closing.pick(screen.language))]])
-    if screen.width is None:
-        return "\n".join(block for block in (_plain(block, screen.language) for block in blocks) if block)
-    return _terminal(blocks, screen)
+    lines: list[Line] = []
+    for block in blocks:
+        if block:
+            lines += [[], *block] if lines else block
+    if screen.colour:
+        return _coloured(lines)
+    return "".join("".join(text for _, text in line).rstrip() + "\n" for line in lines)
 
 
-def visible(text: str) -> str:
-    """`text` on one line, with control characters shown as signs of the same width."""
-    if text.isprintable():
-        return text
-    return "".join(char if char.isprintable() else _sign(char) for char in text)
+def _coloured(lines: Iterable[Line]) -> str:
+    """The lines as a terminal shows them in colour."""
+    from rich.console import Console
+    from rich.text import Text as Styled
 
-
-def _sign(char: str) -> str:
-    if char in "\t\n\u00a0" or unicodedata.category(char) == "Zs":
-        return " "
-    return chr(0x2400 + ord(char)) if char < " " else "�"
+    console = Console(force_terminal=True, color_system="standard", legacy_windows=False)
+    with console.capture() as captured:
+        for line in lines:
+            styled = Styled.assemble(*((text, style) for style, text in line))
+            styled.rstrip()
+            console.print(styled, no_wrap=True, overflow="ignore", crop=False)
+    return captured.get()
 
 
 def _width(text: str) -> int:
@@ -58,21 +67,40 @@ def _width(text: str) -> int:
 def _finding(found: Finding, screen: Screen) -> list[Line]:
     language, place = screen.language, found.place
     style = _STYLES[found.rule.severity]
-    head: Line = [
-        ("bold", f"{visible(place.path)}:{place.line}:{place.column}: "),
-        (style, f"{SEVERITIES[found.rule.severity].pick(language)} {found.rule.code} {found.rule.name}"),
-        ("", f": {visible(found.message(language))}"),
-    ]
     margin = " " * max(5, len(str(place.line)) + 1)
-    lines = [head, *_excerpt(found, margin, style, screen.width)]
-    for word, others in groupby(found.related, lambda other: other.word):
-        lines.append([("dim", f"{margin} {word.pick(language)}: {_places(list(others), place.path)}")])
+    where = f"{visible(place.path)}:{place.line}:{place.column}:"
+    rule = f"{SEVERITIES[found.rule.severity].pick(language)} {found.rule.code} {found.rule.name}:"
+    first, *more = _wrap(f"{where} {rule} {visible(found.message(language))}", screen.width, "    ")
+    head: Line = [("bold", where), ("", " "), (style, rule), ("", first.removeprefix(f"{where} {rule}"))]
+    whole = first.startswith(f"{where} {rule}")
+    lines = [head if whole else [("bold", first)], *([("", line)] for line in more)]
+    lines += _excerpt(found, margin, style, screen.width)
+
+    def add(style: str, text: str) -> None:
+        lines.extend([(style, line)] for line in _wrap(f"{margin} {text}", screen.width, f"{margin}   "))
+
+    groups = [(word, list(others)) for word, others in groupby(found.related, lambda other: other.word)]
+    if groups:
+        add("dim", "; ".join(f"{word.pick(language)}: {_places(others, place.path)}" for word, others in groups))
     if found.accepted:
-        accepted = Text("accepteret", "accepted").pick(language)
-        lines.append([("green", f"{margin} {accepted}: {visible(found.accepted)}")])
+        add("green", f"{Text('accepteret', 'accepted').pick(language)}: {visible(found.accepted)}")
     elif remedy := found.remedy(language):
-        lines.append([("", f"{margin} → {visible(remedy)}")])
+        add("", f"→ {visible(remedy)}")
     return lines
+
+
+def _wrap(text: str, width: int | None, indent: str = "") -> list[str]:
+    """`text` in lines of at most `width`, broken between words; words longer than that are left whole."""
+    if width is None or len(text) <= width:
+        return [text]
+    return textwrap.wrap(
+        text,
+        max(width, len(indent) + _READABLE),
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+        drop_whitespace=True,
+    )
 
 
 def _excerpt(found: Finding, margin: str, style: str, width: int | None) -> Iterator[Line]:
@@ -112,168 +140,131 @@ def _places(others: Sequence[Related], path: str) -> str:
     return ", ".join(shown) + (f", … +{more}" if more > 0 else "")
 
 
-def _text(cell: Cell, column: Column, language: Language) -> str:
+def _sheet(sheet: Sheet, screen: Screen) -> list[Line]:
+    language, width = screen.language, screen.width
+    if sheet.layout == "lines":
+        return [line for row in sheet.rows for line in _row_line(sheet, row, screen)]
+    lines: list[Line] = [[("bold", text)] for text in _wrap(visible(sheet.title.pick(language)), width)]
+    if sheet.layout == "upright":
+        lines += _upright(sheet, sheet.rows[0], screen)
+    elif sheet.rows:
+        lines += _table(sheet, screen)
+    lines += [[("", text)] for note in sheet.notes for text in _wrap(visible(note.pick(language)), width)]
+    return lines
+
+
+def _cell(cell: Cell, language: Language) -> str:
     if isinstance(cell, int):
         return format_amount(cell, language)
-    if cell is None:
-        return "?" if column.key == "price_level" else ""
-    return visible(cell.pick(language) if isinstance(cell, Text) else cell)
+    return visible(cell.pick(language) if isinstance(cell, Text) else cell or "")
 
 
-def _indent(text: str, column: int, row: Row) -> str:
-    return f"  {text}" if column == 0 and row.weight == "part" else text
-
-
-def _fields(sheet: Sheet, row: Row, language: Language) -> list[tuple[str, str]]:
-    """The cells of a row on a line of its own, each with its head where it needs one; blank ones are left out."""
-    fields: list[tuple[str, str]] = []
+def _row_line(sheet: Sheet, row: Row, screen: Screen) -> list[Line]:
+    """A row on a line of its own, its blank cells left out; in a terminal broken between cells."""
+    lines: list[Line] = []
+    room = 0
     for column, cell in zip(sheet.columns, row.cells, strict=True):
-        text = _text(cell, column, language)
-        if column.kind == "amount" and cell is not None:
-            text = f"{column.head.pick(language)} {text}"
-        if column.key == "price_level":
-            text = f"{text} p/l"
-        style = "bold" if column.kind == "code" and not fields else ""
-        if "≠" in text:
-            style = "bold red"
-        if text:
-            fields.append((style, text))
-    return fields
-
-
-def _upright(sheet: Sheet, language: Language) -> Iterator[tuple[str, list[str]]]:
-    """Each column's head with the lines of its value."""
-    for column, cell in zip(sheet.columns, sheet.rows[0].cells, strict=True):
-        text = cell.pick(language) if isinstance(cell, Text) else str(cell or "")
-        yield column.head.pick(language), [visible(line) for line in text.split("\n")]
-
-
-def _plain(block: list[Line] | Sheet, language: Language) -> str:
-    """A block for a pipe: nothing wrapped, nothing cut."""
-    if not isinstance(block, Sheet):
-        return "".join("".join(text for _, text in line).rstrip() + "\n" for line in block)
-    if block.layout == "lines":
-        return "".join("  ".join(text for _, text in _fields(block, row, language)) + "\n" for row in block.rows)
-    lines = [visible(block.title.pick(language))]
-    if block.layout == "upright":
-        width = max(len(head) for head, _ in _upright(block, language)) + 2
-        for head, (first, *rest) in _upright(block, language):
-            lines += [head.ljust(width) + first, *(" " * width + line for line in rest)]
-    else:
-        lines += _columns(block, language)
-    lines += [visible(note.pick(language)) for note in block.notes]
-    return "".join(line.rstrip() + "\n" for line in lines)
-
-
-def _columns(sheet: Sheet, language: Language) -> list[str]:
-    """The rows of a table in columns as wide as they need."""
-    grid = [[column.head.pick(language) for column in sheet.columns]]
-    for row in sheet.rows:
-        texts = [_text(cell, column, language) for cell, column in zip(row.cells, sheet.columns, strict=True)]
-        grid.append([_indent(text, i, row) for i, text in enumerate(texts)])
-    widths = [max(map(_width, cells)) for cells in zip(*grid, strict=True)]
-    lines = []
-    for cells in grid:
-        padded = [
-            " " * (width - _width(cell)) + cell if column.kind == "amount" else cell + " " * (width - _width(cell))
-            for cell, width, column in zip(cells, widths, sheet.columns, strict=True)
-        ]
-        lines.append("  ".join(padded))
-    return [lines[0], "-" * (sum(widths) + 2 * len(widths) - 2), *lines[1:]]
-
-
-def _terminal(blocks: Iterable[list[Line] | Sheet], screen: Screen) -> str:
-    """The blocks as a terminal of the screen's width shows them."""
-    import io
-
-    from rich.console import Console
-    from rich.text import Text as Styled
-
-    console = Console(
-        file=io.StringIO(),
-        width=screen.width,
-        force_terminal=screen.colour,
-        color_system="standard" if screen.colour else None,
-        highlight=False,
-        markup=False,
-        emoji=False,
-        legacy_windows=False,
-    )
-
-    def put(*parts: tuple[str, str], fold: bool = True) -> None:
-        line = Styled.assemble(*((text, style) for style, text in parts))
-        console.print(line, no_wrap=not fold, overflow="fold" if fold else "ignore", crop=False)
-
-    for i, block in enumerate(blocks):
-        if i and not (isinstance(block, Sheet) and block.layout == "lines" and not block.rows):
-            console.print()
-        if not isinstance(block, Sheet):
-            for line in block:
-                put(*line, fold=" | " not in line[0][1])
+        text = _cell(cell, screen.language)
+        if not text:
             continue
-        if block.layout == "lines":
-            _put_lines(block, screen, put)
-            continue
-        put(("bold", visible(block.title.pick(screen.language))))
-        if block.layout == "upright":
-            console.print(_grid(block, screen.language))
+        if column.kind == "amount":
+            text = f"{column.head.pick(screen.language)}: {text}"
+        elif column.kind == "level":
+            text = f"{text} {column.head.pick(screen.language)}"
+        style = "bold" if not lines else "bold red" if "≠" in text else ""
+        if lines and (screen.width is None or _width(text) + 2 <= room):
+            lines[-1].append((style, "  " + text))
+            room -= _width(text) + 2
         else:
-            table = _table(block, screen.language)
-            needed = console.measure(table).minimum
-            console.print(table, width=max(screen.width or 0, needed), crop=False)
-        for note in block.notes:
-            put(("dim", visible(note.pick(screen.language))))
-    return console.file.getvalue()  # type: ignore[attr-defined, no-any-return]
+            indent = "    " if lines else ""
+            lines.append([(style, indent + text)])
+            room = (screen.width or 0) - _width(indent + text)
+    return lines
 
 
-def _put_lines(sheet: Sheet, screen: Screen, put: Any) -> None:
-    """A line a row, broken between cells where it is wider than the screen."""
-    for row in sheet.rows:
-        line: Line = []
-        used = 0
-        for style, text in _fields(sheet, row, screen.language):
-            if line and used + 2 + _width(text) > (screen.width or 0):
-                put(*line)
-                line, used = [("", "    ")], 4
-            gap = "  " if used > 4 or (line and line[0][1].strip()) else ""
-            line.append((style, gap + text))
-            used += len(gap) + _width(text)
-        put(*line)
+def _upright(sheet: Sheet, row: Row, screen: Screen) -> list[Line]:
+    """A row with each of its columns on a line: the head, then the cell."""
+    heads = [column.head.pick(screen.language) for column in sheet.columns]
+    indent = max(map(len, heads)) + 2
+    lines: list[Line] = []
+    for head, cell in zip(heads, row.cells, strict=True):
+        text = cell.pick(screen.language) if isinstance(cell, Text) else str(cell if cell is not None else "")
+        room = None if screen.width is None else max(_READABLE, screen.width - indent)
+        parts = [part for line in text.split("\n") for part in _wrap(visible(line), room)]
+        lines.append([("bold", head.ljust(indent)), ("", parts[0])])
+        lines += [[("", " " * indent + part)] for part in parts[1:]]
+    return lines
 
 
-def _table(sheet: Sheet, language: Language) -> Any:
-    """A rich table: figures and codes are never wrapped or cut, texts fold."""
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text as Styled
+def _table(sheet: Sheet, screen: Screen) -> list[Line]:
+    """The rows in columns, as wide as they need; where the screen is narrower, texts make way for figures."""
+    language, width = screen.language, screen.width
+    columns = list(sheet.columns)
+    grid = [[_cell(cell, language) for cell in row.cells] for row in sheet.rows]
+    heads = [column.head.pick(language) for column in columns]
+    for cells, row in zip(grid, sheet.rows, strict=True):
+        cells[0] = f"  {cells[0]}" if row.weight == "part" else cells[0]
+    widths = [max(map(_width, cells)) for cells in zip(heads, *grid, strict=True)]
+    needed = sum(widths) + 2 * len(widths) - 2
+    if width is None or needed <= width:
+        return [*_ruled(heads, widths, columns), *_rows(grid, widths, columns, sheet.rows)]
+    if not any(column.kind == "amount" for column in columns):
+        return _texts(sheet, heads, grid, widths, screen)
+    # The texts of a row go on a line above its figures: the first, and the others too where they must.
+    above = {0}
+    if sum(widths[1:]) + 2 * len(widths) > width:
+        above |= {i for i, column in enumerate(columns) if column.kind == "text"}
+    kept = [i for i in range(len(columns)) if i not in above]
+    left = max(4, width - sum(widths[i] + 2 for i in kept))
+    kept_columns = [Column("", Text("", "")), *(columns[i] for i in kept)]
+    kept_widths = [min(left, 24), *(widths[i] for i in kept)]
+    head = " · ".join(heads[i] for i in sorted(above))
+    fits = _width(head) <= kept_widths[0]
+    lines: list[Line] = [] if fits else [[("bold", text)] for text in _wrap(head, width, "  ")]
+    lines += _ruled([head if fits else "", *(heads[i] for i in kept)], kept_widths, kept_columns)
+    for cells, row in zip(grid, sheet.rows, strict=True):
+        texts = " · ".join(cells[i] for i in sorted(above) if cells[i].strip())
+        first = texts if _width(texts) <= kept_widths[0] else ""
+        if not first:
+            indent = "    " if row.weight == "part" else "  "
+            lines += [[(_WEIGHTS[row.weight], text)] for text in _wrap(texts, width, indent)]
+        lines += _rows([[first, *(cells[i] for i in kept)]], kept_widths, kept_columns, [row])
+    return lines
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for column in sheet.columns:
-        figure = column.kind == "amount"
-        table.add_column(
-            Styled(column.head.pick(language)),
-            justify="right" if figure else "left",
-            no_wrap=column.kind != "text",
-            overflow="fold",
-            min_width=None if column.kind != "text" else 12,
-        )
-    for row, following in zip(sheet.rows, [*sheet.rows[1:], None], strict=True):
-        texts = [_text(cell, column, language) for cell, column in zip(row.cells, sheet.columns, strict=True)]
-        style = {"total": "bold", "part": "dim", "row": ""}[row.weight]
-        last = following is None or (
-            following.weight == "total" and row.weight != "total" and sheet.name != "activities"
-        )
-        table.add_row(*(Styled(_indent(text, i, row)) for i, text in enumerate(texts)), style=style, end_section=last)
-    return table
+
+def _ruled(heads: Sequence[str], widths: Sequence[int], columns: Sequence[Column]) -> list[Line]:
+    line = _padded(heads, widths, columns)
+    return [[("bold", line)], [("dim", "─" * (sum(widths) + 2 * len(widths) - 2))]]
 
 
-def _grid(sheet: Sheet, language: Language) -> Any:
-    from rich.table import Table
-    from rich.text import Text as Styled
+def _rows(
+    grid: Iterable[Sequence[str]], widths: Sequence[int], columns: Sequence[Column], rows: Iterable[Row]
+) -> list[Line]:
+    return [[(_WEIGHTS[row.weight], _padded(cells, widths, columns))] for cells, row in zip(grid, rows, strict=True)]
 
-    grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(no_wrap=True)
-    grid.add_column(overflow="fold")
-    for head, lines in _upright(sheet, language):
-        grid.add_row(Styled(head, "bold"), Styled("\n".join(lines)))
-    return grid
+
+def _padded(cells: Sequence[str], widths: Sequence[int], columns: Sequence[Column]) -> str:
+    """Cells side by side, figures to the right."""
+    padded = []
+    for cell, width, column in zip(cells, widths, columns, strict=True):
+        blank = " " * (width - _width(cell))
+        padded.append(blank + cell if column.kind == "amount" else cell + blank)
+    return "  ".join(padded)
+
+
+def _texts(
+    sheet: Sheet, heads: Sequence[str], grid: Sequence[Sequence[str]], widths: Sequence[int], screen: Screen
+) -> list[Line]:
+    """A table of texts in a narrow terminal: the last column wrapped, or where that is too little, rows upright."""
+    before = sum(widths[:-1]) + 2 * len(widths[:-1])
+    room = (screen.width or 0) - before
+    if room < _READABLE:
+        blocks = [_upright(sheet, row, screen) for row in sheet.rows]
+        return [line for block in blocks for line in ([], *block)][1:]
+    columns = sheet.columns
+    lines = _ruled(heads, [*widths[:-1], room], columns)
+    for cells in grid:
+        first, *more = _wrap(cells[-1], room)
+        lines.append([("", _padded([*cells[:-1], first], [*widths[:-1], room], columns))])
+        lines += [[("", " " * before + text)] for text in more]
+    return lines

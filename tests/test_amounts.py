@@ -1,0 +1,112 @@
+"""Danish figures: what is read, what is refused, and that formatting and reading are each other's inverse."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from budgetnote.amounts import Claimed, Doubt, format_amount, is_plain, read_amount, read_claim, read_decimal
+
+AMOUNTS = st.integers(-(10**11) + 1, 10**12 - 1)
+
+
+@given(AMOUNTS)
+def test_a_plain_integer_is_read_as_itself(amount: int) -> None:
+    assert read_amount(str(amount)) == amount
+    assert is_plain(str(amount))
+
+
+@given(AMOUNTS)
+def test_reading_undoes_danish_formatting(amount: int) -> None:
+    printed = format_amount(amount, "da")
+    assert read_amount(printed) == amount
+    assert read_amount(printed.replace("-", "−")) == amount
+
+
+@given(AMOUNTS.filter(lambda amount: abs(amount) >= 1000))
+def test_english_formatting_is_never_read_as_an_amount(amount: int) -> None:
+    assert isinstance(read_amount(format_amount(amount, "en")), Doubt)
+
+
+@given(st.text(alphabet="0123456789.,-−+ ()Ol_'", max_size=9))
+def test_what_is_read_as_an_amount_has_exactly_its_digits(text: str) -> None:
+    amount = read_amount(text)
+    if isinstance(amount, int):
+        assert str(abs(amount)) == text.lstrip("-−").replace(".", "")
+        assert (amount < 0) == text.startswith(("-", "−"))
+
+
+@given(st.text(max_size=20))
+def test_any_text_is_an_amount_or_a_doubt(text: str) -> None:
+    amount = read_amount(text)
+    if isinstance(amount, Doubt) and amount.meant:
+        assert isinstance(read_amount(amount.meant), int)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("1.24", "1240"),
+        ("0.6", "600"),
+        ("2,5", "2500"),
+        ("12O", "120"),
+        ("l240", "1240"),
+        ("ĘĜ", "15"),
+        ("1,240", "1240"),
+        ("1 240", "1240"),
+        ("1\u00a0240", "1240"),
+        ("1240,0", "1240"),
+        ("+310", "310"),
+        ("(310)", "-310"),
+        ("310-", "-310"),
+        ("- 310", "-310"),
+        ("–310", "-310"),
+        ("01240", "1240"),
+        ("-0", "0"),
+        ("1_240", "1240"),
+        ("1,240.5", ""),
+        ("-", ""),
+        ("1e3", ""),
+        ("0x1F", ""),
+        ("１２", ""),
+        ("", ""),
+        ("1240 kr.", ""),
+        ("9" * 13, ""),
+        ("9" * 5000, ""),
+    ],
+)
+def test_a_doubtful_amount_says_what_was_probably_meant(text: str, meant: str) -> None:
+    doubt = read_amount(text)
+    assert isinstance(doubt, Doubt)
+    assert doubt.meant == meant
+    assert doubt.why.da
+    assert doubt.why.en
+
+
+@pytest.mark.parametrize(
+    ("text", "claimed"),
+    [
+        ("0,6 mio. kr.", Claimed("", Decimal("0.6"), Decimal("0.1"), Decimal(1000), False)),
+        ("[69,1] mio. kr.", Claimed("", Decimal("69.1"), Decimal("0.1"), Decimal(1000), True)),
+        ("2,7 mia. kr.", Claimed("", Decimal("2.7"), Decimal("0.1"), Decimal(1_000_000), False)),
+        ("42,951 mio. kr.", Claimed("", Decimal("42.951"), Decimal("0.001"), Decimal(1000), False)),
+        ("ca. 1.350", Claimed("ca.", Decimal(1350), Decimal(1), None, False)),
+        ("op til 5 mio. kr.", Claimed("op til", Decimal(5), Decimal(1), Decimal(1000), False)),
+        ("-1,5 mio. kr.", Claimed("", Decimal("-1.5"), Decimal("0.1"), Decimal(1000), False)),
+    ],
+)
+def test_a_claim_is_read_as_printed(text: str, claimed: Claimed) -> None:
+    assert read_claim(text) == claimed
+
+
+@pytest.mark.parametrize(
+    "text", ["0.6 mio. kr.", "69,1] mio. kr.", "mio. kr.", "", "0,6 mio", "1.35", "circa 5 mio. kr."]
+)
+def test_a_doubtful_claim_is_refused(text: str) -> None:
+    assert isinstance(read_claim(text), Doubt)
+
+
+def test_a_number_has_a_decimal_comma() -> None:
+    assert read_decimal("2,5") == Decimal("2.5")
+    assert read_decimal("2.5") == Doubt(read_decimal("x").why, "2,5")  # type: ignore[union-attr]

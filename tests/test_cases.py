@@ -1,0 +1,113 @@
+"""Every check has an example that fires and one that stays quiet; whole notes have their findings on the line."""
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from budgetnote.checks import all_checks, all_rules, check_document, check_round
+from budgetnote.explain import EXAMPLE, broken_example
+from budgetnote.finding import Finding, Rule, read_page
+from budgetnote.folder import Registers, gather, open_notes
+from budgetnote.language import Language, Text
+from budgetnote.register import load
+from budgetnote.source import parse, read
+
+CASES = Path(__file__).parent / "cases"
+REGISTER, _ = load()
+WITH_EXAMPLES = [rule for rule in all_rules() if read_page(rule.page).fires]
+WITHOUT_EXAMPLES = {
+    # Whole files, shown in test_source; and what only several files show, in tests/cases.
+    *("cannot-open", "too-large", "not-utf8", "control-character", "tab", "unknown-escape", "empty-file"),
+    *("too-deep", "no-keys", "not-a-note", "repeated-note", "lapsing-pair"),
+}
+
+
+def expected(text: str, path: str = "") -> list[tuple[str, int, str]]:
+    """The codes that stand behind # on the lines of `text`."""
+    marked = ((i, re.findall(r"BN\d+", line.partition(" #")[2])) for i, line in enumerate(text.splitlines(), 1))
+    return [(path, i, code) for i, codes in marked for code in codes]
+
+
+def standing(findings: list[Finding]) -> list[tuple[str, int, str]]:
+    return sorted((found.place.path, found.place.line, found.rule.code) for found in findings if not found.accepted)
+
+
+def test_the_example_note_has_no_finding() -> None:
+    assert check_document(read(EXAMPLE), REGISTER).findings == []
+
+
+@pytest.mark.parametrize("rule", WITH_EXAMPLES, ids=lambda rule: f"{rule.code}-{rule.name}")
+def test_a_rule_fires_on_its_example(rule: Rule) -> None:
+    page = read_page(rule.page)
+    text, start = broken_example(page)
+    findings = check_document(parse("", text.encode()), REGISTER).findings
+    inside = range(start + 1, start + 1 + len(page.fires.splitlines()))
+    wanted = [(line, code) for _, line, code in expected(text)]
+    got = [(line, code) for _, line, code in standing(findings) if line in inside]
+    assert rule in [found.rule for found in findings]
+    assert [pair for pair in got if pair[1] == rule.code] == [pair for pair in wanted if pair[1] == rule.code]
+    assert set(wanted) <= set(got)
+
+
+def test_every_rule_has_an_example_but_those_of_whole_files() -> None:
+    assert {rule.name for rule in all_rules()} - {rule.name for rule in WITH_EXAMPLES} == WITHOUT_EXAMPLES
+
+
+@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.code)
+def test_a_rule_speaks_both_languages_with_the_same_facts(rule: Rule) -> None:
+    def facts(template: str) -> set[tuple[str | None, str | None]]:
+        return {(name, spec) for _, name, spec, _ in string.Formatter().parse(template) if name}
+
+    texts = [rule.message, read_page(rule.page).why, *([rule.remedy] if rule.remedy else [])]
+    for text in texts:
+        assert text.da
+        assert text.en
+        assert text.da != text.en or text.da.startswith("{")
+    assert facts(rule.message.da) == facts(rule.message.en)
+    assert rule.remedy is None or facts(rule.remedy.da) == facts(rule.remedy.en)
+    assert re.fullmatch(r"BN[1-9]\d\d", rule.code)
+
+
+def test_codes_are_not_used_twice() -> None:
+    codes = [rule.code for rule in all_rules()]
+    assert len(codes) == len(set(codes))
+    assert len(all_checks()) == len({check.rule.name for check in all_checks()})
+
+
+@pytest.mark.parametrize("path", sorted(CASES.glob("*.yaml")), ids=lambda path: path.stem)
+def test_a_note_has_exactly_the_findings_on_its_lines(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    findings = check_document(parse("", text.encode()), REGISTER).findings
+    assert standing(findings) == sorted(expected(text))
+
+
+@pytest.mark.parametrize(
+    "folder", sorted(path for path in CASES.iterdir() if path.is_dir()), ids=lambda path: path.name
+)
+def test_a_folder_has_exactly_the_findings_on_its_lines(folder: Path) -> None:
+    registers = Registers()
+    files = gather([folder])
+    findings: list[Finding] = []
+    summaries = []
+    for document, register, named in open_notes(files, registers):
+        checked = check_document(document, register, named=named)
+        findings += checked.findings
+        summaries += [checked.summary] if checked.summary else []
+    findings += check_round(summaries) + registers.findings
+    wanted = [mark for file in files for mark in expected(file.path.read_text(encoding="utf-8"), file.path.as_posix())]
+    assert standing(findings) == sorted(wanted)
+
+
+@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.code)
+def test_every_finding_renders_in_both_languages(rule: Rule) -> None:
+    page = read_page(rule.page)
+    text = broken_example(page)[0] if page.fires else "x"
+    for found in check_document(parse("", text.encode()), REGISTER).findings:
+        languages: tuple[Language, ...] = ("da", "en")
+        for language in languages:
+            assert "{" not in found.message(language) or "{" in found.place.text
+            assert found.message(language)
+            found.remedy(language)
+        assert all(isinstance(other.word, Text) for other in found.related)
