@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
+from budgetnote.interval import Interval
 from budgetnote.language import Language, Text
 
 
@@ -25,6 +26,39 @@ class Claimed(NamedTuple):
     step: Decimal
     unit: Decimal | None
     provisional: bool
+
+    @property
+    def interval(self) -> Interval | None:
+        """What the figure may stand for, in 1.000 kr.; None where it counts something else than money.
+
+        Half a unit of the last digit each way, ends included. `ca.`: one unit each way, where the zeros
+        that end a whole figure are no digits (ca. 1.350 is 1.340 to 1.360). `op til` and `højst` have the
+        rounded figure's upper end alone, `mindst` its lower. `over` and `under` exclude the figure itself.
+        `godt` reaches from the figure to the next one up, `knap` from the next one down, that one excluded.
+        """
+        if self.unit is None:
+            return None
+        figure, half = self.figure, self.step / 2
+        rounded = Interval(figure - half, figure + half)
+        match self.qualifier:
+            case "ca." | "cirka" | "omkring":
+                digit = Decimal(1).scaleb(int(figure.normalize().as_tuple().exponent)) if self.step == 1 else self.step
+                meant = Interval(figure - digit, figure + digit)
+            case "op til" | "højst":
+                meant = Interval(None, rounded.high)
+            case "mindst":
+                meant = Interval(rounded.low, None)
+            case "over":
+                meant = Interval(figure, None, low_open=True)
+            case "under":
+                meant = Interval(None, figure, high_open=True)
+            case "godt":
+                meant = Interval(figure, figure + self.step, high_open=True)
+            case "knap":
+                meant = Interval(figure - self.step, figure, low_open=True)
+            case _:
+                meant = rounded
+        return meant.times(self.unit)
 
 
 _PLAIN = re.compile(r"0|-?[1-9][0-9]*")
@@ -66,10 +100,31 @@ def format_amount(amount: int, language: Language) -> str:
     return figure.replace(",", ".") if language == "da" else figure
 
 
+def format_decimal(number: Decimal, language: Language) -> str:
+    """A number with thousands set apart and as many decimals as it has: 42.950,5 in Danish."""
+    whole, _, decimals = f"{number:f}".partition(".")
+    decimals = decimals.rstrip("0")
+    return format_amount(int(whole), language) + (("," if language == "da" else ".") + decimals if decimals else "")
+
+
+def format_interval(interval: Interval, language: Language) -> str:
+    """An interval in words: 550-650, mindst 550, under 650."""
+    low, high = (end if end is None else format_decimal(end, language) for end in (interval.low, interval.high))
+    da = language == "da"
+    if low is None and high is None:
+        return "alt" if da else "anything"
+    if low is None:
+        return f"{'under' if interval.high_open else 'højst' if da else 'at most'} {high}"
+    if high is None:
+        return f"{'over' if interval.low_open else 'mindst' if da else 'at least'} {low}"
+    more, less = (" (over)" if interval.low_open else ""), (" (under)" if interval.high_open else "")
+    return f"{low}{more}-{high}{less}"
+
+
 def _too_large(text: str) -> Doubt:
     return Doubt(
         Text(
-            f"{len(text)} tegn er for langt til et beløb",
+            f"{len(text)} tegn er for mange til et beløb",
             f"{len(text)} characters are too long for an amount",
         ),
         "",
@@ -89,7 +144,7 @@ def _doubt(text: str) -> Doubt:
         figure = read_amount(swapped)
         likely = str(figure) if isinstance(figure, int) else figure.meant
         return Doubt(
-            Text("et bogstav står, hvor der skal være et ciffer", "a letter stands where a digit belongs"),
+            Text("der står et bogstav, hvor der skal stå et ciffer", "a letter stands where a digit belongs"),
             likely,
         )
     return Doubt(Text("det er ikke et helt tal", "it is not a whole number"), "")
@@ -124,7 +179,7 @@ _SIGNS = (
     (r"[-−]0+", Text("nul har intet fortegn", "zero has no sign"), lambda _: "0"),
     (r"0+([0-9]+)", Text("et beløb begynder ikke med 0", "an amount does not begin with 0"), _bare),
     (rf"\+({_GROUPED})", Text("plus skrives ikke", "a plus sign is not written"), _bare),
-    (rf"\(({_GROUPED})\)", Text("parentes er ikke et minus", "parentheses are not a minus sign"), _negative),
+    (rf"\(({_GROUPED})\)", Text("parentes betyder ikke minus", "parentheses are not a minus sign"), _negative),
     (
         rf"({_GROUPED})[{_DASHES}]",
         Text("minus står foran beløbet", "the minus sign stands before the amount"),
@@ -132,18 +187,18 @@ _SIGNS = (
     ),
     (
         rf"[{_DASHES}][{_BLANKS}]*({_GROUPED})",
-        Text("minus skrives -, uden mellemrum", "a minus sign is written -, with no space"),
+        Text("minus skrives som - uden mellemrum", "a minus sign is written -, with no space"),
         _negative,
     ),
     (
         rf"[0-9]{{1,3}}(?:[{_BLANKS}'_][0-9]{{3}})+",
-        Text("tusinder adskilles ikke her", "thousands are not set apart here"),
+        Text("tusinder skrives uden mellemrum eller andre tegn", "thousands are not set apart here"),
         _bare,
     ),
     (
         r"[0-9]{1,3}(?:,[0-9]{3})+",
         Text(
-            "et komma er enten et decimalkomma eller et engelsk tusindtegn",
+            "kommaet kan være et decimalkomma eller et engelsk tusindtegn",
             "a comma is either a Danish decimal or an English thousands mark",
         ),
         _bare,
@@ -153,7 +208,7 @@ _SIGNS = (
         Text("efter et tusindpunktum står tre cifre", "three digits follow a thousands dot"),
         lambda s: _bare(s) + "0",
     ),
-    (r"-?[0-9.,]*[.,][0-9]+", Text("beløb er hele 1.000 kr.", "amounts are whole 1.000 kr."), _whole),
+    (r"-?[0-9.,]*[.,][0-9]+", Text("beløb skrives i hele 1.000 kr.", "amounts are whole 1.000 kr."), _whole),
     (
         rf"({_GROUPED})[{_BLANKS}]*(?:t\.?kr\.?|kr\.?|1\.?000 kr\.?)",
         Text(
@@ -190,7 +245,7 @@ def read_claim(text: str) -> Claimed | Doubt:
         comma = re.sub(r"(?<=[0-9])\.(?=[0-9])", ",", text)
         return Doubt(
             Text(
-                "et beløb i teksten skrives som 0,6 mio. kr.",
+                "et beløb i teksten skrives for eksempel 0,6 mio. kr.",
                 "an amount of the prose is written 0,6 mio. kr.",
             ),
             comma if comma != text and _CLAIM.fullmatch(comma) else "",

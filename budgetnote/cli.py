@@ -47,11 +47,11 @@ _DANISH = {
     "Arguments:": "Argumenter:",
     "Commands:": "Kommandoer:",
     "[required]": "[skal angives]",
-    "[default: ": "[ellers: ",
+    "[default: ": "[standard: ",
     "Show this message and exit.": "Vis denne hjælp.",
-    "Install completion for the current shell.": "Installer fuldførelse i denne skal.",
+    "Install completion for the current shell.": "Installer automatisk fuldførelse i denne kommandofortolker.",
     "Show completion for the current shell, to copy it or customize the installation.": (
-        "Vis fuldførelsen til denne skal, så den kan kopieres eller tilpasses."
+        "Vis koden til automatisk fuldførelse, så den kan kopieres eller tilpasses."
     ),
 }
 """What Typer itself writes in a help text."""
@@ -80,10 +80,10 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     help=_help(
-        "Kontrollerer, afstemmer og opsummerer budgetnotater.",
+        "Kontrollerer og afstemmer budgetnotater og lægger deres beløb sammen.",
         "Checks, reconciles and totals budget notes.",
     ),
-    epilog=_help("Beløb er hele 1.000 kr.", "Amounts are whole 1.000 kr."),
+    epilog=_help("Beløb er i hele 1.000 kr.", "Amounts are whole 1.000 kr."),
 )
 
 
@@ -104,7 +104,7 @@ Paths = Annotated[
     list[Path] | None,
     typer.Argument(
         metavar=_help("[STI]...", "[PATH]..."),
-        help=_help("Filer og mapper [ellers: notes]", "Files and folders [default: notes]"),
+        help=_help("Filer og mapper [standard: notes]", "Files and folders [default: notes]"),
         show_default=False,
     ),
 ]
@@ -112,20 +112,24 @@ Notes = Annotated[
     list[Path],
     typer.Argument(
         metavar=_help("NOTAT...", "NOTE..."),
-        help=_help("Notater, som filer eller mapper", "Notes, as files or folders"),
+        help=_help("Notater (filer eller mapper)", "Notes, as files or folders"),
     ),
 ]
 LanguageOption = Annotated[
     Literal["da", "en"] | None,
-    typer.Option("--language", help=_help("Sprog; ellers som systemets", "Language; otherwise that of the system")),
+    typer.Option("--language", help=_help("Sprog; ellers systemets", "Language; otherwise that of the system")),
 ]
 FormatOption = Annotated[
     Literal["text", "json", "markdown"],
-    typer.Option("--format", help=_help("Form for mennesker eller programmer", "Form for people or programs")),
+    typer.Option(
+        "--format", help=_help("Format til mennesker eller til programmer", "Format for people or for programs")
+    ),
 ]
 CheckFormatOption = Annotated[
     Literal["text", "json", "markdown", "github"],
-    typer.Option("--format", help=_help("Form for mennesker eller programmer", "Form for people or programs")),
+    typer.Option(
+        "--format", help=_help("Format til mennesker eller til programmer", "Format for people or for programs")
+    ),
 ]
 RegisterOption = Annotated[
     Path | None,
@@ -133,7 +137,7 @@ RegisterOption = Annotated[
         "--register",
         metavar=_help("FIL", "FILE"),
         help=_help(
-            "Register i stedet for notesmappens register.yaml",
+            "Register, der bruges i stedet for register.yaml i notaternes mappe",
             "Register instead of the folder's register.yaml",
         ),
     ),
@@ -215,7 +219,7 @@ def _open(paths: Iterable[Path], register: Path | None, language: Language) -> l
     from budgetnote.checks import check_document
     from budgetnote.finding import ERROR
     from budgetnote.folder import Registers, open_notes
-    from budgetnote.views import Report
+    from budgetnote.sheet import Report
 
     registers = Registers(register)
     opened = []
@@ -259,7 +263,7 @@ def root(
 @app.command(
     cls=_Command,
     help=_help(
-        "Kontroller notater: alle fund, og til sidst en linje pr. notat.",
+        "Kontroller notater: vis alle fund og til sidst en linje om hvert notat.",
         "Check notes: every finding, then a line a note.",
     ),
 )
@@ -270,8 +274,8 @@ def check(
         typer.Option(
             metavar=_help("KONTROL", "CHECK"),
             help=_help(
-                "Kun disse (kode, navn eller familie som BN2)",
-                "Only these (code, name or family such as BN2)",
+                "Kun disse kontroller (kode, navn eller gruppe, f.eks. BN2)",
+                "Only these checks (code, name or family such as BN2)",
             ),
             autocompletion=_complete_rules,
         ),
@@ -279,15 +283,17 @@ def check(
     skip: Annotated[
         RulesOption,
         typer.Option(
-            metavar=_help("KONTROL", "CHECK"), help=_help("Ikke disse", "Not these"), autocompletion=_complete_rules
+            metavar=_help("KONTROL", "CHECK"),
+            help=_help("Ikke disse kontroller", "Not these checks"),
+            autocompletion=_complete_rules,
         ),
     ] = None,
     fail_on: Annotated[
         Literal["error", "warning", "remark"],
         typer.Option(
             help=_help(
-                "Slut med 1 ved fund af denne grad eller værre",
-                "End with 1 on findings of this severity or worse",
+                "Afslut med kode 1 ved fund af denne grad eller værre",
+                "End with code 1 on findings of this severity or worse",
             )
         ),
     ] = "error",
@@ -295,7 +301,7 @@ def check(
         bool,
         typer.Option(
             "--accepted",
-            help=_help("Vis også fund, som notatet accepterer", "Show findings that a note accepts, too"),
+            help=_help("Vis også fund, som er accepteret i notatet", "Show findings that a note accepts, too"),
         ),
     ] = False,
     register: RegisterOption = None,
@@ -303,10 +309,11 @@ def check(
     language: LanguageOption = None,
 ) -> int:
     """Every finding of every note below the paths, then a line a note."""
-    from budgetnote import views
     from budgetnote.checks import check_document, check_round
     from budgetnote.finding import ERROR, Finding, Severity
     from budgetnote.folder import Registers, open_notes
+    from budgetnote.sheet import Report
+    from budgetnote.views import check as views
 
     spoken_language = language or LANGUAGE
     selection = _selection(only, skip, spoken_language)
@@ -329,11 +336,11 @@ def check(
     findings.sort(key=lambda found: found.position)
     standing = [found for found in findings if not found.accepted]
     if not summaries and not registers.paths and not any(found.rule.severity == ERROR for found in standing):
-        _put(views.Report("check", standing), "text", spoken_language, stream=sys.stderr)
+        _put(Report("check", standing), "text", spoken_language, stream=sys.stderr)
         _refuse(Text("ingen notater at kontrollere", "no notes to check"), spoken_language)
     shown = findings if accepted or form == "json" else standing
     closing = views.closing(len(summaries), registers.paths, findings)
-    _put(views.Report("check", shown, [views.summaries(summaries)], closing), form, spoken_language)
+    _put(Report("check", shown, [views.summaries(summaries)], closing), form, spoken_language)
     return int(any(found.rule.severity >= Severity[fail_on.upper()] for found in standing))
 
 
@@ -348,21 +355,27 @@ def reconcile(
     language: LanguageOption = None,
 ) -> int:
     """Tabel 2 beside the Tabel 3 lines that pay for each row, by year, with differences."""
-    from budgetnote import views
+    from budgetnote.claims import judge
     from budgetnote.reconcile import reconcile as compare
+    from budgetnote.sheet import Report, places
+    from budgetnote.views import reconcile as views
 
     opened = _open(notes, register, language or LANGUAGE)
     sheets = []
-    for document, _, checked in opened:
+    for document, holding, checked in opened:
         if checked.note:
-            sheets += views.reconciliation(checked.note, compare(checked.note), views.places(document.source))
-    _put(views.Report("reconcile", (), sheets), form, language or LANGUAGE)
+            verdicts = judge(checked.note, holding)
+            place = places(document.source)
+            sheets += views.reconciliation(checked.note, compare(checked.note), verdicts, place)
+    _put(Report("reconcile", (), sheets), form, language or LANGUAGE)
     return _failed(opened)
 
 
 @app.command(
     cls=_Command,
-    help=_help("Læg Tabel 3 sammen efter udvalg, år m.m.", "Add up Tabel 3 by committee, year and more."),
+    help=_help(
+        "Læg beløbene i Tabel 3 sammen, fordelt på udvalg, år m.m.", "Add up Tabel 3 by committee, year and more."
+    ),
 )
 def totals(
     paths: Paths = None,
@@ -370,7 +383,7 @@ def totals(
         str,
         typer.Option(
             metavar="DIMENSION,…",
-            help=_help("Læg sammen efter disse, adskilt af komma", "Add up by these, parted by commas"),
+            help=_help("Fordel summen på disse, adskilt af komma", "Add up by these, parted by commas"),
             autocompletion=_complete_dimensions,
         ),
     ] = "committee",
@@ -386,9 +399,10 @@ def totals(
     language: LanguageOption = None,
 ) -> int:
     """Totals of the notes below the paths; amounts of unlike price levels are never added."""
-    from budgetnote import views
     from budgetnote.note import is_whole
+    from budgetnote.sheet import Report
     from budgetnote.totals import total
+    from budgetnote.views import totals as views
 
     spoken_language = language or LANGUAGE
     dimensions = _dimensions(by.split(","), spoken_language)
@@ -397,9 +411,9 @@ def totals(
     whole = [(checked.note, holding) for _, holding, checked in opened if checked.note and is_whole(checked.findings)]
     sums = total(whole, dimensions, conditions)
     if not sums:
-        _refuse(Text("ingen beløb svarer til det", "no amounts match"), spoken_language)
+        _refuse(Text("ingen beløb passer til det valgte", "no amounts match"), spoken_language)
     caveats = views.caveats([(document.source.path, checked) for document, _, checked in opened])
-    _put(views.Report("totals", (), views.totals(sums, caveats)), form, spoken_language)
+    _put(Report("totals", (), views.totals(sums, caveats)), form, spoken_language)
     return _failed(opened)
 
 
@@ -414,7 +428,7 @@ def _dimensions(names: Iterable[str], language: Language) -> list[str]:
             close = nearest(name.strip(), DIMENSIONS) or ", ".join(DIMENSIONS)
             _refuse(
                 Text(
-                    f"der kan ikke lægges sammen efter {name}; mente du {close}?",
+                    f"summen kan ikke fordeles på {name}; mente du {close}?",
                     f"cannot add up by {name}; did you mean {close}?",
                 ),
                 language,
@@ -444,7 +458,7 @@ def _conditions(given: Iterable[str], language: Language) -> dict[str, frozenset
 
 @app.command(
     cls=_Command,
-    help=_help("Vis et notat som dets officielle tabeller.", "Show a note as its official tables."),
+    help=_help("Vis et notat i skabelonens tabeller.", "Show a note as its official tables."),
 )
 def show(
     notes: Notes,
@@ -453,14 +467,15 @@ def show(
     language: LanguageOption = None,
 ) -> int:
     """The note as its official tables."""
-    from budgetnote import views
+    from budgetnote.sheet import Report, places
+    from budgetnote.views import show as views
 
     opened = _open(notes, register, language or LANGUAGE)
     sheets = []
     for document, _, checked in opened:
         if checked.note:
-            sheets += views.show(checked.note, views.places(document.source))
-    _put(views.Report("show", (), sheets), form, language or LANGUAGE)
+            sheets += views.show(checked.note, places(document.source))
+    _put(Report("show", (), sheets), form, language or LANGUAGE)
     return _failed(opened)
 
 
@@ -481,14 +496,15 @@ def explain(
     language: LanguageOption = None,
 ) -> int:
     """A rule: what, why, an example that fires and one that does not."""
-    from budgetnote import views
     from budgetnote.checks import all_rules
     from budgetnote.explain import explain as explained
     from budgetnote.explain import find_rule, suggest_rule
     from budgetnote.register import load
+    from budgetnote.sheet import Report
+    from budgetnote.views import explain as views
 
     if check is None:
-        _put(views.Report("explain", (), [views.rules(all_rules())]), form, language or LANGUAGE)
+        _put(Report("explain", (), [views.rules(all_rules())]), form, language or LANGUAGE)
         return 0
     rule = find_rule(check)
     if rule is None:
@@ -503,7 +519,7 @@ def explain(
         )
     explanation = explained(rule, load()[0])
     _put(
-        views.Report("explain", explanation.findings, [views.explanation(explanation)]),
+        Report("explain", explanation.findings, [views.explanation(explanation)]),
         form,
         language or LANGUAGE,
     )
@@ -522,13 +538,17 @@ def _wrong_use(fault: typer.TyperException) -> Text:
         return Text(f"tilvalget {option} findes ikke{meant.da}", f"there is no option {option}{meant.en}")
     if kind == "BadOptionUsage":
         option = fault.option_name  # type: ignore[attr-defined]
+        if "does not take" in message:
+            return Text(f"{option} tager ikke imod en værdi", f"{option} takes no value")
         return Text(f"{option} mangler en værdi", f"{option} lacks a value")
+    if "extra argument" in message:
+        return Text("der er for mange argumenter", "there are too many arguments")
     if kind == "MissingParameter":
         return Text(f"{hint} mangler", f"{hint} is missing")
     if kind == "BadParameter" and parameter is not None:
         choices = ", ".join(map(str, getattr(parameter.type, "choices", ())))
         if choices:
-            return Text(f"{hint} er en af {choices}", f"{hint} is one of {choices}")
+            return Text(f"{hint} skal være en af værdierne {choices}", f"{hint} is one of {choices}")
     if command := re.match(r"No such command '(.*?)'\.", message):
         close = re.search(r"Did you mean '(.*?)'", message)
         meant = Text(f"; mente du {close[1]}?", f"; did you mean {close[1]}?") if close else Text("", "")
@@ -549,7 +569,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
             print(fault.format_message(), file=sys.stderr)  # noqa: T201
             sys.exit(2)
         _say(_wrong_use(fault), language)
-        hint = Text("budgetnote --help viser, hvad der kan bruges", "budgetnote --help shows what can be used")
+        hint = Text("budgetnote --help viser mulighederne", "budgetnote --help shows what can be used")
         _say(hint, language)
         sys.exit(2)
     except BrokenPipeError:

@@ -7,7 +7,7 @@ from datetime import date
 from enum import IntEnum
 from typing import Any, NamedTuple
 
-from budgetnote.amounts import format_amount
+from budgetnote.amounts import format_amount, format_interval
 from budgetnote.language import Language, Text
 
 Span = tuple[int, int]
@@ -161,7 +161,7 @@ def say(template: Text, language: Language, facts: Mapping[str, Any]) -> str:
     """The sentence of `template` in `language`, with `facts` filled in.
 
     Facts are written as they are; `{x:amount}` sets thousands apart, `{x:signed}` shows a plus too,
-    `{x:short}` shortens a long label, `{x:list}` joins with commas.
+    `{x:interval}` writes an interval, `{x:short}` shortens a long label, `{x:list}` joins with commas.
     """
     return str(_Formatter(language).vformat(template.pick(language), (), facts))
 
@@ -181,6 +181,8 @@ class _Formatter(string.Formatter):
                 return format_amount(value, self.language)
             case "signed":
                 return ("+" if value > 0 else "") + format_amount(value, self.language)
+            case "interval":
+                return format_interval(value, self.language)
             case "short":
                 label = str(value)
                 return label if len(label) <= SHORT else label[: SHORT - 1].rstrip() + "…"

@@ -168,10 +168,12 @@ class Effect(Record):
     follow_up: str
 
 
-class Claim(Record):
-    """An amount that the prose states, and what it is about; an external one is not about the note's tables."""
+class Statement(Record):
+    """An amount that the prose states, and what it is about; an external one is not about the note's tables.
 
-    section: str
+    `prior_funding` marks an external amount as money that was granted to the activity before.
+    """
+
     states: StatedAmount | None
     per: Period | None = None
     years: Years = ()
@@ -181,6 +183,14 @@ class Claim(Record):
     activity: str | None = None
     appropriation: Bevilling | None = None
     external: str | None = None
+    prior_funding: Truth = False
+
+
+class Claim(Statement):
+    """A statement of a section of the prose, and the parts (heraf) that it is said to consist of."""
+
+    section: str
+    parts: tuple[Statement, ...] = ()
 
 
 class Accepted(Record):
@@ -213,6 +223,7 @@ class Note(Record):
     activities: ActivityTable | None
     appropriations: tuple[AppropriationTable, ...]
     claims: tuple[Claim, ...] = ()
+    full_time_equivalent_price: Amount | None = None
     accepted: tuple[Accepted, ...] = ()
 
     @cached_property
@@ -224,6 +235,11 @@ class Note(Record):
     def appropriation_lines(self) -> Sequence[AppropriationLine]:
         """The rows of Tabel 3, over all control areas."""
         return tuple(chain.from_iterable(table.lines for table in self.appropriations))
+
+    @cached_property
+    def statements(self) -> Sequence[Statement]:
+        """The claims of the prose, each followed by its parts."""
+        return tuple(chain.from_iterable((claim, *claim.parts) for claim in self.claims))
 
     @cached_property
     def lines(self) -> Sequence[Line]:
@@ -256,7 +272,7 @@ class Note(Record):
         yield from self.effects
         yield from self.tables
         yield from (row for _, row in self.labelled_rows)
-        yield from self.claims
+        yield from self.statements
         yield from self.accepted
         yield from self.prior_funding or ()
         if self.phase_in:

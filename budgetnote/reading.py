@@ -36,7 +36,7 @@ NOT_UTF8 = rule(
     remedy=Text("gem filen igen med tegnsættet UTF-8", "save the file again with the encoding UTF-8"),
     page="""A note is read as UTF-8 only: guessing another encoding could turn one character into another.
 
-    Et notat læses kun som UTF-8: at gætte på et andet tegnsæt kan gøre ét tegn til et andet.
+    Et notat læses kun som UTF-8; blev der gættet på et andet tegnsæt, kunne ét tegn blive til et andet.
     """,
 )
 CONTROL_CHARACTER = rule(
@@ -58,12 +58,12 @@ SYNTAX = rule(
     da="herfra kan filen ikke læses som YAML",
     en="from here on the file cannot be read as YAML",
     remedy=Text(
-        "se efter indrykning, anførselstegn og kolon på denne linje og den foregående",
+        "kontroller indrykning, anførselstegn og kolon på denne linje og den foregående",
         "look at the indentation, the quotes and the colon of this line and the one before",
     ),
     page="""The file is not YAML. Nothing after the place can be read, so it is put right first.
 
-    Filen er ikke YAML. Intet efter stedet kan læses, så det rettes først.
+    Filen er ikke YAML. Intet efter det markerede sted kan læses, så det rettes først.
 
     passes:
         districts: [Valby]
@@ -81,7 +81,7 @@ UNQUOTED_COLON = rule(
     remedy=Text("sæt teksten i anførselstegn: '…'", "put the text in quotes: '…'"),
     page="""In YAML a colon and a space end a key. A title with a colon therefore stands in quotes.
 
-    I YAML slutter kolon og mellemrum en nøgle. En titel med kolon står derfor i anførselstegn.
+    I YAML afslutter kolon og mellemrum en nøgle. En titel med kolon står derfor i anførselstegn.
 
     passes:
         title: Fritidsvejledning i udskolingen
@@ -93,12 +93,12 @@ UNQUOTED_SIGN = rule(
     "BN107",
     "unquoted-sign",
     ERROR,
-    da="en tekst, der begynder med {sign}, skal stå helt i anførselstegn",
+    da="hele teksten skal stå i anførselstegn, når den begynder med {sign}",
     en="a text that begins with {sign} stands wholly in quotes",
     remedy=Text("sæt hele teksten i anførselstegn: '…'", "put the whole text in quotes: '…'"),
     page="""Some signs begin something else than a text in YAML. The template's `[69,1] mio. kr.` is one case.
 
-    Nogle tegn begynder noget andet end en tekst i YAML. Skabelonens `[69,1] mio. kr.` er et tilfælde.
+    Nogle tegn indleder noget andet end en tekst i YAML. Skabelonens `[69,1] mio. kr.` er et eksempel.
 
     passes:
         - {section: Resume, states: "3,5 mio. kr.", per: period, years: [2026, 2027, 2028]}
@@ -129,7 +129,7 @@ OPEN_QUOTE = rule(
     remedy=Text("luk det; et ' inde i '…' skrives ''", "close it; a ' inside '…' is written ''"),
     page="""A text in quotes reaches to the closing quote. Without one, the rest of the file is part of the text.
 
-    En tekst i anførselstegn går til det afsluttende tegn. Uden det er resten af filen en del af teksten.
+    En tekst i anførselstegn går til det afsluttende anførselstegn. Uden det bliver resten af filen en del af teksten.
 
     passes:
         title: Fritidsvejledning i udskolingen
@@ -144,9 +144,10 @@ ESCAPE = rule(
     da='omvendt skråstreg betyder noget særligt inde i "…"',
     en='a backslash has a special meaning inside "…"',
     remedy=Text("brug '…' i stedet", "use '…' instead"),
-    page="""Inside double quotes a backslash begins an escape such as \\\\n; inside single quotes it is itself.
+    page="""Inside double quotes a backslash begins an escape such as \\n; inside single quotes it is itself.
 
-    Inde i dobbelte anførselstegn begynder omvendt skråstreg en kode som \\\\n; i enkelte står den for sig selv.
+    Inde i dobbelte anførselstegn indleder en omvendt skråstreg en kode som \\n; i enkelte anførselstegn står den
+    for sig selv.
     """,
 )
 OPEN_BRACKET = rule(
@@ -173,7 +174,7 @@ COMMA_IN_BRACES = rule(
     "BN112",
     "comma-in-braces",
     ERROR,
-    da="{written} læses her som to led, fordi komma adskiller",
+    da="{written} læses her som to led, fordi kommaet adskiller led",
     en="{written} is read as two entries here, because a comma parts them",
     remedy=Text(
         "skriv hele 1.000 kr. uden komma (2,5 mio. kr. er 2500); tekst med komma sættes i anførselstegn",
@@ -181,7 +182,7 @@ COMMA_IN_BRACES = rule(
     ),
     page="""In `{2026: 2,5}` YAML reads the year 2026 with the amount 2, and a key 5. Neither is what was meant.
 
-    I `{2026: 2,5}` læser YAML året 2026 med beløbet 2 og en nøgle 5. Ingen af delene er ment.
+    I `{2026: 2,5}` læser YAML året 2026 med beløbet 2 og en nøgle 5. Ingen af delene var meningen.
 
     passes:
         amounts: {2026: 500}
@@ -212,7 +213,7 @@ SEVERAL_DOCUMENTS = rule(
     remedy=Text("læg hvert notat i sin egen fil", "keep each note in a file of its own"),
     page="""One file holds one note. A line of three dashes begins a second document, which others would overlook.
 
-    Én fil rummer ét notat. En linje med tre streger begynder et nyt dokument, som andre ville overse.
+    Én fil rummer ét notat. En linje med tre streger begynder et nyt dokument, som andre programmer ville overse.
 
     passes:
         districts: [Valby]
@@ -226,7 +227,7 @@ TOO_DEEP = rule(
     "BN115",
     "too-deep",
     ERROR,
-    da="indrykket i mere end {limit} niveauer; det er et notat ikke",
+    da="der er rykket ind i mere end {limit} niveauer; så dybt er intet notat",
     en="nested more than {limit} levels deep; a note is not",
     remedy=Text("se efter klammer, der ikke lukkes", "look for brackets that are not closed"),
     page="""A note has six levels. Reading stops at a depth that no note has.
@@ -259,10 +260,13 @@ ANCHOR = rule(
     ERROR,
     da="ankeret {name} bruges ikke i notater",
     en="the anchor {name} is not used in notes",
-    remedy=Text("slet det; i en tekst sættes & i anførselstegn", "delete it; in a text, put the & in quotes"),
+    remedy=Text(
+        "slet det; begynder en tekst med &, sættes hele teksten i anførselstegn",
+        "delete it; a text that begins with & stands wholly in quotes",
+    ),
     page="""Anchors let one figure stand for several cells, so that changing one changes the others unseen.
 
-    Ankre lader ét tal stå for flere celler, så en ændring ét sted ændrer de andre uset.
+    Med et anker står ét tal for flere celler, så en ændring ét sted ubemærket ændrer de andre.
 
     passes:
         amounts: {2026: 500}
@@ -297,7 +301,10 @@ TAG = rule(
     ERROR,
     da="typeangivelsen {name} bruges ikke i notater",
     en="the tag {name} is not used in notes",
-    remedy=Text("slet den; i en tekst sættes ! i anførselstegn", "delete it; in a text, put the ! in quotes"),
+    remedy=Text(
+        "slet den; begynder en tekst med !, sættes hele teksten i anførselstegn",
+        "delete it; a text that begins with ! stands wholly in quotes",
+    ),
     page="""A tag tells a reader what type a value has. In a note the field decides that.
 
     En typeangivelse fortæller, hvilken type en værdi har. I et notat afgør feltet det.
@@ -338,7 +345,7 @@ NOT_A_TEXT_KEY = rule(
     remedy=Text("skriv nøglen som en tekst", "write the key as a text"),
     page="""YAML lets a list or a mapping be a key; a note has no use for it.
 
-    YAML tillader, at en liste eller et opslag er en nøgle; det har et notat ikke brug for.
+    YAML tillader, at en liste eller et sæt nøgler selv er en nøgle; det har et notat ikke brug for.
 
     passes:
         amounts: {2026: 500}
@@ -357,7 +364,7 @@ NO_KEYS = rule(
     remedy=Text("begynd med id: og notatets nummer", "begin with id: and the note's number"),
     page="""A note is a list of keys with values, such as `id: SO52`.
 
-    Et notat er en række nøgler med værdier, for eksempel `id: SO52`.
+    Et notat består af nøgler med værdier, for eksempel `id: SO52`.
     """,
 )
 NOT_A_NOTE = rule(
@@ -384,7 +391,7 @@ UNKNOWN_KEY = rule(
     remedy=Text("{hint}", "{hint}"),
     page="""A misspelt key would otherwise be passed over, and what it says with it.
 
-    En stavefejl i en nøgle ville ellers blive overset, og dermed det, den siger.
+    En stavefejl i en nøgle ville ellers blive overset, og dermed også det, der står ved den.
 
     passes:
         address: Toftegårds Plads
@@ -419,7 +426,8 @@ WRONG_SHAPE = rule(
     remedy=Text("skriv {form}", "write {form}"),
     page="""Some keys hold a text, some a list, some keys of their own. Another shape cannot be read.
 
-    Nogle nøgler rummer en tekst, nogle en liste, nogle egne nøgler. En anden form kan ikke læses.
+    Nogle nøgler rummer en tekst, andre en liste og andre igen flere nøgler. Det, der står i en anden form, kan
+    ikke læses.
 
     passes:
         districts: [Valby]
@@ -436,7 +444,7 @@ DOUBTFUL_AMOUNT = rule(
     remedy=Text("{hint}", "{hint}"),
     page="""Amounts are whole 1.000 kr. A figure that could mean two things is refused, never guessed at.
 
-    Beløb er hele 1.000 kr. Et tal, der kan betyde to ting, afvises; der gættes aldrig.
+    Beløb er i hele 1.000 kr. Et tal, der kan betyde to ting, afvises; der gættes aldrig.
 
     passes:
         amounts: {2026: 500}
@@ -540,12 +548,12 @@ NOT_A_CHOICE = rule(
     "BN139",
     "not-a-choice",
     ERROR,
-    da="{written} er ikke en af {choices:list}",
+    da="{written} er ikke en af værdierne {choices:list}",
     en="{written} is not one of {choices:list}",
-    remedy=Text("skriv en af {choices:list}", "write one of {choices:list}"),
+    remedy=Text("vælg mellem {choices:list}", "write one of {choices:list}"),
     page="""Some keys take one of a few words: U for expenditure (udgift) or I for income (indtægt).
 
-    Nogle nøgler tager ét af få ord: U for udgift eller I for indtægt.
+    Ved nogle nøgler kan kun stå ét af få ord: U for udgift eller I for indtægt.
 
     passes:
         appropriation: 3330

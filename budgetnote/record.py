@@ -253,13 +253,16 @@ _EXPECTED = {
         Text("en liste", "a list"),
         Text("[…], eller en linje med - for hvert led", "[…], or a line with - for each item"),
     ),
-    "dict_type": (Text("beløb efter år", "amounts by year"), Text("{2026: 305, 2027: 305}", "{2026: 305, 2027: 305}")),
+    "dict_type": (
+        Text("beløb fordelt på år", "amounts by year"),
+        Text("{2026: 305, 2027: 305}", "{2026: 305, 2027: 305}"),
+    ),
     "amount_type": (Text("et beløb", "an amount"), Text("et helt tal", "a whole number")),
     "model_type": (
         Text("nøgler med værdier", "keys with values"),
         Text("nøglerne på egne linjer, rykket ind", "the keys on lines of their own, indented"),
     ),
-}  # fmt: skip
+}
 
 
 def validate(model: type[R], document: Document) -> tuple[R | None, list[Finding]]:
@@ -384,4 +387,4 @@ def _nearest_key(key: str, model: type[Record], route: list[str | int]) -> Text:
     if close:
         return Text(f"mente du {close[0]}?", f"did you mean {close[0]}?")
     listed = ", ".join(keys)
-    return Text(f"slet den; her kan stå {listed}", f"delete it; what may stand here is {listed}")
+    return Text(f"slet den; her kan disse nøgler stå: {listed}", f"delete it; what may stand here is {listed}")

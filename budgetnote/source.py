@@ -4,6 +4,7 @@ Every scalar stays text until its field's type reads it: YAML's own idea of numb
 `1.240` into 1.24. Events are read once and never composed, so that depth and size are bounded.
 """
 
+import errno
 import re
 from bisect import bisect_right
 from collections.abc import Sequence as Sequenced
@@ -24,7 +25,7 @@ from yaml.events import (
 )
 
 from budgetnote.finding import Edit, Finding, Place, Related, Rule, Span
-from budgetnote.language import Text
+from budgetnote.language import Text, official
 from budgetnote.reading import (
     ALIAS,
     ANCHOR,
@@ -158,8 +159,17 @@ def read(path: Path, shown: str | None = None) -> Document:
             data = file.read(LARGEST + 1)
     except OSError as fault:
         source = Source(name, "")
-        return Document(source, None, [source.found(CANNOT_OPEN, (0, 0), reason=fault.strerror or str(fault))])
+        reason = _REASONS.get(fault.errno or 0, official(fault.strerror or str(fault)))
+        return Document(source, None, [source.found(CANNOT_OPEN, (0, 0), reason=reason)])
     return parse(name, data)
+
+
+_REASONS = {
+    errno.ENOENT: Text("den findes ikke", "it does not exist"),
+    errno.EACCES: Text("du har ikke adgang", "you have no access"),
+    errno.EISDIR: Text("det er en mappe", "it is a folder"),
+    errno.ELOOP: Text("den henviser til sig selv", "it links to itself"),
+}
 
 
 def parse(path: str, data: bytes) -> Document:

@@ -71,8 +71,9 @@ def test_a_folder_with_nothing_to_check_ends_with_2(run: Run, tmp_path: Path) ->
 
 def test_fail_on_sets_the_severity_that_fails(run: Run) -> None:
     assert run("check", "notes").code == 0
-    assert run("check", "notes", "--fail-on", "warning").code == 0
-    assert run("check", "notes", "--fail-on", "remark").code == 1
+    assert run("check", "notes", "--fail-on", "warning").code == 1
+    assert run("check", NOTES / "BI26.yaml", "--fail-on", "warning", "--skip", "prior-funding").code == 0
+    assert run("check", NOTES / "BI26.yaml", "--fail-on", "remark", "--skip", "prior-funding").code == 1
     assert run("check", NOTES / "SO52.yaml", "--fail-on", "remark").code == 0
 
 
@@ -222,9 +223,9 @@ def test_the_language_is_that_of_the_locale_unless_asked_for() -> None:
     assert "Brug:" in cli("check", "--help", LANG="da_DK.UTF-8").stdout
     assert "Brug:" in cli("check", "--help", "--language", "da").stdout
     assert "Usage:" in cli("check", "--help", LANG="da_DK.UTF-8", LC_ALL="en_GB.UTF-8").stdout
-    assert "1 bemærkning" in cli("check", "notes", LANG="da_DK.UTF-8").stdout
-    assert "1 remark" in cli("check", "notes", "--language=en", LANG="da_DK.UTF-8").stdout
-    assert "1 bemærkning" in cli("--language", "da", "check", "notes").stdout
+    assert "2 bemærkninger" in cli("check", "notes", LANG="da_DK.UTF-8").stdout
+    assert "2 remarks" in cli("check", "notes", "--language=en", LANG="da_DK.UTF-8").stdout
+    assert "2 bemærkninger" in cli("--language", "da", "check", "notes").stdout
 
 
 def test_output_to_a_pipe_is_utf8_and_uncoloured_in_any_locale() -> None:

@@ -10,15 +10,19 @@ from pathlib import Path
 
 import pytest
 
-from budgetnote import views
 from budgetnote.checks import check_document
+from budgetnote.claims import judge
 from budgetnote.language import Language
 from budgetnote.reconcile import reconcile
 from budgetnote.register import load
 from budgetnote.render import Screen, render
+from budgetnote.sheet import Report, places
 from budgetnote.source import parse
 from budgetnote.totals import total
-from budgetnote.views import Report
+from budgetnote.views.check import closing, summaries
+from budgetnote.views.reconcile import reconciliation
+from budgetnote.views.show import show
+from budgetnote.views.totals import totals
 from tests.conftest import ROOT
 
 GALLERY = Path(__file__).parent / "gallery"
@@ -32,15 +36,15 @@ def report(path: Path, command: str) -> Report:
     findings, note, summary = check_document(document, REGISTER)
     assert note is not None
     assert summary is not None
-    place = views.places(document.source)
+    at = places(document.source)
     match command:
         case "check":
-            return Report(command, findings, [views.summaries([summary])], views.closing(1, [], findings))
+            return Report(command, findings, [summaries([summary])], closing(1, [], findings))
         case "reconcile":
-            return Report(command, (), views.reconciliation(note, reconcile(note), place))
+            return Report(command, (), reconciliation(note, reconcile(note), judge(note, REGISTER), at))
         case "show":
-            return Report(command, (), views.show(note, place))
-    return Report(command, (), views.totals(total([(note, REGISTER)], ["committee", "appropriation", "year"])))
+            return Report(command, (), show(note, at))
+    return Report(command, (), totals(total([(note, REGISTER)], ["committee", "appropriation", "year"])))
 
 
 @pytest.mark.parametrize("language", ["da", "en"])

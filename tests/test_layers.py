@@ -12,7 +12,7 @@ from budgetnote.render import FORMATS
 
 PACKAGE = Path(budgetnote.__file__).parent
 FLOORS = [
-    {"language"},
+    {"language", "interval"},
     {"amounts"},
     {"finding"},
     {"reading"},
@@ -21,9 +21,10 @@ FLOORS = [
     {"register"},
     {"note"},
     {"folder"},
-    {"reconcile", "totals"},
+    {"reconcile", "totals", "claims"},
     {"checks"},
     {"explain"},
+    {"sheet"},
     {"views"},
     {"render"},
     {"cli"},

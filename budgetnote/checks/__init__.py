@@ -6,6 +6,7 @@ from functools import cache, partial
 from importlib import import_module
 from typing import NamedTuple
 
+from budgetnote.claims import judge
 from budgetnote.finding import ERROR, RULES, Finding, Place, Rule, Severity
 from budgetnote.finding import rule as make_rule
 from budgetnote.language import Text
@@ -34,7 +35,8 @@ def check(
 ) -> Callable[[Callable[..., Iterator[Finding]]], Callable[..., Iterator[Finding]]]:
     """Make a function a check. Its docstring is its page; its parameters name what it reads.
 
-    Of one note: `note`, `register`, `reconciliation`. Across the notes given: `summaries`. And `found`.
+    Of one note: `note`, `register`, `reconciliation`, `verdicts` on its claims. Across the notes given:
+    `summaries`. And `found`.
     """
 
     def register(function: Callable[..., Iterator[Finding]]) -> Callable[..., Iterator[Finding]]:
@@ -113,7 +115,8 @@ def check_document(
     if note is None:
         return Checked(sorted(findings, key=lambda found: found.position), None, None)
     reconciliation = reconcile(note)
-    given = {"note": note, "register": register, "reconciliation": reconciliation}
+    verdicts = judge(note, register)
+    given = {"note": note, "register": register, "reconciliation": reconciliation, "verdicts": verdicts}
     ran = [check for check in all_checks() if selection.has(check.rule) and "summaries" not in check.wants]
     for rule, function, wants in ran:
         found = partial(document.source.found, rule)

@@ -16,7 +16,7 @@ UNUSED = rule(
     remedy=Text("{hint}", "{hint}"),
     page="""An acceptance outlives what it accepts, and would then hide the next fault of its kind.
 
-    En accept overlever det, den accepterer, og ville så skjule den næste fejl af samme slags.
+    En accept kan blive stående, når det accepterede er væk, og ville så skjule den næste fejl af samme slags.
 
     passes:
         accepted: []
@@ -35,7 +35,7 @@ NO_REASON = rule(
     remedy=Text("tilføj reason: med en begrundelse", "add reason: with the reason"),
     page="""Whoever reads the note next wants to know why a finding was accepted. Without a reason it stands.
 
-    Den næste, der læser notatet, vil vide, hvorfor et fund er accepteret. Uden begrundelse bliver det stående.
+    Den næste, der læser notatet, vil gerne vide, hvorfor et fund er accepteret. Uden begrundelse bliver det stående.
 
     passes:
         price_level: 2026
@@ -54,7 +54,7 @@ UNKNOWN_CHECK = rule(
     remedy=Text("{hint}", "{hint}"),
     page="""An acceptance names a check by its name or code, as the finding shows them.
 
-    En accept nævner kontrollen ved navn eller kode, som fundet viser dem.
+    En accept angiver kontrollens navn eller kode, sådan som de står i fundet.
 
     passes:
         accepted: []
@@ -65,7 +65,7 @@ UNKNOWN_CHECK = rule(
     """,
 )
 _BY_FIGURES = Text(
-    "en fejl accepteres ved sine tal: tilføj stated og computed, som fundet viser dem",
+    "en fejl accepteres kun med sine tal: tilføj stated (det trykte) og computed (det beregnede), som fundet viser dem",
     "an error is accepted by its figures: add stated and computed as the finding shows them",
 )
 _DELETE = Text("slet accepten", "delete the acceptance")

@@ -23,7 +23,7 @@ from budgetnote.note import Note, add
 def row_total(note: Note, found: Found) -> Iterator[Finding]:
     """A row's total (I alt) is the sum of its years. This holds for the total row as for any other.
 
-    En rækkes I alt er summen af dens år. Det gælder summen nederst i tabellen som enhver anden række.
+    En rækkes I alt er summen af dens år. Det gælder sumrækken nederst i tabellen som enhver anden række.
 
     passes:
         amounts: {2026: 500}
@@ -177,7 +177,7 @@ _COLUMNS = Text("notatets kolonner", "the note's columns")
 def empty_line(note: Note, found: Found) -> Iterator[Finding]:
     """A row asks for money in some year. One with no amount was probably left unfinished.
 
-    En række søger om penge i mindst ét år. En række uden beløb er formentlig ikke gjort færdig.
+    I en række søges der om penge i mindst ét år. En række uden beløb er formentlig ikke gjort færdig.
 
     passes:
         label: Egenbetaling
@@ -251,7 +251,7 @@ _FIRST = Text("første gang", "first")
     ERROR,
     da="to rækker i Tabel 2 har nøglen {key}",
     en="two rows of Tabel 2 have the key {key}",
-    remedy=Text("giv hver række sin egen key", "give each row a key of its own"),
+    remedy=Text("giv hver række sin egen nøgle (key:)", "give each row a key of its own"),
 )
 def repeated_activity_key(note: Note, found: Found) -> Iterator[Finding]:
     """The key of a Tabel 2 row is its own, as Tabel 3 lines name the row by it.

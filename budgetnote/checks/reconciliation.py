@@ -26,7 +26,7 @@ _TABEL_2, _TABEL_3 = official("Tabel 2"), official("Tabel 3")
 def activity_difference(reconciliation: Reconciliation, found: Found) -> Iterator[Finding]:
     """The Tabel 3 lines of an activity are the money of its row in Tabel 2, divided by committee and appropriation.
 
-    En aktivitets rækker i Tabel 3 er de samme penge som dens række i Tabel 2, fordelt på udvalg og bevilling.
+    En aktivitets rækker i Tabel 3 viser de samme penge som dens række i Tabel 2, fordelt på udvalg og bevilling.
 
     passes:
         amounts: {2026: 400, 2027: 800, 2028: 800}
@@ -64,7 +64,7 @@ def activity_difference(reconciliation: Reconciliation, found: Found) -> Iterato
 def control_area_difference(reconciliation: Reconciliation, found: Found) -> Iterator[Finding]:
     """Tabel 2's rows of a control area (styringsområde) add up to that control area's own table.
 
-    Rækkerne i Tabel 2 for et styringsområde giver det samme som styringsområdets egen tabel.
+    Rækkerne i Tabel 2 for et styringsområde giver tilsammen det samme som styringsområdets egen tabel.
 
     passes:
         amounts: {2026: 400, 2027: 800, 2028: 800}
@@ -101,7 +101,7 @@ def control_area_difference(reconciliation: Reconciliation, found: Found) -> Ite
 def unknown_activity(note: Note, reconciliation: Reconciliation, found: Found) -> Iterator[Finding]:
     """A Tabel 3 line names, with `activity`, the row of Tabel 2 that it pays for.
 
-    En række i Tabel 3 nævner med `activity` den række i Tabel 2, som den betaler for.
+    En række i Tabel 3 viser med `activity`, hvilken række i Tabel 2 den dækker.
 
     passes:
         activity: lokaler
@@ -116,7 +116,7 @@ def unknown_activity(note: Note, reconciliation: Reconciliation, found: Found) -
             hint = (
                 Text(f"mente du {close}?", f"did you mean {close}?")
                 if close
-                else Text(f"brug en af {listed}", f"use one of {listed}")
+                else Text(f"vælg mellem {listed}", f"use one of {listed}")
             )
             yield found(line.at("activity"), key=line.activity, hint=hint)
 
@@ -125,7 +125,7 @@ def unknown_activity(note: Note, reconciliation: Reconciliation, found: Found) -
     "BN304",
     "unpaid-activity",
     ERROR,
-    da="ingen række i Tabel 3 betaler for »{label:short}«",
+    da="ingen række i Tabel 3 dækker »{label:short}«",
     en="no line of Tabel 3 pays for “{label:short}”",
     remedy=Text(
         "tilføj rækken i Tabel 3, eller ret en rækkes activity til {key}",
@@ -135,7 +135,7 @@ def unknown_activity(note: Note, reconciliation: Reconciliation, found: Found) -
 def unpaid_activity(reconciliation: Reconciliation, found: Found) -> Iterator[Finding]:
     """Each row of Tabel 2 is paid for by at least one line of Tabel 3, or no committee is granted the money.
 
-    Hver række i Tabel 2 betales af mindst én række i Tabel 3, ellers får intet udvalg pengene.
+    Hver række i Tabel 2 dækkes af mindst én række i Tabel 3, ellers får intet udvalg pengene.
 
     passes:
         activity: lokaler
@@ -154,7 +154,7 @@ def unpaid_activity(reconciliation: Reconciliation, found: Found) -> Iterator[Fi
     "BN305",
     "missing-table",
     ERROR,
-    da="Tabel 2 søger om {area}, men der er ingen Tabel 3 for {area}",
+    da="Tabel 2 har beløb på {area}, men der er ingen Tabel 3 for {area}",
     en="Tabel 2 asks for {area}, but there is no Tabel 3 for {area}",
     remedy=Text(
         "tilføj en tabel under appropriations med control_area: {area}",
@@ -164,7 +164,7 @@ def unpaid_activity(reconciliation: Reconciliation, found: Found) -> Iterator[Fi
 def missing_table(note: Note, reconciliation: Reconciliation, found: Found) -> Iterator[Finding]:
     """Each control area of Tabel 2 has a table of Tabel 3's form, as service has.
 
-    Hvert styringsområde i Tabel 2 har en tabel af form som Tabel 3, sådan som service har.
+    Hvert styringsområde i Tabel 2 har en tabel i samme form som Tabel 3, ligesom service har.
 
     passes:
         key: lokaler
@@ -187,14 +187,14 @@ def missing_table(note: Note, reconciliation: Reconciliation, found: Found) -> I
     "BN306",
     "other-control-area",
     ERROR,
-    da="rækken står i tabellen for {area}, men betaler for »{label:short}«, som er {other}",
+    da="rækken står i tabellen for {area}, men dækker »{label:short}«, som hører under {other}",
     en="the line stands in the table of {area}, but pays for “{label:short}”, which is {other}",
     remedy=Text("flyt rækken, eller ret dens activity", "move the line, or correct its activity"),
 )
 def other_control_area(note: Note, reconciliation: Reconciliation, found: Found) -> Iterator[Finding]:
     """Service and anlæg are capped each on its own, so a line pays for an activity of its own control area.
 
-    Service og anlæg har hver sit loft, så en række betaler for en aktivitet i sit eget styringsområde.
+    Service og anlæg har hver sit loft, så en række dækker en aktivitet i sit eget styringsområde.
 
     passes:
         activity: lokaler
@@ -247,14 +247,14 @@ def repeated_table(reconciliation: Reconciliation, found: Found) -> Iterator[Fin
     "BN308",
     "line-without-activity",
     REMARK,
-    da="rækken siger ikke, hvilken række i Tabel 2 den betaler for; kun styringsområdets sum er afstemt",
+    da="rækken oplyser ikke, hvilken række i Tabel 2 den dækker; kun summen for styringsområdet er afstemt",
     en="the line does not say which row of Tabel 2 it pays for; only the control area's sum is reconciled",
-    remedy=Text("tilføj activity: med rækkens key fra Tabel 2", "add activity: with the row's key of Tabel 2"),
+    remedy=Text("tilføj activity: med rækkens nøgle (key:) fra Tabel 2", "add activity: with the row's key of Tabel 2"),
 )
 def line_without_activity(reconciliation: Reconciliation, found: Found) -> Iterator[Finding]:
     """Without `activity` two faults of equal size in two rows of a table cancel out unseen.
 
-    Uden `activity` kan to lige store fejl i to rækker af en tabel udligne hinanden uset.
+    Uden `activity` kan to lige store fejl i to rækker af en tabel udligne hinanden ubemærket.
 
     passes:
         - activity: lokaler

@@ -11,7 +11,7 @@ from budgetnote.language import Text
     "BN601",
     "repeated-note",
     ERROR,
-    da="{negotiation} {id} står også i {other}",
+    da="notatet {id} i {negotiation} står også i {other}",
     en="{negotiation} {id} stands in {other} too",
     remedy=Text("slet den ene fil, eller ret notatets nummer", "delete one of the files, or correct the note's number"),
 )
@@ -35,9 +35,9 @@ def repeated_note(summaries: Sequence[Summary], found: Found) -> Iterator[Findin
     "BN602",
     "lapsing-pair",
     WARNING,
-    da="{id} gør, at {other} bortfalder; en sum over begge tæller dobbelt",
+    da="hvis {id} vedtages, bortfalder {other}; en sum af begge tæller dobbelt",
     en="{other} lapses if {id} passes; a sum over both counts twice",
-    remedy=Text("tag kun den ene med i en sum", "include only one of them in a sum"),
+    remedy=Text("tag kun det ene notat med i en sum", "include only one of them in a sum"),
 )
 def lapsing_pair(summaries: Sequence[Summary], found: Found) -> Iterator[Finding]:
     """A note may replace another, as BI26 replaces BI21. Only one of the two is ever granted.

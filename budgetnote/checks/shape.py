@@ -44,9 +44,9 @@ def blank(note: Note, found: Found) -> Iterator[Finding]:
     remedy=Text("skriv {amount}", "write {amount}"),
 )
 def printed_amount(note: Note, found: Found) -> Iterator[Finding]:
-    """An amount is written as a plain integer: to other YAML readers, 1.240 is one and a quarter.
+    """An amount is written as a plain integer: other YAML readers read 1.240 as 1.24.
 
-    Et beløb skrives som et rent heltal: for andre YAML-læsere er 1.240 en og en kvart.
+    Et beløb skrives som et helt tal uden tusindpunktum: andre YAML-læsere læser 1.240 som 1,24.
 
     passes:
         amounts: {2026: 600, 2027: 1200, 2028: 1200}

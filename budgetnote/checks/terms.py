@@ -6,7 +6,7 @@ from typing import Any
 from budgetnote.checks import Found, check
 from budgetnote.finding import ERROR, REMARK, WARNING, Edit, Finding
 from budgetnote.language import Text
-from budgetnote.note import ActivityLine, AppropriationLine, AppropriationTable, Claim, Note
+from budgetnote.note import ActivityLine, AppropriationLine, AppropriationTable, Note, Statement
 from budgetnote.register import Register, Terms, normal
 
 
@@ -20,17 +20,21 @@ def _hint(terms: Terms[Any], word: str, year: int | None) -> Text:
         )
     known = ", ".join(sorted(name for name in terms if terms.valid(name, year)))
     return Text(
-        f"brug en af {known}, eller tilføj {word} i register.yaml",
+        f"vælg mellem {known}, eller tilføj {word} i register.yaml",
         f"use one of {known}, or add {word} to register.yaml",
     )
+
+
+def _when(year: int | None) -> Text:
+    return Text(f" for {year}", f" in {year}") if year else Text("", "")
 
 
 @check(
     "BN401",
     "unknown-committee",
     ERROR,
-    da="udvalget {committee} findes ikke i registeret for {year}",
-    en="the register has no committee {committee} in {year}",
+    da="udvalget {committee} findes ikke i registeret{when}",
+    en="the register has no committee {committee}{when}",
     remedy=Text("{hint}", "{hint}"),
 )
 def unknown_committee(note: Note, register: Register, found: Found) -> Iterator[Finding]:
@@ -44,7 +48,7 @@ def unknown_committee(note: Note, register: Register, found: Found) -> Iterator[
         committee: BUF  # BN401
     """
     year = note.budget_year
-    records: Sequence[AppropriationLine | Claim] = (*note.appropriation_lines, *note.claims)
+    records: Sequence[AppropriationLine | Statement] = (*note.appropriation_lines, *note.statements)
     for record in records:
         committee = record.committee
         if not committee or register.committees.valid(committee, year):
@@ -58,21 +62,21 @@ def unknown_committee(note: Note, register: Register, found: Found) -> Iterator[
             if of
             else _hint(register.committees, committee, year)
         )
-        yield found(record.at("committee"), committee=committee, year=year, hint=hint)
+        yield found(record.at("committee"), committee=committee, when=_when(year), hint=hint)
 
 
 @check(
     "BN402",
     "unknown-administration",
     ERROR,
-    da="forvaltningen {administration} findes ikke i registeret for {year}",
-    en="the register has no administration {administration} in {year}",
+    da="forvaltningen {administration} findes ikke i registeret{when}",
+    en="the register has no administration {administration}{when}",
     remedy=Text("{hint}", "{hint}"),
 )
 def unknown_administration(note: Note, register: Register, found: Found) -> Iterator[Finding]:
     """The administrations (forvaltninger) of a note are those of the register.
 
-    Notatets forvaltninger er dem, der står i registeret.
+    Et notat nævner kun forvaltninger, der står i registeret.
 
     passes:
         administrations: [BUF, KFF]
@@ -81,7 +85,7 @@ def unknown_administration(note: Note, register: Register, found: Found) -> Iter
     """
     year = note.budget_year
     named = [(name, note.at("administrations", i)) for i, name in enumerate(note.administrations)]
-    named += [(claim.administration, claim.at("administration")) for claim in note.claims if claim.administration]
+    named += [(claim.administration, claim.at("administration")) for claim in note.statements if claim.administration]
     for name, span in named:
         if not name or register.administrations.valid(name, year):
             continue
@@ -94,15 +98,15 @@ def unknown_administration(note: Note, register: Register, found: Found) -> Iter
             if committee
             else _hint(register.administrations, name, year)
         )
-        yield found(span, administration=name, year=year, hint=hint)
+        yield found(span, administration=name, when=_when(year), hint=hint)
 
 
 @check(
     "BN403",
     "unknown-control-area",
     ERROR,
-    da="styringsområdet {area} findes ikke i registeret for {year}",
-    en="the register has no control area {area} in {year}",
+    da="styringsområdet {area} findes ikke i registeret{when}",
+    en="the register has no control area {area}{when}",
     remedy=Text("{hint}", "{hint}"),
 )
 def unknown_control_area(note: Note, register: Register, found: Found) -> Iterator[Finding]:
@@ -116,24 +120,24 @@ def unknown_control_area(note: Note, register: Register, found: Found) -> Iterat
         - control_area: Anlag  # BN403
     """
     year = note.budget_year
-    records: Sequence[ActivityLine | AppropriationTable | Claim] = (
+    records: Sequence[ActivityLine | AppropriationTable | Statement] = (
         *note.activity_lines,
         *note.appropriations,
-        *note.claims,
+        *note.statements,
     )
     for record in records:
         area = record.control_area
         if area and not register.control_areas.valid(area, year):
             hint = _hint(register.control_areas, area, year)
-            yield found(record.at("control_area"), area=area, year=year, hint=hint)
+            yield found(record.at("control_area"), area=area, when=_when(year), hint=hint)
 
 
 @check(
     "BN404",
     "unknown-district",
     ERROR,
-    da="bydelen {district} findes ikke i registeret for {year}",
-    en="the register has no district {district} in {year}",
+    da="bydelen {district} findes ikke i registeret{when}",
+    en="the register has no district {district}{when}",
     remedy=Text("{hint}", "{hint}"),
 )
 def unknown_district(note: Note, register: Register, found: Found) -> Iterator[Finding]:
@@ -149,15 +153,15 @@ def unknown_district(note: Note, register: Register, found: Found) -> Iterator[F
     for i, district in enumerate(note.districts):
         if district and not register.districts.valid(district, note.budget_year):
             hint = _hint(register.districts, district, note.budget_year)
-            yield found(note.at("districts", i), district=district, year=note.budget_year, hint=hint)
+            yield found(note.at("districts", i), district=district, when=_when(note.budget_year), hint=hint)
 
 
 @check(
     "BN405",
     "unknown-appropriation",
     WARNING,
-    da="bevilling {code} findes ikke i registeret for {year}",
-    en="the register has no appropriation {code} in {year}",
+    da="bevilling {code} findes ikke i registeret{when}",
+    en="the register has no appropriation {code}{when}",
     remedy=Text(
         "ret koden, eller tilføj {code} med sit udvalg i register.yaml",
         "correct the code, or add {code} with its committee to register.yaml",
@@ -166,7 +170,7 @@ def unknown_district(note: Note, register: Register, found: Found) -> Iterator[F
 def unknown_appropriation(note: Note, register: Register, found: Found) -> Iterator[Finding]:
     """The shipped register knows few appropriations (bevillinger), so an unknown one is only a warning.
 
-    Det medfølgende register kender få bevillinger, så en ukendt er kun en advarsel.
+    Det medfølgende register kender få bevillinger, så en ukendt bevilling giver kun en advarsel.
 
     passes:
         label: Vejledning på skolerne
@@ -177,11 +181,11 @@ def unknown_appropriation(note: Note, register: Register, found: Found) -> Itera
         committee: BUU
         appropriation: 3303  # BN405
     """
-    records: Sequence[AppropriationLine | Claim] = (*note.appropriation_lines, *note.claims)
+    records: Sequence[AppropriationLine | Statement] = (*note.appropriation_lines, *note.statements)
     for record in records:
         code = record.appropriation
         if code and not register.appropriations.valid(code.code, note.budget_year):
-            yield found(record.at("appropriation"), code=code.code, year=note.budget_year)
+            yield found(record.at("appropriation"), code=code.code, when=_when(note.budget_year))
 
 
 @check(
@@ -230,7 +234,7 @@ def wrong_committee(note: Note, register: Register, found: Found) -> Iterator[Fi
 def appropriation_name(note: Note, register: Register, found: Found) -> Iterator[Finding]:
     """Names of appropriations change with the years: 3000 was Udsatte børnefamilier. The code is the key.
 
-    Bevillingers navne skifter med årene: 3000 hed Udsatte børnefamilier. Koden er nøglen.
+    Bevillingers navne skifter med årene: 3000 hed Udsatte børnefamilier. Det er koden, der tæller.
 
     passes:
         label: Vejledning på skolerne
@@ -272,7 +276,7 @@ def dotted_appropriation(note: Note, found: Found) -> Iterator[Finding]:
         committee: BUU
         appropriation: 33.30  # BN408
     """
-    records: Sequence[AppropriationLine | Claim] = (*note.appropriation_lines, *note.claims)
+    records: Sequence[AppropriationLine | Statement] = (*note.appropriation_lines, *note.statements)
     for record in records:
         code = record.appropriation
         if code and code.dotted:
@@ -287,14 +291,14 @@ def dotted_appropriation(note: Note, found: Found) -> Iterator[Finding]:
     "BN409",
     "label-names-other-administration",
     WARNING,
-    da="teksten nævner {administration}, hvis udvalg er {expected}, men rækken er {committee}",
+    da="teksten nævner {administration}, hvis udvalg er {expected}, men rækken står på {committee}",
     en="the text names {administration}, whose committee is {expected}, but the line is {committee}",
     remedy=Text("ret udvalget eller teksten", "correct the committee or the text"),
 )
 def label_names_other_administration(note: Note, register: Register, found: Found) -> Iterator[Finding]:
     """A line that names an administration in its text is that administration's committee's money.
 
-    En række, hvis tekst nævner en forvaltning, er penge til den forvaltnings udvalg.
+    Nævner en rækkes tekst en forvaltning, er pengene til den forvaltnings udvalg.
 
     passes:
         label: Vejledning i Kultur- og Fritidsforvaltningen
@@ -322,10 +326,10 @@ def label_names_other_administration(note: Note, register: Register, found: Foun
     "BN410",
     "unexpected-sign",
     WARNING,
-    da="»{label:short}« er {direction}, men {amount:amount} i {year} har det modsatte fortegn",
+    da="»{label:short}« er angivet som {direction}, men {amount:amount} i {year} har det modsatte fortegn",
     en="“{label:short}” is {direction}, but {amount:amount} in {year} has the opposite sign",
     remedy=Text(
-        "ret fortegnet eller U/I; en mindreudgift kan være rigtig og accepteres så med sin grund",
+        "ret fortegnet eller U/I; en mindreudgift kan være rigtig og accepteres så med en begrundelse",
         "correct the sign or U/I; reduced expenditure may be right and is then accepted with its reason",
     ),
 )
@@ -370,7 +374,7 @@ def unexpected_sign(note: Note, found: Found) -> Iterator[Finding]:
 def citywide_with_districts(note: Note, found: Found) -> Iterator[Finding]:
     """A note is for the whole city (bydækkende) or for some districts; both at once says neither.
 
-    Et notat er bydækkende eller for nogle bydele; begge dele på én gang siger ingen af delene.
+    Et notat er enten bydækkende eller for bestemte bydele; angives begge dele, er intet af det oplyst.
 
     passes:
         districts: [Valby]

@@ -16,7 +16,7 @@ PERIOD = 4
     "BN501",
     "price-level-year",
     WARNING,
-    da="pris- og lønniveauet er {level} p/l, men notatet er til budget {year}",
+    da="pris- og lønniveauet er {level} p/l, men notatet hører til Budget {year}",
     en="the price level is {level} p/l, but the note is for the budget of {year}",
     remedy=Text("ret price_level eller budget_year", "correct price_level or budget_year"),
 )
@@ -40,14 +40,14 @@ def price_level_year(note: Note, found: Found) -> Iterator[Finding]:
     "BN502",
     "year-outside-period",
     WARNING,
-    da="der søges om penge i {year}, men budget {first} dækker {first}-{last}",
+    da="der søges om penge til {year}, men Budget {first} dækker {first}-{last}",
     en="money is asked for in {year}, but the budget of {first} covers {first}-{last}",
     remedy=Text("ret året eller budget_year", "correct the year or budget_year"),
 )
 def year_outside_period(note: Note, found: Found) -> Iterator[Finding]:
     """A budget covers its own year and the three after it (overslagsår). Other years are granted in other budgets.
 
-    Et budget dækker sit eget år og de tre overslagsår. Andre år bevilges i andre budgetter.
+    Et budget dækker budgetåret og de tre overslagsår. Andre år bevilges i andre budgetter.
 
     passes:
         budget_year: 2026
@@ -70,14 +70,14 @@ def year_outside_period(note: Note, found: Found) -> Iterator[Finding]:
     da="kolonnen {year} er trykt, men tom",
     en="the column {year} is printed, but empty",
     remedy=Text(
-        "se efter, om der mangler beløb; ellers kan kolonnen accepteres",
+        "se efter, om der mangler beløb; ellers kan fundet accepteres",
         "see whether amounts are missing; otherwise the column may be accepted",
     ),
 )
 def empty_column(note: Note, found: Found) -> Iterator[Finding]:
     """A printed year with no amount asks for nothing. That is no fault, but it may be an amount gone missing.
 
-    Et trykt år uden beløb søger ikke om noget. Det er ingen fejl, men et beløb kan være gået tabt.
+    I et trykt år uden beløb søges der ikke om noget. Det er ingen fejl, men et beløb kan være faldet ud.
 
     passes:
         years: [2026, 2027, 2028, 2029]
@@ -98,14 +98,14 @@ def empty_column(note: Note, found: Found) -> Iterator[Finding]:
     "BN504",
     "phase-in-outside",
     WARNING,
-    da="indfasningen ({day}) ligger uden for de år, der søges om ({first}-{last})",
+    da="indfasningen ({day}) ligger uden for de år, der søges om penge til ({first}-{last})",
     en="the phase-in ({day}) lies outside the years asked for ({first}-{last})",
     remedy=Text("ret datoen eller årene", "correct the date or the years"),
 )
 def phase_in_outside(note: Note, found: Found) -> Iterator[Finding]:
     """An activity is phased in within the years that money is asked for.
 
-    En aktivitet indfases i de år, der søges om penge til.
+    En indsats indfases i de år, der søges om penge til.
 
     passes:
         phase_in: {start: 2026-01-01, complete: 2026-07-01}
@@ -124,10 +124,10 @@ def phase_in_outside(note: Note, found: Found) -> Iterator[Finding]:
     "BN505",
     "full-first-year",
     REMARK,
-    da="der søges om et helt års penge i {year} i {rows} af {all} rækker, men indsatsen er først fuldt indfaset {day}",
+    da="der søges om penge til hele {year} i {rows} af {all} rækker, men indsatsen er først fuldt indfaset {day}",
     en="a whole year's money is asked for in {year} in {rows} of {all} rows, but phase-in is complete only on {day}",
     remedy=Text(
-        "se efter, om første år er for højt; ellers accepteres det med sin grund",
+        "se efter, om beløbet i det første år er for højt; ellers accepteres fundet med en begrundelse",
         "see whether the first year is too high; otherwise accept it with its reason",
     ),
 )

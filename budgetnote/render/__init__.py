@@ -5,7 +5,7 @@ from importlib import import_module
 from typing import NamedTuple, Protocol, cast
 
 from budgetnote.language import Language
-from budgetnote.views import Report
+from budgetnote.sheet import Report
 
 
 class Screen(NamedTuple):

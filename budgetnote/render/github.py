@@ -1,7 +1,7 @@
 """Workflow annotations of GitHub: a command a finding, which the pull request shows at its line."""
 
 from budgetnote.render import Screen, visible
-from budgetnote.views import Report
+from budgetnote.sheet import Report
 
 _LEVELS = {1: "notice", 2: "warning", 3: "error"}
 

@@ -2,13 +2,15 @@
 
 import json
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from budgetnote import __version__
 from budgetnote.finding import Finding, Place
+from budgetnote.interval import Interval
 from budgetnote.language import Language, Text
 from budgetnote.render import Screen
-from budgetnote.views import Cell, Column, Report, Sheet
+from budgetnote.sheet import Cell, Column, Report, Sheet
 
 VERSION = 1
 """Raised when a key changes its meaning or goes away."""
@@ -61,6 +63,10 @@ def _fact(fact: Any, language: Language) -> Any:
             return fact.pick(language)
         case date():
             return fact.isoformat()
+        case Interval():
+            return {key: _fact(end, language) for key, end in fact._asdict().items()}
+        case Decimal():
+            return int(fact) if fact == fact.to_integral_value() else f"{fact.normalize():f}"
         case list() | tuple():
             return [_fact(item, language) for item in fact]
         case _:

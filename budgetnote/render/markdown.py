@@ -6,7 +6,7 @@ from budgetnote.amounts import format_amount
 from budgetnote.finding import Finding
 from budgetnote.language import Language, Text
 from budgetnote.render import Screen, visible
-from budgetnote.views import SEVERITIES, Cell, Report, Row, Sheet
+from budgetnote.sheet import SEVERITIES, Cell, Report, Row, Sheet
 
 
 def render(report: Report, screen: Screen) -> str:
@@ -40,6 +40,7 @@ def _finding(found: Finding, language: Language) -> str:
 
 
 def _sheet(sheet: Sheet, language: Language) -> str:
+    sheet = sheet.for_people
     parts = [f"### {escape(sheet.title.pick(language))}"]
     if sheet.layout == "upright":
         columns = zip(sheet.columns, sheet.rows[0].cells, strict=True)
@@ -70,4 +71,4 @@ def _row(row: Row, language: Language) -> list[str]:
 def _cell(cell: Cell, language: Language) -> str:
     if isinstance(cell, int):
         return format_amount(cell, language)
-    return escape(cell.pick(language) if isinstance(cell, Text) else cell or "")
+    return escape(cell.pick(language) if isinstance(cell, Text) else str(cell or ""))

@@ -14,7 +14,7 @@ from budgetnote.amounts import format_amount
 from budgetnote.finding import Finding, Related
 from budgetnote.language import Language, Text
 from budgetnote.render import Screen, visible
-from budgetnote.views import SEVERITIES, Cell, Column, Report, Row, Sheet
+from budgetnote.sheet import SEVERITIES, Cell, Column, Report, Row, Sheet
 
 Line = list[tuple[str, str]]
 """Stretches of text, each with a style for a terminal in colour."""
@@ -141,6 +141,7 @@ def _places(others: Sequence[Related], path: str) -> str:
 
 
 def _sheet(sheet: Sheet, screen: Screen) -> list[Line]:
+    sheet = sheet.for_people
     language, width = screen.language, screen.width
     if sheet.layout == "lines":
         return [line for row in sheet.rows for line in _row_line(sheet, row, screen)]
@@ -156,7 +157,7 @@ def _sheet(sheet: Sheet, screen: Screen) -> list[Line]:
 def _cell(cell: Cell, language: Language) -> str:
     if isinstance(cell, int):
         return format_amount(cell, language)
-    return visible(cell.pick(language) if isinstance(cell, Text) else cell or "")
+    return visible(cell.pick(language) if isinstance(cell, Text) else str(cell or ""))
 
 
 def _row_line(sheet: Sheet, row: Row, screen: Screen) -> list[Line]:

@@ -1,0 +1,105 @@
+"""Amounts that the prose states, held against the tables: true within rounding, or not, and how nearly."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from budgetnote.finding import Span
+from budgetnote.interval import Interval
+from budgetnote.note import Claim, Note, Row, Statement, add
+from budgetnote.register import Register
+
+
+class Cells(NamedTuple):
+    """What the tables say: the years added up, the rows that have an amount in them, and the sum in 1.000 kr.
+
+    The sum is None where a cell cannot be read.
+    """
+
+    years: tuple[int, ...]
+    rows: tuple[Row, ...]
+    computed: int | None
+
+    @property
+    def spans(self) -> list[Span]:
+        """Where each of the cells stands."""
+        return [row.at("amounts", year) for row in self.rows for year in self.years if year in row.stated_years]
+
+
+class Verdict(NamedTuple):
+    """A statement with its interval and the sums that it speaks of: a sum a year, or one over the period.
+
+    `interval` is None for an external statement, and for one that cannot be read or counts no money.
+    """
+
+    statement: Statement
+    section: str
+    per_year: bool
+    interval: Interval | None
+    sums: tuple[Cells, ...]
+
+    @property
+    def broken(self) -> list[Cells]:
+        """The sums that the statement does not hold for."""
+        interval = self.interval
+        return [
+            cells for cells in self.sums if interval and cells.computed is not None and cells.computed not in interval
+        ]
+
+    @property
+    def holds(self) -> bool | None:
+        """Whether the statement is true within rounding; None where that cannot be said."""
+        if self.interval is None or any(cells.computed is None for cells in self.sums):
+            return None
+        return not self.broken
+
+    @property
+    def slack(self) -> int | None:
+        """How many 1.000 kr. one of the sums may change by before the statement is false; None where it is not true."""
+        if not self.holds or self.interval is None:
+            return None
+        slacks = [self.interval.slack(cells.computed) for cells in self.sums if cells.computed is not None]
+        return min((slack for slack in slacks if slack is not None), default=None)
+
+
+def judge(note: Note, register: Register) -> list[Verdict]:
+    """The verdicts on every claim of `note` and on its parts, in the order of the note."""
+    return [_verdict(note, register, claim, statement) for claim in note.claims for statement in (claim, *claim.parts)]
+
+
+def _verdict(note: Note, register: Register, claim: Claim, statement: Statement) -> Verdict:
+    """A part says of itself only in what it differs from the whole."""
+    per_year = (statement.per or claim.per) == "year"
+    if statement.external or statement.states is None or statement.states.interval is None:
+        return Verdict(statement, claim.section, per_year, None, ())
+    years = statement.years or claim.years or tuple(note.stated_years)
+    rows = tuple(_rows(note, register, statement))
+    spans = [(year,) for year in years] if per_year else [years]
+    sums = tuple(_cells(rows, span) for span in spans)
+    return Verdict(statement, claim.section, per_year, statement.states.interval, sums)
+
+
+def _cells(rows: Sequence[Row], years: tuple[int, ...]) -> Cells:
+    stated = tuple(row for row in rows if any(year in row.stated_years for year in years))
+    return Cells(years, stated, add(row.cell(year) for row in rows for year in years))
+
+
+def _rows(note: Note, register: Register, statement: Statement) -> Iterator[Row]:
+    """The rows that a statement is about: of Tabel 3 where it speaks of who is granted money, else of Tabel 2."""
+    of_tabel_3 = statement.committee or statement.administration or statement.appropriation
+    if not of_tabel_3:
+        for row in note.activity_lines:
+            if statement.activity in (None, row.key) and statement.control_area in (None, row.control_area):
+                yield row
+        return
+    for table in note.appropriations:
+        for line in table.lines:
+            committee = register.committees.valid(line.committee, note.budget_year)
+            code = line.appropriation.code if line.appropriation else None
+            if (
+                statement.control_area in (None, table.control_area)
+                and statement.activity in (None, line.activity)
+                and statement.committee in (None, line.committee)
+                and (statement.appropriation is None or statement.appropriation.code == code)
+                and statement.administration in (None, committee and committee.administration)
+            ):
+                yield line

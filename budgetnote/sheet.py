@@ -1,0 +1,112 @@
+"""Sheets: a title, columns, raw cells and notes. What every format prints, and all that it prints."""
+
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from budgetnote.finding import Finding, Place
+from budgetnote.language import Language, Text, official
+from budgetnote.note import Row as NoteRow
+from budgetnote.record import Record
+from budgetnote.source import Source
+
+Cell = str | int | Decimal | Text | tuple[int | None, ...] | None
+Kind = Literal["text", "amount", "code", "level", "data"]
+Weight = Literal["row", "part", "total"]
+
+
+class Column(NamedTuple):
+    """A column: its name for programs, its head for people, and what it holds.
+
+    That is texts, codes, 1.000 kr., a price level, or data that programs alone are shown.
+    """
+
+    key: str
+    head: Text
+    kind: Kind = "text"
+
+
+class Row(NamedTuple):
+    """The cells of a row; a part belongs to the row above it. `place` is where the row stands in its note."""
+
+    cells: Sequence[Cell]
+    weight: Weight = "row"
+    place: Place | None = None
+
+
+class Sheet(NamedTuple):
+    """A table for people and programs alike.
+
+    Its layout, for people: a table; `lines`, one a row, where there may be thousands of rows; `upright`,
+    where there is one row, a line a column.
+    """
+
+    name: str
+    title: Text
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    notes: Sequence[Text] = ()
+    layout: Literal["table", "lines", "upright"] = "table"
+
+    @property
+    def for_people(self) -> "Sheet":
+        """The sheet without the columns that programs alone are shown."""
+        kept = [i for i, column in enumerate(self.columns) if column.kind != "data"]
+        if len(kept) == len(self.columns):
+            return self
+        rows = [row._replace(cells=[row.cells[i] for i in kept]) for row in self.rows]
+        return self._replace(columns=[self.columns[i] for i in kept], rows=rows)
+
+
+class Report(NamedTuple):
+    """All that a command has to say: findings, then sheets, then a closing sentence."""
+
+    command: str
+    findings: Sequence[Finding] = ()
+    sheets: Sequence[Sheet] = ()
+    closing: Text | None = None
+
+
+PlaceOf = Callable[[Record], Place]
+"""Where a record stands: its first line in its file."""
+BOTH: tuple[Language, Language] = ("da", "en")
+SEVERITIES = {1: Text("bemærkning", "remark"), 2: Text("advarsel", "warning"), 3: Text("fejl", "error")}
+TOTAL = official("I alt")
+UNREAD = official("?")
+LEVELS: dict[int | str | None, Cell] = {"current": Text("løbende", "current"), None: None}
+"""Price levels that are no year."""
+
+
+def places(source: Source) -> PlaceOf:
+    """Where each record of the note that `source` holds stands."""
+    return lambda record: source.place(record.head)
+
+
+def unit(price_level: int | str | None) -> Text:
+    """The unit of a table as the template prints it: 1.000 kr., 2026 p/l."""
+    return official(f"1.000 kr., {level(price_level)}")
+
+
+def level(price_level: int | str | None) -> str:
+    """A price level in words, as the template has it: 2026 p/l."""
+    if price_level is None:
+        return "? p/l"
+    return "løbende p/l" if price_level == "current" else f"{price_level} p/l"
+
+
+def year_columns(years: Iterable[int]) -> list[Column]:
+    """A column of amounts for each of the years."""
+    return [Column(str(year), official(str(year)), "amount") for year in years]
+
+
+def shown(amount: int | None) -> Cell:
+    """An amount as a cell; one that cannot be read is not the same as a blank."""
+    return UNREAD if amount is None else amount
+
+
+def amount_cells(row: NoteRow, years: Sequence[int]) -> list[Cell]:
+    """The cells of a row with its I alt as stated; blank where the note is blank."""
+    amounts = row.amounts
+    if amounts is None:
+        return [*[UNREAD] * len(years), shown(row.total)]
+    return [*(shown(amounts[year]) if year in amounts else None for year in years), shown(row.total)]

@@ -1,0 +1,1 @@
+"""Results → sheets: a module a command."""

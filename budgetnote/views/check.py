@@ -1,0 +1,62 @@
+"""`check`: the findings' closing sentence, and a line a note."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from budgetnote.checks import Summary
+from budgetnote.finding import Finding
+from budgetnote.language import Text, official
+from budgetnote.sheet import LEVELS, TOTAL, Column, Row, Sheet, shown, year_columns
+
+
+def summaries(given: Sequence[Summary]) -> Sheet:
+    """A line a note: key, title, price level, amounts by year, I alt, and whether Tabel 2 = Tabel 3."""
+    years = sorted({year for summary in given for year in summary.amounts})
+    columns = [
+        Column("note", Text("Notat", "Note"), "code"),
+        Column("negotiation", Text("Forhandling", "Negotiation")),
+        Column("title", Text("Titel", "Title")),
+        Column("price_level", official("p/l"), "level"),
+        *year_columns(years),
+        Column("total", TOTAL, "amount"),
+        Column("verdict", Text("Afstemning", "Reconciliation"), "code"),
+    ]
+    rows = [
+        Row(
+            [
+                summary.id,
+                summary.negotiation,
+                summary.title,
+                LEVELS.get(summary.price_level, str(summary.price_level)),
+                *(shown(summary.amounts[year]) if year in summary.amounts else None for year in years),
+                shown(summary.total),
+                verdict(summary.largest),
+            ],
+            place=summary.place,
+        )
+        for summary in given
+    ]
+    return Sheet("notes", Text("Notater", "Notes"), columns, rows, layout="lines")
+
+
+def verdict(largest: int | None) -> Text:
+    """Whether Tabel 2 = Tabel 3, by the largest difference between them."""
+    if largest is None:
+        return Text("ikke afstemt", "not reconciled")
+    return official("Tabel 2 = Tabel 3" if largest == 0 else "Tabel 2 ≠ Tabel 3")
+
+
+def closing(notes: int, registers: Sequence[str], findings: Sequence[Finding]) -> Text:
+    """How much was checked, and what was found."""
+    count = Counter(found.rule.severity if not found.accepted else 0 for found in findings)
+    read = ", ".join(["", *registers])
+    return Text(
+        f"{_count(notes, 'notat', 'notater')}{read}: {count[3]} fejl, {_count(count[2], 'advarsel', 'advarsler')}, "
+        f"{_count(count[1], 'bemærkning', 'bemærkninger')}, {_count(count[0], 'accepteret', 'accepterede')}",
+        f"{_count(notes, 'note', 'notes')}{read}: {_count(count[3], 'error', 'errors')}, "
+        f"{_count(count[2], 'warning', 'warnings')}, {_count(count[1], 'remark', 'remarks')}, {count[0]} accepted",
+    )
+
+
+def _count(number: int, one: str, more: str) -> str:
+    return f"{number} {one if number == 1 else more}"

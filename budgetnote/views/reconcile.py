@@ -1,0 +1,150 @@
+"""`reconcile`: Tabel 2 beside Tabel 3, the control areas, and the claims of the prose."""
+
+from collections.abc import Sequence
+
+from budgetnote.amounts import format_amount, format_interval
+from budgetnote.claims import Verdict
+from budgetnote.language import Language, Text, official
+from budgetnote.note import Claim, Note, Statement, add
+from budgetnote.reconcile import Reconciliation
+from budgetnote.sheet import (
+    BOTH,
+    TOTAL,
+    Cell,
+    Column,
+    PlaceOf,
+    Row,
+    Sheet,
+    Weight,
+    amount_cells,
+    shown,
+    unit,
+    year_columns,
+)
+from budgetnote.views.check import verdict
+
+
+def reconciliation(note: Note, result: Reconciliation, verdicts: Sequence[Verdict], place: PlaceOf) -> list[Sheet]:
+    """Tabel 2 beside the Tabel 3 lines that pay for each row, with the differences; control areas; claims."""
+    columns = [
+        Column("label", Text("Række", "Row")),
+        Column("committee", official("Udvalg"), "code"),
+        Column("appropriation", official("Bevilling"), "code"),
+        *year_columns(result.years),
+        Column("total", TOTAL, "amount"),
+    ]
+    rows: list[Row] = []
+    for activity, lines, differences in result.matches:
+        rows.append(Row([activity.label, None, None, *amount_cells(activity, result.years)], "row", place(activity)))
+        for line in lines:
+            code = line.appropriation.code if line.appropriation else None
+            rows.append(Row([line.label, line.committee, code, *amount_cells(line, result.years)], "part", place(line)))
+        sums = list(differences.values())
+        rows.append(Row([_DIFFERENCE, None, None, *map(shown, [*sums, add(sums)])], "total"))
+    notes = [
+        Text(
+            f"»{line.label}« i Tabel 3 er ikke knyttet til en række i Tabel 2",
+            f"“{line.label}” in Tabel 3 is tied to no row of Tabel 2",
+        )
+        for line in result.unmatched
+    ]
+    main = Sheet(
+        "activities",
+        Text(
+            f"{note.id}: afstemning af Tabel 2 med Tabel 3, {unit(note.price_level).da}",
+            f"{note.id}: Tabel 2 against Tabel 3, {unit(note.price_level).en}",
+        ),
+        columns,
+        rows,
+        notes,
+    )
+    return [main, _area_sheet(note, result), *([_verdicts(note, verdicts, place)] if verdicts else [])]
+
+
+def _verdicts(note: Note, verdicts: Sequence[Verdict], place: PlaceOf) -> Sheet:
+    """Each amount of the prose with what it stands for, what the tables add up to, and how near it is to false."""
+    columns = [
+        Column("scope", Text("Hvor og hvad", "Where and what")),
+        Column("section", Text("Afsnit", "Section"), "data"),
+        Column("states", Text("Beløb", "Amount"), "code"),
+        Column("interval", Text("Står for", "Stands for"), "code"),
+        Column("low", Text("fra", "from"), "data"),
+        Column("high", Text("til", "to"), "data"),
+        Column("tables", Text("Tabellerne giver", "The tables give"), "code"),
+        Column("computed", Text("summer", "sums"), "data"),
+        Column("verdict", Text("Passer", "Holds"), "code"),
+        Column("slack", official("Margin"), "amount"),
+    ]
+    rows = [
+        Row(
+            [
+                scope(verdict.statement, verdict.section, per_year=verdict.per_year),
+                verdict.section,
+                verdict.statement.written("states"),
+                verdict.interval and Text(*(format_interval(verdict.interval, language) for language in BOTH)),
+                verdict.interval and verdict.interval.low,
+                verdict.interval and verdict.interval.high,
+                Text(*(_sums(verdict, language) for language in BOTH)),
+                tuple(cells.computed for cells in verdict.sums),
+                _HOLDS[verdict.holds] if not verdict.statement.external else Text("ekstern", "external"),
+                verdict.slack,
+            ],
+            "row" if isinstance(verdict.statement, Claim) else "part",
+            place(verdict.statement),
+        )
+        for verdict in verdicts
+    ]
+    title = Text(f"{note.id}: beløb i teksten, 1.000 kr.", f"{note.id}: amounts in the prose, 1.000 kr.")
+    return Sheet("claims", title, columns, rows)
+
+
+_HOLDS = {True: Text("ja", "yes"), False: Text("nej", "no"), None: Text("ikke afgjort", "not decided")}
+
+
+def _sums(verdict: Verdict, language: Language) -> str:
+    """620 where each year has the same sum, else each year with its own."""
+    shown = [("?" if cells.computed is None else format_amount(cells.computed, language)) for cells in verdict.sums]
+    if len(set(shown)) == 1:
+        return shown[0]
+    return ", ".join(f"{cells.years[0]}: {amount}" for cells, amount in zip(verdict.sums, shown, strict=True))
+
+
+_DIFFERENCE = Text("Forskel", "Difference")
+
+
+def _area_sheet(note: Note, result: Reconciliation) -> Sheet:
+    rows = []
+    for area in result.areas:
+        sides: list[tuple[Cell, dict[int, int | None]]] = [
+            (official("Tabel 2"), area.activities),
+            (official("Tabel 3"), area.appropriations),
+            (_DIFFERENCE, area.differences),
+        ]
+        for head, amounts in sides:
+            weight: Weight = "total" if head is _DIFFERENCE else "row"
+            sums = [*amounts.values(), add(amounts.values())]
+            rows.append(Row([area.name, head, *map(shown, sums)], weight))
+    columns = [
+        Column("control_area", official("Styringsområde")),
+        Column("table", Text("Tabel", "Table")),
+        *year_columns(result.years),
+        Column("total", TOTAL, "amount"),
+    ]
+    title = Text(
+        f"{note.id}: styringsområder, {unit(note.price_level).da}",
+        f"{note.id}: control areas, {unit(note.price_level).en}",
+    )
+    return Sheet("control_areas", title, columns, rows, [verdict(result.largest)])
+
+
+def scope(statement: Statement, section: str, *, per_year: bool) -> Text:
+    """What a statement of the prose is about: where it stands, the years, and who or what."""
+    if statement.external:
+        outside = Text("uden for notatet", "outside the note")
+        return Text(*(f"{section}, {outside.pick(language)}: {statement.external}" for language in BOTH))
+    code = statement.appropriation.code if statement.appropriation else None
+    of = [statement.committee, statement.administration, statement.control_area, statement.activity, code]
+    years = f"{statement.years[0]}-{statement.years[-1]}" if statement.years else ""
+    about = " ".join(filter(None, [years, *of]))
+    each = Text("pr. år", "per year") if per_year else Text("i alt", "in all")
+    return Text(*(f"{section}, {each.pick(language)} {about}".rstrip() for language in BOTH))
