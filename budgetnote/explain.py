@@ -1,6 +1,7 @@
 """A rule explained: its page, and its example run on the made-up note that is right in every respect."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,7 +40,8 @@ def explain(rule: Rule, register: Register) -> Explanation:
         return Explanation(rule, page, [])
     text, _ = broken_example(page)
     findings = check_document(parse(EXAMPLE.name, MARK.sub("", text).encode()), register).findings
-    return Explanation(rule, page, [found for found in findings if found.rule is rule])
+    # The example of one sum shows the sum itself, whatever explains it.
+    return Explanation(rule, page, [replace(found, cause=None) for found in findings if found.rule is rule])
 
 
 def broken_example(page: Page) -> tuple[str, int]:

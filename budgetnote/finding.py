@@ -61,10 +61,14 @@ class Related(NamedTuple):
 
 
 class Edit(NamedTuple):
-    """A splice of the file's text: `span` is replaced by `text`, and not a character outside it."""
+    """A splice of the file's text: `span` is replaced by `text`, and not a character outside it.
+
+    An unsafe edit changes what the note means.
+    """
 
     span: Span
     text: str
+    unsafe: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,7 +109,10 @@ def rule(
 
 @dataclass(frozen=True)
 class Finding:
-    """One instance of a rule at one place, with the facts that prove it."""
+    """One instance of a rule at one place, with the facts that prove it.
+
+    `cause` is the place of the finding that explains this one, and `explains` are those that this explains.
+    """
 
     rule: Rule
     place: Place
@@ -113,6 +120,8 @@ class Finding:
     related: Sequence[Related] = ()
     edits: Sequence[Edit] = ()
     accepted: str | None = None
+    cause: Place | None = None
+    explains: Sequence["Finding"] = ()
 
     def message(self, language: Language) -> str:
         """The sentence, the stated figure before the computed one."""
@@ -125,6 +134,19 @@ class Finding:
     def accept(self, reason: str) -> "Finding":
         """The same finding, accepted in the note for `reason`."""
         return replace(self, accepted=reason)
+
+    def blame(self, cause: Place) -> "Finding":
+        """The same finding, explained by the one at `cause`."""
+        return replace(self, cause=cause)
+
+    def explaining(self, findings: Sequence["Finding"]) -> "Finding":
+        """The same finding, as the cause of `findings`."""
+        return replace(self, explains=findings)
+
+    @property
+    def stands(self) -> bool:
+        """Whether the finding is told on its own: neither accepted nor explained by another."""
+        return self.accepted is None and self.cause is None
 
     @property
     def position(self) -> tuple[str, int, int, str]:

@@ -7,6 +7,7 @@ Every scalar stays text until its field's type reads it: YAML's own idea of numb
 import errno
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from collections.abc import Sequence as Sequenced
 from functools import cached_property
 from pathlib import Path
@@ -141,6 +142,17 @@ class Source:
         """A finding of `rule` at `span` of this file."""
         places = [Related(self.place(other), word) for other, word in related]
         return Finding(rule, self.place(span), facts, places, edits)
+
+
+def splice(text: str, edits: Iterable[Edit]) -> str:
+    """`text` with each edit's span replaced. Edits that overlap are a mistake of ours: raises ValueError."""
+    parts, at = [], 0
+    for (start, end), new, _ in sorted(edits):
+        if start < at:
+            raise ValueError(start)
+        parts += [text[at:start], new]
+        at = end
+    return "".join([*parts, text[at:]])
 
 
 class Document(NamedTuple):
@@ -378,11 +390,10 @@ def _syntax(source: Source, fault: yaml.YAMLError) -> Finding:
     """The finding for YAML that does not parse, with the likeliest cause named."""
     text = source.text
     if isinstance(fault, yaml.reader.ReaderError):
-        return source.found(
-            CONTROL_CHARACTER,
-            (fault.position, fault.position + 1),
-            character=f"U+{ord(text[fault.position]):04X}",
-        )
+        # The fault's own position counts bytes in one parser and characters in the other.
+        refused = yaml.reader.Reader.NON_PRINTABLE.search(text)
+        span = refused.span() if refused else (0, 0)
+        return source.found(CONTROL_CHARACTER, span, character=f"U+{int(fault.character):04X}")
     if not isinstance(fault, yaml.MarkedYAMLError) or fault.problem_mark is None:
         return source.found(SYNTAX, (0, 0))
     at = min(fault.problem_mark.index, len(text))

@@ -22,6 +22,7 @@ FLOORS = [
     {"note"},
     {"folder"},
     {"reconcile", "totals", "claims"},
+    {"diagnose"},
     {"checks"},
     {"explain"},
     {"sheet"},

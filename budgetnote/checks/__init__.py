@@ -108,7 +108,8 @@ def check_document(
     document: Document, register: Register, selection: Selection = EVERYTHING, *, named: bool = True
 ) -> Checked:
     """Read and check one note. Every finding of it, in the order of the file."""
-    from budgetnote.checks.acceptance import accept  # it is one of the rooms that this one finds
+    from budgetnote.checks import cause  # these two are rooms that this one finds
+    from budgetnote.checks.acceptance import accept
 
     note, findings = read_note(document, named=named)
     findings = [found for found in findings if selection.has(found.rule)]
@@ -122,6 +123,8 @@ def check_document(
         found = partial(document.source.found, rule)
         findings += function(**{want: given[want] for want in wants}, found=found)
     findings = accept(note, findings, document.source, selection)
+    if all(selection.has(RULES[name]) for name in cause.NEEDED):
+        findings = cause.find_cause(note, reconciliation, register, findings, document.source)
     amounts = {year: add(row.cell(year) for row in note.activity_lines) for year in note.stated_years}
     summary = Summary(
         negotiation=note.negotiation,

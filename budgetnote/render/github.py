@@ -7,10 +7,10 @@ _LEVELS = {1: "notice", 2: "warning", 3: "error"}
 
 
 def render(report: Report, screen: Screen) -> str:
-    """A `::error file=…::` line a finding; those that a note accepts are left out."""
+    """A `::error file=…::` line a finding; those that a note accepts, or that another explains, are not."""
     lines = []
     for found in report.findings:
-        if found.accepted:
+        if not found.stands:
             continue
         place = found.place
         properties = {
@@ -23,7 +23,8 @@ def render(report: Report, screen: Screen) -> str:
         }
         given = ",".join(f"{key}={_escape(str(value), ':,')}" for key, value in properties.items())
         remedy = found.remedy(screen.language)
-        message = found.message(screen.language) + (f"\n{remedy}" if remedy else "")
+        explained = [other.message(screen.language) for other in found.explains]
+        message = "\n".join([found.message(screen.language), *explained, *([remedy] if remedy else [])])
         lines.append(f"::{_LEVELS[found.rule.severity]} {given}::{_escape(message)}\n")
     return "".join(lines)
 

@@ -37,10 +37,14 @@ def _finding(found: Finding, language: Language) -> dict[str, Any]:
         "message": found.message(language),
         "remedy": found.remedy(language),
         "accepted": found.accepted,
+        "cause": _place(found.cause) if found.cause else None,
         "facts": {key: _fact(fact, language) for key, fact in found.facts.items()},
         "place": _place(found.place),
         "related": [{"word": other.word.pick(language), **_place(other.place)} for other in found.related],
-        "fixes": [{"start": edit.span[0], "end": edit.span[1], "text": edit.text} for edit in found.edits],
+        "fixes": [
+            {"start": edit.span[0], "end": edit.span[1], "text": edit.text, "unsafe": edit.unsafe}
+            for edit in found.edits
+        ],
     }
 
 

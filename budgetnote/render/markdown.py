@@ -12,7 +12,7 @@ from budgetnote.sheet import SEVERITIES, Cell, Report, Row, Sheet
 def render(report: Report, screen: Screen) -> str:
     """Findings as a list, sheets as tables. Text of a note is never taken for Markdown or HTML."""
     language = screen.language
-    blocks = ["\n".join(_finding(found, language) for found in report.findings if not found.accepted)]
+    blocks = ["\n".join(_finding(found, language) for found in report.findings if found.stands)]
     blocks += [_sheet(sheet, language) for sheet in report.sheets]
     if report.closing:
         blocks.append(escape(report.closing.pick(language)))
@@ -33,6 +33,7 @@ def _finding(found: Finding, language: Language) -> str:
     place = f"{found.place.path}:{found.place.line}:{found.place.column}".replace("`", "'")
     message = escape(found.message(language))
     lines = [f"- **{word}** `{place}` {found.rule.code} {found.rule.name}: {message}"]
+    lines += [f"  {other.rule.code}: {escape(other.message(language))}" for other in found.explains]
     remedy = found.remedy(language)
     if remedy:
         lines.append(f"  *{escape(remedy)}*")

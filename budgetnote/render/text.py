@@ -29,7 +29,7 @@ _READABLE = 24
 
 def render(report: Report, screen: Screen) -> str:
     """Findings with their excerpts, then the sheets, then the closing sentence."""
-    blocks = [_finding(found, screen) for found in report.findings]
+    blocks = [_finding(found, screen) for found in report.findings if not found.cause]
     blocks += [_sheet(sheet, screen) for sheet in report.sheets]
     if report.closing:
         blocks.append([[("bold", report.closing.pick(screen.language))]])
@@ -82,6 +82,9 @@ def _finding(found: Finding, screen: Screen) -> list[Line]:
     groups = [(word, list(others)) for word, others in groupby(found.related, lambda other: other.word)]
     if groups:
         add("dim", "; ".join(f"{word.pick(language)}: {_places(others, place.path)}" for word, others in groups))
+    for other in found.explains:
+        where = f"{other.place.line}:{other.place.column}"
+        add("", f"· {where} {other.rule.code} {other.rule.name}: {visible(other.message(language))}")
     if found.accepted:
         add("green", f"{Text('accepteret', 'accepted').pick(language)}: {visible(found.accepted)}")
     elif remedy := found.remedy(language):

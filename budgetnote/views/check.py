@@ -48,7 +48,7 @@ def verdict(largest: int | None) -> Text:
 
 def closing(notes: int, registers: Sequence[str], findings: Sequence[Finding]) -> Text:
     """How much was checked, and what was found."""
-    count = Counter(found.rule.severity if not found.accepted else 0 for found in findings)
+    count = Counter(0 if found.accepted else found.rule.severity for found in findings if not found.cause)
     read = ", ".join(["", *registers])
     return Text(
         f"{_count(notes, 'notat', 'notater')}{read}: {count[3]} fejl, {_count(count[2], 'advarsel', 'advarsler')}, "
