@@ -304,6 +304,29 @@ def check(
             help=_help("Vis også fund, som er accepteret i notatet", "Show findings that a note accepts, too"),
         ),
     ] = False,
+    fix: Annotated[
+        bool,
+        typer.Option(
+            "--fix",
+            help=_help(
+                "Ret det, der er sikkert og ikke ændrer indholdet", "Fix what is certain and changes no meaning"
+            ),
+        ),
+    ] = False,
+    unsafe: Annotated[
+        bool,
+        typer.Option(
+            "--unsafe",
+            help=_help(
+                "Ret også den eneste forklaring og genberegnede summer (med --fix eller --diff)",
+                "Fix the only explanation and recomputed totals too (with --fix or --diff)",
+            ),
+        ),
+    ] = False,
+    diff: Annotated[
+        bool,
+        typer.Option("--diff", help=_help("Vis rettelserne uden at skrive dem", "Show the fixes and write nothing")),
+    ] = False,
     register: RegisterOption = None,
     form: CheckFormatOption = "text",
     language: LanguageOption = None,
@@ -316,13 +339,19 @@ def check(
     from budgetnote.views import check as views
 
     spoken_language = language or LANGUAGE
+    if unsafe and not (fix or diff):
+        _refuse(Text("--unsafe hører til --fix eller --diff", "--unsafe goes with --fix or --diff"), spoken_language)
     selection = _selection(only, skip, spoken_language)
     files = _files(paths or [Path("notes")], register, spoken_language)
     registers = Registers(register)
     findings: list[Finding] = []
     summaries = []
+    differences = []
     for document, holding, named in open_notes(files, registers):
         checked = check_document(document, holding, selection, named=named)
+        if fix or diff:
+            checked, change = _fixed(document, checked, holding, selection, unsafe, diff, spoken_language)
+            differences.append(change)
         findings += checked.findings
         if checked.summary:
             summaries.append(checked.summary)
@@ -338,10 +367,44 @@ def check(
     if not summaries and not registers.paths and not any(found.rule.severity == ERROR for found in standing):
         _put(Report("check", standing), "text", spoken_language, stream=sys.stderr)
         _refuse(Text("ingen notater at kontrollere", "no notes to check"), spoken_language)
+    failed = any(found.rule.severity >= Severity[fail_on.upper()] for found in standing)
+    if diff:
+        sys.stdout.write("".join(differences))
+        return int(failed or any(differences))
     shown = findings if accepted or form == "json" else standing
     closing = views.closing(len(summaries), registers.paths, findings)
     _put(Report("check", shown, [views.summaries(summaries)], closing), form, spoken_language)
-    return int(any(found.rule.severity >= Severity[fail_on.upper()] for found in standing))
+    return int(failed)
+
+
+def _fixed(
+    document: Any, checked: Any, register: Any, selection: Any, unsafe: bool, diff: bool, language: Language
+) -> tuple[Any, str]:
+    """The note with its fixes written, or with `diff` as it stands and the difference that they would make."""
+    from budgetnote.checks import check_document
+    from budgetnote.fix import difference, mend, write
+
+    mended = mend(document, checked, lambda tried: check_document(tried, register, selection), unsafe=unsafe)
+    path = document.source.path
+    if not mended.changes:
+        return checked, ""
+    if diff:
+        return checked, difference(document.source, mended.document.source)
+    try:
+        written = write(Path(path), document.source.data, mended.document.source.data)
+    except OSError as fault:
+        _say(
+            Text(f"{path} kan ikke skrives: {fault.strerror}", f"{path} cannot be written: {fault.strerror}"), language
+        )
+        return checked, ""
+    if not written:
+        _say(
+            Text(f"{path} er ændret imens og er ikke rettet", f"{path} was changed meanwhile and is left alone"),
+            language,
+        )
+        return checked, ""
+    _say(Text(f"{path}: steder rettet: {mended.changes}", f"{path}: places fixed: {mended.changes}"), language)
+    return mended.checked, ""
 
 
 @app.command(

@@ -99,9 +99,15 @@ class Sequence(list[Node]):
 class Source:
     """A file's text, and where its lines begin."""
 
-    def __init__(self, path: str, text: str) -> None:
+    def __init__(self, path: str, text: str, mark: bytes = b"") -> None:
         self.path = path
         self.text = text
+        self.mark = mark
+
+    @property
+    def data(self) -> bytes:
+        """The file's bytes, of which the text is all but the byte order mark."""
+        return self.mark + self.text.encode()
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -197,7 +203,7 @@ def parse(path: str, data: bytes) -> Document:
         before = len(data[: fault.start].decode("utf-8-sig"))
         found = source.found(NOT_UTF8, (before, before + 1), byte=f"0x{data[fault.start]:02X}")
         return Document(source, None, [found])
-    source = Source(path, text)
+    source = Source(path, text, data[: len(data) - len(text.encode())])
     reader = _Reader(source)
     try:
         root = reader.run()

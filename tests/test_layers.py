@@ -24,7 +24,7 @@ FLOORS = [
     {"reconcile", "totals", "claims"},
     {"diagnose"},
     {"checks"},
-    {"explain"},
+    {"explain", "fix"},
     {"sheet"},
     {"views"},
     {"render"},

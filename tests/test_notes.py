@@ -151,6 +151,8 @@ def test_a_changed_figure_ends_check_with_1_at_its_file_and_line(run: Run, tmp_p
     ran = run("check", tmp_path / "BI26.yaml", "--language", "da")
     line = text[: text.index("2026: 18525")].count("\n") + 1
     assert ran.code == 1
-    assert f"BI26.yaml:{line}:34: fejl BN290 guilty-cell: »Udgifter i alt (netto)« i 2026 er 18.535; med 18.525" in ran.out
+    assert (
+        f"BI26.yaml:{line}:34: fejl BN290 guilty-cell: »Udgifter i alt (netto)« i 2026 er 18.535; med 18.525" in ran.out
+    )
     assert f"· {line}:34 BN202 column-total: Udgifter i alt (netto) for 2026 er 18.535, men" in ran.out
     assert f"· {line + 1}:12 BN201 row-total: I alt for »Udgifter i alt (netto)« er 69.100, men" in ran.out

@@ -1,0 +1,137 @@
+"""Fixes are splices: what is certain is put right, not a byte else changes, and files are written whole."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from budgetnote.checks import check_document
+from budgetnote.finding import Edit
+from budgetnote.fix import difference, mend, write
+from budgetnote.register import load
+from budgetnote.source import parse, splice
+from tests.conftest import NOTES, Run
+from tests.test_notes import CELLS
+
+REGISTER, _ = load()
+BI26 = (NOTES / "BI26.yaml").read_text(encoding="utf-8")
+
+
+def mended(data: bytes, *, unsafe: bool) -> bytes:
+    document = parse("f.yaml", data)
+    checked = check_document(document, REGISTER)
+    return mend(document, checked, lambda tried: check_document(tried, REGISTER), unsafe=unsafe).document.source.data
+
+
+@given(st.text(max_size=30), st.data())
+def test_a_splice_changes_nothing_outside_its_spans(text: str, data: st.DataObject) -> None:
+    bounds = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=6)))
+    spans = list(zip(bounds[::2], bounds[1::2], strict=False))
+    edits = [Edit(span, data.draw(st.text(max_size=4))) for span in dict.fromkeys(spans)]
+    kept = [
+        text[end:start]
+        for end, start in zip([0, *(e.span[1] for e in edits)], [*(e.span[0] for e in edits), len(text)], strict=True)
+    ]
+    spliced = splice(text, edits)
+    assert spliced == "".join(part for pair in zip(kept, [*(e.text for e in edits), ""], strict=True) for part in pair)
+
+
+def test_edits_that_overlap_are_refused() -> None:
+    with pytest.raises(ValueError, match="1"):
+        splice("abc", [Edit((0, 2), "x"), Edit((1, 3), "y")])
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_printed_amounts_become_plain_and_no_other_byte_changes(line_end: str, mark: bytes) -> None:
+    printed = BI26.replace("total: 3160 ", "").replace("total: 5900", "total:   5.900   # som trykt æøå 😀")
+    printed = printed.replace("amounts: {2025: 1180,", 'amounts: { 2025: "1.180" ,').replace("\n", line_end)
+    wanted = printed.replace("5.900 ", "5900 ").replace('"1.180"', "1180")
+    assert printed != wanted
+    assert mended(mark + printed.encode(), unsafe=False) == mark + wanted.encode()
+
+
+def test_a_dotted_appropriation_loses_its_dot_alone() -> None:
+    text = BI26.replace("check: dotted-appropriation", "check: lapsing-pair").replace(
+        "appropriation: 35.10", "appropriation: 35.10 - Beskæftigelsesindsats  # trykt", 1
+    )
+    wanted = text.replace("35.10", "3510")
+    # The reason of the acceptance keeps its words: only values of appropriation are spliced.
+    wanted = wanted.replace("3510 som 3510", "3510 som 35.10")
+    assert mended(text.encode(), unsafe=False).decode() == wanted
+
+
+def test_an_accepted_finding_is_not_fixed() -> None:
+    assert mended(BI26.encode(), unsafe=True).decode() == BI26
+
+
+@pytest.mark.parametrize("index", range(0, len(CELLS), 9))
+def test_one_wrong_figure_is_restored_byte_for_byte(index: int) -> None:
+    name, (start, end) = CELLS[index]
+    text = (NOTES / f"{name}.yaml").read_text(encoding="utf-8")
+    wrong = text[:start] + str(int(text[start:end]) + 37) + text[end:]
+    assert mended(wrong.encode(), unsafe=False).decode() == wrong
+    assert mended(wrong.encode(), unsafe=True).decode() == text
+
+
+def test_totals_that_nothing_else_explains_are_recomputed_only_on_request() -> None:
+    text = BI26.replace("activity: ", "note: ", 0)
+    wrong = text.replace("    total: 69100\n\nappropriations", "    total: 69000\n\nappropriations")
+    assert mended(wrong.encode(), unsafe=True).decode() == text
+
+
+def test_the_diff_is_of_the_lines_that_change() -> None:
+    before, after = (
+        parse("n.yaml", b"a: 1\nb: \xe2\x80\xa8 2\nc: 3").source,
+        parse("n.yaml", b"a: 1\nb: \xe2\x80\xa8 2\nc: 4").source,
+    )
+    assert difference(before, before) == ""
+    wanted = "--- a/n.yaml\n+++ b/n.yaml\n@@ -1,3 +1,3 @@\n a: 1\n b: \u2028 2\n-c: 3\n\\ No newline at end of file\n"
+    assert difference(before, after) == wanted + "+c: 4\n\\ No newline at end of file\n"
+
+
+def test_a_file_is_replaced_whole_through_a_link_with_its_permissions(tmp_path: Path) -> None:
+    real, link = tmp_path / "real.yaml", tmp_path / "link.yaml"
+    real.write_bytes(b"before")
+    real.chmod(0o640)
+    link.symlink_to(real)
+    assert write(link, b"before", b"after")
+    assert real.read_bytes() == b"after"
+    assert link.is_symlink()
+    assert real.stat().st_mode & 0o777 == 0o640
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["link.yaml", "real.yaml"]
+
+
+def test_a_file_that_changed_meanwhile_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "note.yaml"
+    path.write_bytes(b"changed by another")
+    assert not write(path, b"before", b"after")
+    assert path.read_bytes() == b"changed by another"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_check_fix_writes_and_diff_does_not(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "BI26.yaml"
+    wrong = BI26.replace("2026: 18525", "2026: 18535", 1)
+    path.write_text(wrong, encoding="utf-8")
+    shown = run("check", path, "--diff", "--unsafe")
+    assert shown.code == 1
+    assert "-    amounts: {2025: 13525, 2026: 18535," in shown.out
+    assert "+    amounts: {2025: 13525, 2026: 18525," in shown.out
+    assert path.read_text(encoding="utf-8") == wrong
+    assert run("check", path, "--fix").code == 1
+    assert path.read_text(encoding="utf-8") == wrong
+    ran = run("check", path, "--fix", "--unsafe")
+    assert ran.code == 0
+    assert "places fixed: 1" in ran.err
+    assert path.read_text(encoding="utf-8") == BI26
+    assert run("check", path, "--diff", "--unsafe").out == ""
+    assert run("check", path, "--unsafe").code == 2
+
+
+def test_a_file_that_cannot_be_read_is_not_touched(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "note.yaml"
+    path.write_bytes(b"id: \xe6\n")
+    assert run("check", path, "--fix", "--unsafe").code == 1
+    assert path.read_bytes() == b"id: \xe6\n"
