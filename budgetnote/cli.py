@@ -9,6 +9,7 @@ import re
 import shutil
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, NoReturn
@@ -382,29 +383,37 @@ def _fixed(
 ) -> tuple[Any, str]:
     """The note with its fixes written, or with `diff` as it stands and the difference that they would make."""
     from budgetnote.checks import check_document
-    from budgetnote.fix import difference, mend, write
+    from budgetnote.fix import difference, mend
 
-    mended = mend(document, checked, lambda tried: check_document(tried, register, selection), unsafe=unsafe)
-    path = document.source.path
+    recheck = partial(check_document, register=register, selection=selection)
+    mended = mend(document, checked, recheck, unsafe=unsafe)
     if not mended.changes:
         return checked, ""
     if diff:
         return checked, difference(document.source, mended.document.source)
+    return (mended.checked if _written(document, mended, language) else checked), ""
+
+
+def _written(document: Any, mended: Any, language: Language) -> bool:
+    """Write what `mended` makes of the file, whole or not at all, and say what came of it on standard error."""
+    from budgetnote.fix import write
+
+    path, changes = document.source.path, mended.changes
     try:
         written = write(Path(path), document.source.data, mended.document.source.data)
     except OSError as fault:
         _say(
             Text(f"{path} kan ikke skrives: {fault.strerror}", f"{path} cannot be written: {fault.strerror}"), language
         )
-        return checked, ""
+        return False
     if not written:
         _say(
             Text(f"{path} er ændret imens og er ikke rettet", f"{path} was changed meanwhile and is left alone"),
             language,
         )
-        return checked, ""
-    _say(Text(f"{path}: steder rettet: {mended.changes}", f"{path}: places fixed: {mended.changes}"), language)
-    return mended.checked, ""
+        return False
+    _say(Text(f"{path}: steder rettet: {changes}", f"{path}: places fixed: {changes}"), language)
+    return True
 
 
 @app.command(
@@ -413,23 +422,39 @@ def _fixed(
 )
 def reconcile(
     notes: Notes,
+    write_keys: Annotated[
+        bool,
+        typer.Option(
+            "--write-keys",
+            help=_help(
+                "Skriv de udledte nøgler, der er sikre, i filen", "Write the inferred keys that are certain to the file"
+            ),
+        ),
+    ] = False,
     register: RegisterOption = None,
     form: FormatOption = "text",
     language: LanguageOption = None,
 ) -> int:
     """Tabel 2 beside the Tabel 3 lines that pay for each row, by year, with differences."""
+    from budgetnote.checks import check_document
     from budgetnote.claims import judge
+    from budgetnote.fix import with_keys
     from budgetnote.reconcile import reconcile as compare
     from budgetnote.sheet import Report, places
     from budgetnote.views import reconcile as views
 
     opened = _open(notes, register, language or LANGUAGE)
     sheets = []
-    for document, holding, checked in opened:
-        if checked.note:
-            verdicts = judge(checked.note, holding)
-            place = places(document.source)
-            sheets += views.reconciliation(checked.note, compare(checked.note), verdicts, place)
+    for i, (document, holding, checked) in enumerate(opened):
+        if checked.note is None:
+            continue
+        if write_keys:
+            mended = with_keys(document, checked, partial(check_document, register=holding))
+            if mended.changes and _written(document, mended, language or LANGUAGE):
+                document, _, checked = opened[i] = _Opened(mended.document, holding, mended.checked)
+        note = checked.note
+        place = places(document.source)
+        sheets += views.reconciliation(note, compare(note), judge(note, holding), place)
     _put(Report("reconcile", (), sheets), form, language or LANGUAGE)
     return _failed(opened)
 

@@ -110,8 +110,11 @@ class _System:
 
     def _between(self, reconciliation: Reconciliation) -> None:
         """The sums between the tables: of each activity and each control area, by year."""
+        inferred = {id(line) for inference in reconciliation.inferences for line in inference.lines}
         for activity, lines, _ in reconciliation.matches:
-            for year in self._years if lines else ():
+            # What was inferred from the amounts is no witness to them.
+            given = bool(lines) and not any(id(line) in inferred for line in lines)
+            for year in self._years if given else ():
                 signed = [*((line, year, 1) for line in lines), (activity, year, -1)]
                 self._add("activity-difference", activity.at("amounts", year), year, signed)
         for area in reconciliation.areas:

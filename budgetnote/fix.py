@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable
@@ -13,6 +14,7 @@ from typing import NamedTuple
 from budgetnote.checks import Checked
 from budgetnote.finding import ERROR, Edit, Finding, Span
 from budgetnote.note import Note
+from budgetnote.reconcile import reconcile
 from budgetnote.source import Document, Source, parse, splice
 
 _ROUNDS = 8
@@ -48,6 +50,35 @@ def mend(document: Document, checked: Checked, check: Callable[[Document], Check
             break
         kept = Mended(tried, outcome, kept.changes + len(edits))
     return kept
+
+
+def with_keys(document: Document, checked: Checked, check: Callable[[Document], Checked]) -> Mended:
+    """Write `activity` keys into the lines for which they are certain, by `Inference.certain`; nothing is written.
+
+    Kept only where the note says the same as before and has no more errors.
+    """
+    kept = Mended(document, checked, 0)
+    if checked.note is None:
+        return kept
+    links = [link for inference in reconcile(checked.note).inferences for link in inference.certain]
+    text = document.source.text
+    edits = sorted(_key_edit(text, line.head[0], row.key) for line, row in links)
+    tried = parse(document.source.path, document.source.mark + splice(text, edits).encode())
+    outcome = check(tried)
+    if not edits or not _better(checked, outcome) or not _same(checked.note, outcome.note):
+        return kept
+    return Mended(tried, outcome, len(edits))
+
+
+def _key_edit(text: str, at: int, key: str) -> Edit:
+    """The splice of `activity: key` before the first key of a line, which stands at `at`."""
+    written = key if re.fullmatch(r"[A-Za-zÆØÅæøå_][\wÆØÅæøå.-]*", key) else "'" + key.replace("'", "''") + "'"
+    start = text.rfind("\n", 0, at) + 1
+    before = text[start:at]
+    if before.strip(" -"):  # within braces
+        return Edit((at, at), f"activity: {written}, ")
+    line_end = "\r\n" if text[: start or None].endswith("\r\n") else "\n"
+    return Edit((at, at), f"activity: {written}{line_end}{' ' * len(before)}")
 
 
 def _edits(findings: Iterable[Finding], *, unsafe: bool) -> list[Edit]:

@@ -1,8 +1,17 @@
-"""Tabel 2 against Tabel 3: the same money by activity, and by committee and appropriation."""
+"""Tabel 2 against Tabel 3: the same money by activity, and by committee and appropriation.
 
+Which Tabel 3 lines pay for which row is given by their `activity` keys; where keys are missing it is
+inferred from the amounts, and the labels choose among what the amounts allow.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
 from typing import NamedTuple
 
+from budgetnote.cover import Cover, cover
 from budgetnote.note import ActivityLine, AppropriationLine, AppropriationTable, Note, add
+from budgetnote.register import normal
 
 
 class Match(NamedTuple):
@@ -30,6 +39,42 @@ class Area(NamedTuple):
         return {year: difference(self.activities[year], self.appropriations[year]) for year in self.activities}
 
 
+class Inference(NamedTuple):
+    """What was inferred for the lines of one control area that have no key, with its proof.
+
+    `cover` numbers the rows and lines as they stand here; `likeness` is by row, then by line.
+    """
+
+    area: str
+    rows: tuple[ActivityLine, ...]
+    lines: tuple[AppropriationLine, ...]
+    likeness: tuple[tuple[int, ...], ...]
+    cover: Cover
+
+    @property
+    def links(self) -> list[tuple[AppropriationLine, ActivityLine]]:
+        """Each line with the row that it was found to pay for; none where nothing was chosen."""
+        return [(line, self.rows[row]) for line, row in zip(self.lines, self.cover.chosen or (), strict=False)]
+
+    @property
+    def certain(self) -> list[tuple[AppropriationLine, ActivityLine]]:
+        """The links whose key may be written into the note.
+
+        The rule: an exact cover was chosen, and either every cover has the link, or line and row have the
+        same label, which no other row and no other line of the control area has.
+        """
+        if not self.cover.chosen or self.cover.unbalanced:
+            return []
+        rows = Counter(normal(row.label) for row in self.rows)
+        lines = Counter(normal(line.label) for line in self.lines)
+        return [
+            (line, row)
+            for i, (line, row) in enumerate(self.links)
+            if i in self.cover.forced
+            or (normal(line.label) == normal(row.label) and rows[normal(row.label)] == lines[normal(row.label)] == 1)
+        ]
+
+
 class Reconciliation(NamedTuple):
     """The verdict on a note: every row of Tabel 2 with what pays for it, and every control area."""
 
@@ -37,6 +82,7 @@ class Reconciliation(NamedTuple):
     matches: tuple[Match, ...]
     unmatched: tuple[AppropriationLine, ...]
     areas: tuple[Area, ...]
+    inferences: tuple[Inference, ...] = ()
 
     @property
     def largest(self) -> int | None:
@@ -55,15 +101,19 @@ def difference(activities: int | None, appropriations: int | None) -> int | None
 def reconcile(note: Note) -> Reconciliation:
     """Compare the tables of `note`, year by year, by the `activity` keys of its Tabel 3 lines.
 
-    Income (I) carries its sign in the tables, so that plain sums are net. A line with no key, or with that
-    of no activity, is unmatched; the control areas are compared with it all the same.
+    Income (I) carries its sign in the tables, so that plain sums are net. A line with no key is inferred for;
+    where nothing can be chosen, or the key is that of no activity, it is unmatched. The control areas are
+    compared with all lines.
     """
     years = tuple(note.stated_years)
+    inferences = tuple(_inferences(note, years))
+    inferred = {id(line): row.key for inference in inferences for line, row in inference.links}
     paying: dict[str, list[AppropriationLine]] = {line.key: [] for line in note.activity_lines}
     unmatched = []
     for line in note.appropriation_lines:
-        if line.activity in paying:
-            paying[line.activity].append(line)
+        key = inferred.get(id(line), line.activity)
+        if key in paying:
+            paying[key].append(line)
         else:
             unmatched.append(line)
     matches = []
@@ -71,7 +121,38 @@ def reconcile(note: Note) -> Reconciliation:
         lines = tuple(paying[row.key])
         sums = {year: difference(row.cell(year), add(line.cell(year) for line in lines)) for year in years}
         matches.append(Match(row, lines, sums))
-    return Reconciliation(years, tuple(matches), tuple(unmatched), tuple(_areas(note, years)))
+    return Reconciliation(years, tuple(matches), tuple(unmatched), tuple(_areas(note, years)), inferences)
+
+
+def _inferences(note: Note, years: tuple[int, ...]) -> Iterator[Inference]:
+    """An inference for each control area with lines that name no activity and ask for something."""
+    keys = Counter(row.key for row in note.activity_lines)
+    for table in note.appropriations:
+        lines = tuple(line for line in table.lines if line.activity is None and any((line.amounts or {}).values()))
+        rows = tuple(row for row in note.activity_lines if row.control_area == table.control_area)
+        if not lines or not rows or max(keys.values()) > 1:
+            continue
+        keyed = [line for line in table.lines if line.activity is not None]
+        targets, vectors = [], []
+        for row in rows:
+            paid = [line for line in keyed if line.activity == row.key]
+            targets.append([difference(add(line.cell(year) for line in paid), row.cell(year)) for year in years])
+        for line in lines:
+            vectors.append([line.cell(year) for year in years])
+        if any(None in cells for cells in (*targets, *vectors)):
+            continue  # a cell that cannot be read leaves nothing to infer from
+        likeness = tuple(tuple(alike(row.label, line.label) for line in lines) for row in rows)
+        rows_given, lines_given = (
+            [tuple(part or 0 for part in cells) for cells in side] for side in (targets, vectors)
+        )
+        yield Inference(table.control_area, rows, lines, likeness, cover(rows_given, lines_given, likeness))
+
+
+def alike(one: str, other: str) -> int:
+    """How much two labels are alike, from 0 to 1000: the words that both have, twice, of all their words."""
+    first, second = (Counter(re.findall(r"\w+", normal(label))) for label in (one, other))
+    words = first.total() + second.total()
+    return 2000 * (first & second).total() // words if words else 0
 
 
 def _areas(note: Note, years: tuple[int, ...]) -> list[Area]:

@@ -224,6 +224,8 @@ class _PythonParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser
 
 Parser: Any = yaml.cyaml.CParser if yaml.__with_libyaml__ else _PythonParser  # type: ignore[attr-defined]
 
+_BLOCK_STYLES = (">", "|")
+_BLOCK_HEAD = re.compile(r"[>|][^\r\n]*\s*")
 _SKIP = object()
 """A key that is none: what it leads to is read past."""
 
@@ -287,6 +289,9 @@ class _Reader:
         start, end = event.start_mark.index, event.end_mark.index
         if event.anchor is not None or event.tag is not None:
             start = self._properties(event)
+        if event.style in _BLOCK_STYLES:  # the place of a folded text is its words, not the sign before them
+            words = _BLOCK_HEAD.match(self.source.text, start)
+            start = min(words.end(), end) if words else start
         self.end = end
         if type(self.container) is Mapping:
             if self.key is None:

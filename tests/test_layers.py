@@ -12,7 +12,7 @@ from budgetnote.render import FORMATS
 
 PACKAGE = Path(budgetnote.__file__).parent
 FLOORS = [
-    {"language", "interval"},
+    {"language", "interval", "assignment"},
     {"amounts"},
     {"finding"},
     {"reading"},
@@ -20,7 +20,7 @@ FLOORS = [
     {"record"},
     {"register"},
     {"note"},
-    {"folder"},
+    {"folder", "cover"},
     {"reconcile", "totals", "claims"},
     {"diagnose"},
     {"checks"},

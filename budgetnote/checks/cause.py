@@ -76,7 +76,8 @@ def find_cause(
     note: Note, reconciliation: Reconciliation, register: Register, findings: list[Finding], source: Source
 ) -> list[Finding]:
     """`findings` with those that one cause explains blamed on it, and the cause, or that none was found."""
-    about = {_broken(found): i for i, found in enumerate(findings) if found.rule.name in _SUMS}
+    given = [name for name in _SUMS if name != "activity-difference" or not reconciliation.inferences]
+    about = {_broken(found): i for i, found in enumerate(findings) if found.rule.name in given}
     standing = {broken: i for broken, i in about.items() if findings[i].accepted is None}
     if len(standing) < 2:
         return findings

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from budgetnote.checks import Found, check
+from budgetnote.cover import Cover
 from budgetnote.finding import ERROR, REMARK, Finding
 from budgetnote.language import Text, official
 from budgetnote.note import Note
@@ -247,14 +248,17 @@ def repeated_table(reconciliation: Reconciliation, found: Found) -> Iterator[Fin
     "BN308",
     "line-without-activity",
     REMARK,
-    da="rækken oplyser ikke, hvilken række i Tabel 2 den dækker; kun summen for styringsområdet er afstemt",
-    en="the line does not say which row of Tabel 2 it pays for; only the control area's sum is reconciled",
-    remedy=Text("tilføj activity: med rækkens nøgle (key:) fra Tabel 2", "add activity: with the row's key of Tabel 2"),
+    da="{lines} rækker i Tabel 3 for {area} oplyser ikke, hvilken række i Tabel 2 de dækker; {proof}",
+    en="{lines} lines of Tabel 3 for {area} do not say which row of Tabel 2 they pay for; {proof}",
+    remedy=Text(
+        "budgetnote reconcile viser fordelingen; --write-keys skriver de nøgler, der er sikre",
+        "budgetnote reconcile shows the division; --write-keys writes the keys that are certain",
+    ),
 )
 def line_without_activity(reconciliation: Reconciliation, found: Found) -> Iterator[Finding]:
-    """Without `activity` two faults of equal size in two rows of a table cancel out unseen.
+    """Without `activity`, what pays for what is inferred: the amounts say what is possible, the labels choose.
 
-    Uden `activity` kan to lige store fejl i to rækker af en tabel udligne hinanden ubemærket.
+    Uden `activity` udledes det, hvad der dækker hvad: beløbene afgør, hvad der er muligt, og teksterne vælger.
 
     passes:
         - activity: lokaler
@@ -262,6 +266,40 @@ def line_without_activity(reconciliation: Reconciliation, found: Found) -> Itera
     fires:
         - label: Indretning af lokaler  # BN308
     """
-    for line in reconciliation.unmatched:
-        if line.activity is None:
-            yield found(line.at("label"))
+    for inference in reconciliation.inferences:
+        first, *others = inference.lines
+        yield found(
+            first.at("label"),
+            related=[(line.at("label"), _TABEL_3) for line in others],
+            lines=len(inference.lines),
+            area=inference.area,
+            proof=proof(inference.cover),
+        )
+
+
+def proof(cover: Cover) -> Text:
+    """How an inference was come by, in a sentence."""
+    if cover.covers is None and cover.chosen:
+        return Text(
+            f"teksterne vælger en fordeling, som beløbene tillader (margin mindst {cover.margin})",
+            f"the labels pick a division that the amounts allow (margin at least {cover.margin})",
+        )
+    if cover.covers is None:
+        return Text("der er for mange muligheder til at afgøre det", "there are too many possibilities to decide it")
+    if not cover.covers:
+        rows = len(cover.unbalanced)
+        return Text(
+            f"ingen fordeling passer med beløbene, og den nærmeste lader {rows} ude af balance",
+            f"no division fits the amounts, and the nearest leaves {rows} out of balance",
+        )
+    if cover.covers == 1:
+        return Text("beløbene tillader kun én fordeling", "the amounts allow one division only")
+    if cover.chosen is None:
+        return Text(
+            f"beløbene tillader {cover.covers} fordelinger, og teksterne vælger ingen af dem",
+            f"the amounts allow {cover.covers} divisions, and the labels pick none of them",
+        )
+    return Text(
+        f"beløbene tillader {cover.covers} fordelinger, og teksterne vælger én (margin {cover.margin})",
+        f"the amounts allow {cover.covers} divisions, and the labels pick one (margin {cover.margin})",
+    )

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from budgetnote.amounts import format_amount, format_interval
+from budgetnote.checks.reconciliation import proof
 from budgetnote.claims import Verdict
 from budgetnote.language import Language, Text, official
 from budgetnote.note import Claim, Note, Statement, add
-from budgetnote.reconcile import Reconciliation
+from budgetnote.reconcile import Inference, Reconciliation
 from budgetnote.sheet import (
     BOTH,
     TOTAL,
@@ -58,7 +59,45 @@ def reconciliation(note: Note, result: Reconciliation, verdicts: Sequence[Verdic
         rows,
         notes,
     )
-    return [main, _area_sheet(note, result), *([_verdicts(note, verdicts, place)] if verdicts else [])]
+    proofs = [_proof(note, inference, place) for inference in result.inferences]
+    return [main, *proofs, _area_sheet(note, result), *([_verdicts(note, verdicts, place)] if verdicts else [])]
+
+
+def _proof(note: Note, inference: Inference, place: PlaceOf) -> Sheet:
+    """What was inferred and how: each line with its row, whether every cover has the link, and the likeness.
+
+    The cover's own figures stand in every row, so that another program can verify them.
+    """
+    columns = [
+        Column("label", Text("Række i Tabel 3", "Line of Tabel 3")),
+        Column("activity", official("Tabel 2"), "code"),
+        Column("forced", Text("Givet af beløbene", "Forced by the amounts"), "code"),
+        Column("certain", Text("Sikker", "Certain"), "code"),
+        Column("likeness", Text("Lighed", "Likeness"), "amount"),
+        Column("covers", Text("fordelinger", "covers"), "data"),
+        Column("score", Text("lighed i alt", "likeness in all"), "data"),
+        Column("margin", Text("margin", "margin"), "data"),
+        Column("unbalanced", Text("ude af balance", "out of balance"), "data"),
+    ]
+    found, links = inference.cover, dict(enumerate(inference.links))
+    certain = {id(line) for line, _ in inference.certain}
+    unbalanced = ", ".join(inference.rows[row].key for row in found.unbalanced)
+    rows = []
+    for i, line in enumerate(inference.lines):
+        row = links[i][1] if i in links else None
+        likeness = None if found.chosen is None else inference.likeness[found.chosen[i]][i]
+        known: list[Cell] = [row.key if row else None, YES_NO[i in found.forced], YES_NO[id(line) in certain], likeness]
+        data: list[Cell] = [found.covers, found.score, found.margin, unbalanced]
+        rows.append(Row([line.label, *known, *data], place=place(line)))
+    title = Text(f"{note.id}: udledte nøgler, {inference.area}", f"{note.id}: inferred keys, {inference.area}")
+    said = proof(found)
+    return Sheet(
+        "mapping",
+        title,
+        columns,
+        rows,
+        [Text(f"{said.da[0].upper()}{said.da[1:]}.", f"{said.en[0].upper()}{said.en[1:]}.")],
+    )
 
 
 def _verdicts(note: Note, verdicts: Sequence[Verdict], place: PlaceOf) -> Sheet:
@@ -98,7 +137,8 @@ def _verdicts(note: Note, verdicts: Sequence[Verdict], place: PlaceOf) -> Sheet:
     return Sheet("claims", title, columns, rows)
 
 
-_HOLDS = {True: Text("ja", "yes"), False: Text("nej", "no"), None: Text("ikke afgjort", "not decided")}
+YES_NO: dict[bool | None, Text] = {True: Text("ja", "yes"), False: Text("nej", "no")}
+_HOLDS: dict[bool | None, Text] = {**YES_NO, None: Text("ikke afgjort", "not decided")}
 
 
 def _sums(verdict: Verdict, language: Language) -> str:

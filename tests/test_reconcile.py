@@ -1,0 +1,182 @@
+"""Inferred mappings: the proof in JSON is verified by a program of its own, which knows nothing of the search."""
+
+import json
+import re
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from budgetnote.checks import check_document
+from budgetnote.register import load
+from budgetnote.source import parse
+from tests.conftest import NOTES, Run
+
+REGISTER, _ = load()
+BI26 = (NOTES / "BI26.yaml").read_text(encoding="utf-8")
+WITHOUT = re.sub(r"      - activity: .*\n        ", "      - ", BI26)
+KEYS = re.findall(r"      - activity: (.*)\n", BI26)
+YEARS = ("2025", "2026", "2027", "2028")
+
+
+def tables(run: Run, path: Path) -> dict[str, Any]:
+    return {table["name"]: table for table in json.loads(run("reconcile", path, "--format", "json").out)["tables"]}
+
+
+def words(label: str) -> list[str]:
+    return re.findall(r"\w+", re.sub(r"\s*-\s*", "-", " ".join(label.split())).casefold())
+
+
+def likeness(one: str, other: str) -> int:
+    """Twice the words that both labels have, of all their words, in thousandths."""
+    left, right = words(one), words(other)
+    common = 0
+    for word in left:
+        if word in right:
+            right.remove(word)
+            common += 1
+    return 2000 * common // (len(left) + len(words(other)))
+
+
+def amounts(row: dict[str, Any]) -> tuple[int, ...]:
+    return tuple(row[year] or 0 for year in YEARS)
+
+
+def every_cover(rows: list[tuple[int, ...]], lines: list[tuple[int, ...]]) -> list[tuple[int, ...]]:
+    """Every division of the lines among the rows, row by row; for a note it is quick enough."""
+    found: list[tuple[int, ...]] = []
+
+    def take(row: int, left: frozenset[int], owners: dict[int, int]) -> None:
+        if row == len(rows):
+            if not left:
+                found.append(tuple(owners[i] for i in range(len(lines))))
+            return
+        fitting = [i for i in sorted(left) if all(a <= b for a, b in zip(lines[i], rows[row], strict=True))]
+        for number in range(1, 5):
+            for chosen in combinations(fitting, number):
+                if tuple(map(sum, zip(*(lines[i] for i in chosen), strict=True))) == rows[row]:
+                    take(row + 1, left - set(chosen), owners | dict.fromkeys(chosen, row))
+
+    take(0, frozenset(range(len(lines))), {})
+    return found
+
+
+def test_the_proof_of_bi26_without_keys_is_verified_by_listing_every_cover(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "BI26.yaml").write_text(WITHOUT, encoding="utf-8")
+    found = tables(run, tmp_path / "BI26.yaml")
+    original = tables(run, NOTES / "BI26.yaml")
+    rows = [row for row in original["activities"]["rows"] if row["row"] == "row"]
+    lines = [row for row in original["activities"]["rows"] if row["row"] == "part"]
+    by_label = {(line["label"], line["appropriation"]): amounts(line) for line in lines}
+    proof = found["mapping"]["rows"]
+    order = [line["label"] for line in proof]
+    vectors = [next(by_label[key] for key in by_label if key[0] == label) for label in order]
+    covers = every_cover([amounts(row) for row in rows], vectors)
+    assert len(covers) == 720 == proof[0]["covers"]
+    keys = list(dict.fromkeys(KEYS))
+    scores = sorted(
+        (sum(likeness(rows[row]["label"], order[i]) for i, row in enumerate(division)), division) for division in covers
+    )
+    best, second = scores[-1], scores[-2]
+    assert [keys[row] for row in best[1]] == [line["activity"] for line in proof] == KEYS
+    assert proof[0]["score"] == best[0] == sum(line["likeness"] for line in proof)
+    assert proof[0]["margin"] == best[0] - second[0]
+    forced = [len({division[i] for division in covers}) == 1 for i in range(len(order))]
+    assert [line["forced"] == "yes" for line in proof] == forced
+
+
+def test_the_inferred_reconciliation_is_the_given_one(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "BI26.yaml").write_text(WITHOUT, encoding="utf-8")
+    inferred, given = tables(run, tmp_path / "BI26.yaml"), tables(run, NOTES / "BI26.yaml")
+
+    def told(table: Any) -> list[Any]:
+        return [{key: cell for key, cell in row.items() if key != "place"} for row in table["rows"]]
+
+    assert told(inferred["activities"]) == told(given["activities"])
+    assert run("check", tmp_path / "BI26.yaml").code == 0
+
+
+def test_write_keys_writes_what_is_certain_and_shows_the_rest(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "BI26.yaml"
+    path.write_text(WITHOUT, encoding="utf-8")
+    ran = run("reconcile", path, "--write-keys")
+    assert ran.code == 0
+    assert "places fixed: 11" in ran.err
+    text = path.read_text(encoding="utf-8")
+    written = re.findall(r"      - activity: (.*)\n", text)
+    assert len(written) == 11
+    assert set(written) <= set(KEYS)
+    assert text.replace("\n        label", "\n        label") != WITHOUT
+    assert re.sub(r"      - activity: .*\n        ", "      - ", text) == WITHOUT
+    assert len(tables(run, path)["mapping"]["rows"]) == 5
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_keys_are_written_in_braces_and_with_any_line_end(line_end: str, run: Run, tmp_path: Path) -> None:
+    text = (
+        (NOTES / "SO52.yaml")
+        .read_text(encoding="utf-8")
+        .replace("      - activity: opsporing\n        label", "      - label")
+    )
+    first = text.index("      - activity: fritidsjob")
+    second = text.index("      - label: Opsporende")
+    braces = (
+        "      - {label: Fritidsjob med Mentor, committee: SUD, appropriation: 3000, direction: U, "
+        "amounts: {2026: 305, 2027: 305}, total: 610}\n"
+    )
+    path = tmp_path / "SO52.yaml"
+    path.write_bytes((text[:first] + braces + text[second:]).replace("\n", line_end).encode())
+    assert run("reconcile", path, "--write-keys").code == 0
+    after = path.read_bytes().decode()
+    assert "- {activity: fritidsjob, label: Fritidsjob med Mentor," in after
+    assert f"      - activity: opsporing{line_end}        label: Opsporende" in after
+    assert after.count("\r") == (after.count("\n") if line_end == "\r\n" else 0)
+
+
+def test_a_wrong_figure_without_keys_gives_the_nearest_division_and_says_so() -> None:
+    wrong = WITHOUT.replace("amounts: {2025: 1475, 2026: 1475,", "amounts: {2025: 1475, 2026: 1485,", 1)
+    findings = check_document(parse("f", wrong.encode()), REGISTER).findings
+    (remark,) = [found for found in findings if found.rule.name == "line-without-activity"]
+    assert "no division fits the amounts, and the nearest leaves 1 out of balance" in remark.message("en")
+    (difference,) = [found for found in findings if found.rule.name == "activity-difference"]
+    assert (difference.facts["stated"], difference.facts["computed"]) == (1485, 1475)
+    (guilty,) = [found for found in findings if found.rule.name == "guilty-cell"]
+    assert (guilty.facts["stated"], guilty.facts["value"]) == (1485, 1475)
+
+
+def test_equally_good_divisions_are_not_chosen_between(run: Run, tmp_path: Path) -> None:
+    text = (NOTES / "SO52.yaml").read_text(encoding="utf-8")
+    text = re.sub(r"      - activity: .*\n        label: .*", "      - label: Fælles indsats", text)
+    text = text.replace("315", "305").replace("630", "610").replace("620", "610").replace("1240", "1220")
+    path = tmp_path / "SO52.yaml"
+    path.write_text(text, encoding="utf-8")
+    ran = run("reconcile", path)
+    assert "The amounts allow 2 divisions, and the labels pick none of them." in ran.out
+    assert run("reconcile", path, "--write-keys").err == ""
+    assert path.read_text(encoding="utf-8") == text
+
+
+def test_the_claims_of_the_real_notes_hold_with_intervals_and_margins(run: Run) -> None:
+    def claims(name: str) -> list[tuple[Any, ...]]:
+        rows = tables(run, NOTES / f"{name}.yaml")["claims"]["rows"]
+        return [(row["states"], row["low"], row["high"], row["computed"], row["verdict"], row["slack"]) for row in rows]
+
+    assert claims("SO52") == [
+        ("0,6 mio. kr.", 550, 650, [620, 620], "yes", 31),
+        ("0,3 mio. kr.", 250, 350, [305, 305], "yes", 46),
+        ("0,3 mio. kr.", 250, 350, [315, 315], "yes", 36),
+        ("2,7 mia. kr.", None, None, [], "external", None),
+    ]
+    assert claims("BI26") == [
+        ("5 mio. kr.", None, None, [], "external", None),
+        ("[69,1] mio. kr.", 69050, 69150, [69100], "yes", 51),
+    ]
+
+
+def test_a_claim_that_is_not_true_is_an_error_with_its_interval(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "BI26.yaml"
+    path.write_text(BI26.replace("[69,1]", "[69,2]"), encoding="utf-8")
+    ran = run("check", path, "--language", "da")
+    assert ran.code == 1
+    assert "[69,2] mio. kr. står for 69.150-69.250, men tabellerne giver 69.100 i 2025-2028" in ran.out
