@@ -29,7 +29,7 @@ def all_covers(rows: list[Vector], lines: list[Vector]) -> list[tuple[int, ...]]
 @st.composite
 def puzzles(draw: st.DrawFn) -> tuple[list[Vector], list[Vector], list[list[int]]]:
     """Lines thrown together into rows, sometimes with a row that is then changed."""
-    lines = draw(st.lists(VECTORS, min_size=1, max_size=6))
+    lines: list[Vector] = [*draw(st.lists(VECTORS, min_size=1, max_size=6))]
     number = draw(st.integers(1, 3))
     owners = [draw(st.integers(0, number - 1)) for _ in lines]
     rows: list[Vector] = [
@@ -46,7 +46,7 @@ def score(likeness: list[list[int]], division: tuple[int, ...]) -> int:
     return sum(likeness[row][line] for line, row in enumerate(division))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(puzzles())
 def test_the_proof_is_that_of_listing_every_division(
     puzzle: tuple[list[Vector], list[Vector], list[list[int]]],
@@ -100,7 +100,7 @@ def test_equally_good_covers_are_not_chosen_between() -> None:
 
 def test_a_hard_puzzle_ends_undecided_or_decided_and_soon() -> None:
     worst = 0.0
-    for seed in range(6):
+    for seed in range(3):
         draw = random.Random(seed)  # noqa: S311
         sizes = [1, 7, 40][seed % 3]
         lines = [tuple(draw.randint(1, 9) * sizes for _ in range(4)) for _ in range(66)]
