@@ -140,13 +140,12 @@ def _doubt(text: str) -> Doubt:
         if sign:
             return Doubt(why, meant(sign))
     swapped = text.translate(_LOOKALIKES)
-    if swapped != text and re.search("[0-9]", swapped):
+    if swapped != text:
         figure = read_amount(swapped)
         likely = str(figure) if isinstance(figure, int) else figure.meant
-        return Doubt(
-            Text("der står et bogstav, hvor der skal stå et ciffer", "a letter stands where a digit belongs"),
-            likely,
-        )
+        if likely:
+            why = Text("der står et bogstav, hvor der skal stå et ciffer", "a letter stands where a digit belongs")
+            return Doubt(why, likely)
     return Doubt(Text("det er ikke et helt tal", "it is not a whole number"), "")
 
 
@@ -210,7 +209,7 @@ _SIGNS = (
     ),
     (r"-?[0-9.,]*[.,][0-9]+", Text("beløb skrives i hele 1.000 kr.", "amounts are whole 1.000 kr."), _whole),
     (
-        rf"({_GROUPED})[{_BLANKS}]*(?:t\.?kr\.?|kr\.?|1\.?000 kr\.?)",
+        rf"[0-9][0-9.,]*[{_BLANKS}]*(?:t\.?kr\.?|kr\.?|1\.?000 kr\.?|mio\.? ?kr\.?|mia\.? ?kr\.?|,-)",
         Text(
             "enheden skrives ikke: alle beløb er i 1.000 kr.",
             "the unit is not written: all amounts are in 1.000 kr.",

@@ -75,6 +75,8 @@ def _verdict(note: Note, register: Register, claim: Claim, statement: Statement)
     rows = tuple(_rows(note, register, statement))
     spans = [(year,) for year in years] if per_year else [years]
     sums = tuple(_cells(rows, span) for span in spans)
+    if not _known(note, statement):
+        sums = tuple(cells._replace(computed=None) for cells in sums)
     return Verdict(statement, claim.section, per_year, statement.states.interval, sums)
 
 
@@ -83,10 +85,25 @@ def _cells(rows: Sequence[Row], years: tuple[int, ...]) -> Cells:
     return Cells(years, stated, add(row.cell(year) for row in rows for year in years))
 
 
+def _known(note: Note, statement: Statement) -> bool:
+    """Whether all the rows that a statement may be about could be read, with what tells that they are."""
+    if _of_tabel_3(statement):
+        lines = note.appropriation_lines
+        return all(table.whole and table.control_area for table in note.appropriations) and all(
+            line.committee and line.appropriation and not line.misreads("activity") for line in lines
+        )
+    table = note.activities
+    return table is not None and table.whole and all(row.key and row.control_area for row in table.lines)
+
+
+def _of_tabel_3(statement: Statement) -> bool:
+    """Whether a statement says who is granted the money, which Tabel 3 alone tells."""
+    return bool(statement.committee or statement.administration or statement.appropriation)
+
+
 def _rows(note: Note, register: Register, statement: Statement) -> Iterator[Row]:
     """The rows that a statement is about: of Tabel 3 where it speaks of who is granted money, else of Tabel 2."""
-    of_tabel_3 = statement.committee or statement.administration or statement.appropriation
-    if not of_tabel_3:
+    if not _of_tabel_3(statement):
         for row in note.activity_lines:
             if statement.activity in (None, row.key) and statement.control_area in (None, row.control_area):
                 yield row

@@ -18,7 +18,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from budgetnote import __version__
-from budgetnote.language import Language, Text
+from budgetnote.language import Language, Text, official
 
 
 def spoken(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
@@ -146,9 +146,10 @@ RegisterOption = Annotated[
 RulesOption = list[str] | None
 
 
-class _Opened(NamedTuple):
+class _Checked(NamedTuple):
     """A note file that was read and checked."""
 
+    file: Any
     document: Any
     register: Any
     checked: Any
@@ -215,32 +216,31 @@ def _put(report: Any, form: str, language: Language, *, stream: Any = None) -> N
     stream.flush()
 
 
-def _open(paths: Iterable[Path], register: Path | None, language: Language) -> list[_Opened]:
-    """The notes at `paths`, checked. Their errors are told on standard error."""
-    from budgetnote.checks import check_document
+def _open(
+    paths: Iterable[Path], register: Path | None, form: str, language: Language
+) -> tuple[list[_Checked], list[Any]]:
+    """The notes at `paths`, checked, and the errors in them and across them.
+
+    The errors are the report's own in a format for programs; else they are told on standard error.
+    """
+    from budgetnote.checks import check_document, check_round
     from budgetnote.finding import ERROR
     from budgetnote.folder import Registers, open_notes
     from budgetnote.sheet import Report
 
     registers = Registers(register)
     opened = []
-    for document, holding, named in open_notes(_files(paths, register, language), registers):
-        opened.append(_Opened(document, holding, check_document(document, holding, named=named)))
-    errors = [found for found in registers.findings if found.rule.severity == ERROR]
-    for _, _, checked in opened:
-        errors += [found for found in checked.findings if found.rule.severity == ERROR and not found.accepted]
-    if errors:
-        _put(Report("errors", errors), "text", language, stream=sys.stderr)
-    if not any(checked.note for _, _, checked in opened):
+    for file, document, holding in open_notes(_files(paths, register, language), registers):
+        opened.append(_Checked(file, document, holding, check_document(document, holding, named=file.named)))
+    findings = [*registers.findings, *check_round([note.checked.summary for note in opened if note.checked.summary])]
+    findings += [found for note in opened for found in note.checked.findings]
+    errors = [found for found in findings if found.rule.severity == ERROR and found.accepted is None]
+    unread = [found for found in findings if found.rule.name == "not-a-note"]
+    if (errors and form != "json") or unread:
+        _put(Report("errors", [*unread, *errors]), "text", language, stream=sys.stderr)
+    if not any(note.checked.note for note in opened) and not errors:
         _refuse(Text("ingen notater at læse", "no notes to read"), language)
-    return opened
-
-
-def _failed(opened: Sequence[_Opened]) -> int:
-    """1 where one of the notes contradicts itself or cannot be read, else 0."""
-    return int(
-        any(found.rule.severity == 3 and not found.accepted for _, _, checked in opened for found in checked.findings)
-    )
+    return opened, errors
 
 
 def _version(asked: bool) -> None:
@@ -348,10 +348,11 @@ def check(
     findings: list[Finding] = []
     summaries = []
     differences = []
-    for document, holding, named in open_notes(files, registers):
-        checked = check_document(document, holding, selection, named=named)
+    for file, document, holding in open_notes(files, registers):
+        checked = check_document(document, holding, selection, named=file.named)
         if fix or diff:
-            checked, change = _fixed(document, checked, holding, selection, unsafe, diff, spoken_language)
+            opened = _Checked(file, document, holding, checked)
+            checked, change = _fixed(opened, selection, unsafe, diff, spoken_language)
             differences.append(change)
         findings += checked.findings
         if checked.summary:
@@ -378,29 +379,27 @@ def check(
     return int(failed)
 
 
-def _fixed(
-    document: Any, checked: Any, register: Any, selection: Any, unsafe: bool, diff: bool, language: Language
-) -> tuple[Any, str]:
+def _fixed(opened: _Checked, selection: Any, unsafe: bool, diff: bool, language: Language) -> tuple[Any, str]:
     """The note with its fixes written, or with `diff` as it stands and the difference that they would make."""
     from budgetnote.checks import check_document
     from budgetnote.fix import difference, mend
 
-    recheck = partial(check_document, register=register, selection=selection)
-    mended = mend(document, checked, recheck, unsafe=unsafe)
+    recheck = partial(check_document, register=opened.register, selection=selection)
+    mended = mend(opened.document, opened.checked, recheck, unsafe=unsafe)
     if not mended.changes:
-        return checked, ""
+        return opened.checked, ""
     if diff:
-        return checked, difference(document.source, mended.document.source)
-    return (mended.checked if _written(document, mended, language) else checked), ""
+        return opened.checked, difference(opened.document.source, mended.document.source)
+    return (mended.checked if _written(opened, mended, language) else opened.checked), ""
 
 
-def _written(document: Any, mended: Any, language: Language) -> bool:
+def _written(opened: _Checked, mended: Any, language: Language) -> bool:
     """Write what `mended` makes of the file, whole or not at all, and say what came of it on standard error."""
     from budgetnote.fix import write
 
-    path, changes = document.source.path, mended.changes
+    path, changes = opened.document.source.path, mended.changes
     try:
-        written = write(Path(path), document.source.data, mended.document.source.data)
+        written = write(opened.file.path, opened.document.source.data, mended.document.source.data)
     except OSError as fault:
         _say(
             Text(f"{path} kan ikke skrives: {fault.strerror}", f"{path} cannot be written: {fault.strerror}"), language
@@ -443,20 +442,20 @@ def reconcile(
     from budgetnote.sheet import Report, places
     from budgetnote.views import reconcile as views
 
-    opened = _open(notes, register, language or LANGUAGE)
+    opened, errors = _open(notes, register, form, language or LANGUAGE)
     sheets = []
-    for i, (document, holding, checked) in enumerate(opened):
+    for note in opened:
+        document, checked = note.document, note.checked
         if checked.note is None:
             continue
         if write_keys:
-            mended = with_keys(document, checked, partial(check_document, register=holding))
-            if mended.changes and _written(document, mended, language or LANGUAGE):
-                document, _, checked = opened[i] = _Opened(mended.document, holding, mended.checked)
-        note = checked.note
-        place = places(document.source)
-        sheets += views.reconciliation(note, compare(note), judge(note, holding), place)
-    _put(Report("reconcile", (), sheets), form, language or LANGUAGE)
-    return _failed(opened)
+            mended = with_keys(document, checked, partial(check_document, register=note.register))
+            if mended.changes and _written(note, mended, language or LANGUAGE):
+                document, checked = mended.document, mended.checked
+        verdicts = judge(checked.note, note.register)
+        sheets += views.reconciliation(checked.note, compare(checked.note), verdicts, places(document.source))
+    _put(Report("reconcile", errors if form == "json" else (), sheets), form, language or LANGUAGE)
+    return int(bool(errors))
 
 
 @app.command(
@@ -468,13 +467,16 @@ def reconcile(
 def totals(
     paths: Paths = None,
     by: Annotated[
-        str,
+        list[str] | None,
         typer.Option(
             metavar="DIMENSION,…",
-            help=_help("Fordel summen på disse, adskilt af komma", "Add up by these, parted by commas"),
+            help=_help(
+                "Fordel summen på disse, adskilt af komma [standard: committee]",
+                "Add up by these, parted by commas [default: committee]",
+            ),
             autocompletion=_complete_dimensions,
         ),
-    ] = "committee",
+    ] = None,
     where: Annotated[
         list[str] | None,
         typer.Option(
@@ -493,16 +495,19 @@ def totals(
     from budgetnote.views import totals as views
 
     spoken_language = language or LANGUAGE
-    dimensions = _dimensions(by.split(","), spoken_language)
+    dimensions = _dimensions((name for given in by or ["committee"] for name in given.split(",")), spoken_language)
     conditions = _conditions(where or [], spoken_language)
-    opened = _open(paths or [Path("notes")], register, spoken_language)
-    whole = [(checked.note, holding) for _, holding, checked in opened if checked.note and is_whole(checked.findings)]
+    opened, errors = _open(paths or [Path("notes")], register, form, spoken_language)
+    whole = [
+        (note.checked.note, note.register) for note in opened if note.checked.note and is_whole(note.checked.findings)
+    ]
     sums = total(whole, dimensions, conditions)
-    if not sums:
+    if not sums and not errors:
         _refuse(Text("ingen beløb passer til det valgte", "no amounts match"), spoken_language)
-    caveats = views.caveats([(document.source.path, checked) for document, _, checked in opened])
-    _put(Report("totals", (), views.totals(sums, caveats)), form, spoken_language)
-    return _failed(opened)
+    caveats = views.caveats([(note.document.source.path, note.checked) for note in opened])
+    told = errors if form == "json" else ()
+    _put(Report("totals", told, views.totals(sums, caveats)), form, spoken_language)
+    return int(bool(errors))
 
 
 def _dimensions(names: Iterable[str], language: Language) -> list[str]:
@@ -513,7 +518,16 @@ def _dimensions(names: Iterable[str], language: Language) -> list[str]:
     known = []
     for name in names:
         if name.strip() not in DIMENSIONS:
-            close = nearest(name.strip(), DIMENSIONS) or ", ".join(DIMENSIONS)
+            close = nearest(name.strip(), DIMENSIONS)
+            listed = ", ".join(DIMENSIONS)
+            if not close:
+                _refuse(
+                    Text(
+                        f"summen kan ikke fordeles på {name}; vælg mellem {listed}",
+                        f"cannot add up by {name}; choose from {listed}",
+                    ),
+                    language,
+                )
             _refuse(
                 Text(
                     f"summen kan ikke fordeles på {name}; mente du {close}?",
@@ -558,13 +572,13 @@ def show(
     from budgetnote.sheet import Report, places
     from budgetnote.views import show as views
 
-    opened = _open(notes, register, language or LANGUAGE)
+    opened, errors = _open(notes, register, form, language or LANGUAGE)
     sheets = []
-    for document, _, checked in opened:
-        if checked.note:
-            sheets += views.show(checked.note, places(document.source))
-    _put(Report("show", (), sheets), form, language or LANGUAGE)
-    return _failed(opened)
+    for note in opened:
+        if note.checked.note:
+            sheets += views.show(note.checked.note, places(note.document.source))
+    _put(Report("show", errors if form == "json" else (), sheets), form, language or LANGUAGE)
+    return int(bool(errors))
 
 
 @app.command(
@@ -629,6 +643,8 @@ def _wrong_use(fault: typer.TyperException) -> Text:
         if "does not take" in message:
             return Text(f"{option} tager ikke imod en værdi", f"{option} takes no value")
         return Text(f"{option} mangler en værdi", f"{option} lacks a value")
+    if message == "Missing command.":
+        return Text("der mangler en kommando", "a command is missing")
     if "extra argument" in message:
         return Text("der er for mange argumenter", "there are too many arguments")
     if kind == "MissingParameter":
@@ -646,9 +662,11 @@ def _wrong_use(fault: typer.TyperException) -> Text:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command that the arguments name, and exit with its code."""
-    for stream in (sys.stdout, sys.stderr):
-        if not stream.isatty():
-            stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by whoever started us
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 it stays open
+        stream = getattr(sys, name)
+        stream.reconfigure(encoding=stream.encoding if stream.isatty() else "utf-8", errors="backslashreplace")
     language = spoken(sys.argv[1:] if arguments is None else arguments, os.environ)
     try:
         code = app(arguments, prog_name="budgetnote", standalone_mode=False)
@@ -664,4 +682,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         # Whoever read the output has seen enough; nothing more can be written, not even at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+    except OSError as fault:
+        _say(official(fault.strerror or str(fault)), language)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(2)
     sys.exit(code or 0)

@@ -99,7 +99,7 @@ class _System:
             signed = [(row, year, 1) for year in self._years]
             self._add("row-total", row.at(TOTAL), None, [*signed, (row, TOTAL, -1)])
         for table in note.tables:
-            if table.total is None:
+            if table.total is None or not table.whole:
                 continue
             for year in self._years:
                 signed = [(row, year, 1) for row in table.rows]
@@ -118,7 +118,7 @@ class _System:
                 signed = [*((line, year, 1) for line in lines), (activity, year, -1)]
                 self._add("activity-difference", activity.at("amounts", year), year, signed)
         for area in reconciliation.areas:
-            if not area.tables:
+            if not area.tables or set(area.activities.values()) <= {None}:
                 continue
             first = area.tables[0]
             rows = [match.activity for match in reconciliation.matches if match.activity.control_area == area.name]

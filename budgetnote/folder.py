@@ -24,13 +24,25 @@ class File(NamedTuple):
         return self.path.name == FILENAME
 
 
+class Opened(NamedTuple):
+    """A file read, with the register that holds for it."""
+
+    file: File
+    document: Document
+    register: Register
+
+
 def missing(paths: Iterable[Path]) -> list[Path]:
     """Those of `paths` that do not exist."""
-    return [path for path in paths if not path.exists()]
+    return [path for path in paths if not os.path.lexists(path)]
 
 
 def gather(paths: Iterable[Path]) -> list[File]:
-    """The files at `paths` and the YAML files below them, each once, in a stable order; hidden ones are passed over."""
+    """The files at `paths` and the YAML files below them, each once, in a stable order; hidden ones are passed over.
+
+    Links are followed, each folder once. A folder that cannot be entered is given as a file, so that reading it
+    tells why.
+    """
     files: dict[str, File] = {}
     for path in paths:
         found = _below(path) if path.is_dir() else [File(path, named=True)]
@@ -40,11 +52,21 @@ def gather(paths: Iterable[Path]) -> list[File]:
 
 
 def _below(folder: Path) -> Iterator[File]:
-    for parent, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+    closed: list[File] = []
+    seen: set[str] = set()
+
+    def refused(fault: OSError) -> None:
+        closed.append(File(Path(fault.filename), named=True))
+
+    for parent, folders, names in os.walk(folder, onerror=refused, followlinks=True):
+        seen.add(os.path.realpath(parent))
+        folders[:] = sorted(
+            name for name in folders if name[0] != "." and os.path.realpath(Path(parent, name)) not in seen
+        )
         for name in sorted(names):
-            if name.endswith(SUFFIXES) and not name.startswith("."):
+            if name.lower().endswith(SUFFIXES) and name[0] != ".":
                 yield File(Path(parent, name), named=False)
+    yield from closed
 
 
 class Registers:
@@ -74,18 +96,21 @@ class Registers:
         return self.read[path]
 
     def _find(self, folder: Path) -> Path | None:
+        """The register.yaml in `folder` or nearest above it, called as seen from here where it is below here."""
         if folder not in self._nearest:
-            shown = [folder, *folder.parents] if not folder.is_absolute() else []
-            known = {parent.absolute() for parent in shown}
-            above = [parent for parent in folder.absolute().parents if parent not in known]
-            paths = (place / FILENAME for place in (*(shown or [folder]), *above))
-            self._nearest[folder] = next((path for path in paths if path.is_file()), None)
+            real, here = folder.resolve(), Path.cwd().resolve()
+            places = (place / FILENAME for place in (real, *real.parents))
+            found = next((path for path in places if os.path.lexists(path)), None)
+            inside = found and found.is_relative_to(here)
+            self._nearest[folder] = found.relative_to(here) if found and inside else found
         return self._nearest[folder]
 
 
-def open_notes(files: Iterable[File], registers: Registers) -> Iterator[tuple[Document, Register, bool]]:
-    """Each file read, with the register that holds for it and whether the user named it; registers are left out."""
+def open_notes(files: Iterable[File], registers: Registers) -> Iterator[Opened]:
+    """Each file read, with the register that holds for it; registers are left out.
+
+    What is met on the way and is no plain file, such as a pipe, is not waited for.
+    """
     for file in files:
         if not file.is_register:
-            register = registers.holding(file.path)
-            yield read(file.path), register, file.named
+            yield Opened(file, read(file.path, plain=not file.named), registers.holding(file.path))

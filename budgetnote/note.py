@@ -106,9 +106,14 @@ class Table(Record):
         """What the template calls the total row."""
         raise NotImplementedError
 
+    @property
+    def whole(self) -> bool:
+        """Whether all the rows could be read."""
+        return self.has("lines")
+
     def computed(self, year: int) -> int | None:
-        """What the rows add up to in `year`."""
-        return add(row.cell(year) for row in self.rows)
+        """What the rows add up to in `year`; None where a row or a cell cannot be read."""
+        return add(row.cell(year) for row in self.rows) if self.whole else None
 
 
 class ActivityTable(Table):
@@ -280,6 +285,7 @@ class Note(Record):
 
 
 _TELLING = ("id", "activities", "appropriations")
+_LIKELY = ("negotiation", "title", "budget_year", "price_level", "years", "administrations", "effects", "claims")
 
 
 def read_note(document: Document, *, named: bool = True) -> tuple[Note | None, list[Finding]]:
@@ -288,8 +294,10 @@ def read_note(document: Document, *, named: bool = True) -> tuple[Note | None, l
     A file with none of the keys that tell a note is said to be none: with a remark where it was met on the
     way through a folder, and as a note without its keys where it was `named` by the user.
     """
-    if document.root is not None and not named and not any(key in document.root for key in _TELLING):
-        found = document.source.found(NOT_A_NOTE, document.root.head, keys=_TELLING)
+    root = document.root
+    told = root is None or any(key in root for key in _TELLING) or sum(key in root for key in _LIKELY) > 1
+    if root is not None and not named and not told:
+        found = document.source.found(NOT_A_NOTE, root.head, keys=_TELLING)
         return None, [*document.findings, found]
     note, findings = validate(Note, document)
     return note, document.findings + findings

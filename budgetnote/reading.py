@@ -1,6 +1,6 @@
 """The rules of family BN1: what can be wrong with a file before its figures are added up."""
 
-from budgetnote.finding import ERROR, REMARK, rule
+from budgetnote.finding import ERROR, REMARK, WARNING, rule
 from budgetnote.language import Text
 
 CANNOT_OPEN = rule(
@@ -198,7 +198,7 @@ EMPTY_FILE = rule(
     ERROR,
     da="filen er tom",
     en="the file is empty",
-    remedy=Text("slet den, eller skriv notatet", "delete it, or write the note"),
+    remedy=Text("slet den, eller udfyld den", "delete it, or fill it in"),
     page="""A file with nothing but blanks and comments holds no note.
 
     En fil med kun tomme linjer og kommentarer rummer intet notat.
@@ -561,5 +561,64 @@ NOT_A_CHOICE = rule(
     fires:
         appropriation: 3330
         direction: Udgift  # BN139
+    """,
+)
+BLANK = rule(
+    "BN140",
+    "blank",
+    ERROR,
+    da="{key} er ikke udfyldt",
+    en="{key} is not filled in",
+    remedy=Text(
+        "udfyld {key}, eller slet den, hvis den kan undværes",
+        "fill in {key}, or delete it where it may be left out",
+    ),
+    page="""A key with nothing after it says less than no key at all.
+
+    En nøgle uden noget efter sig siger mindre end ingen nøgle.
+
+    passes:
+        title: Fritidsvejledning i udskolingen
+    fires:
+        title:  # BN140
+    """,
+)
+MISSING_SPACE = rule(
+    "BN124",
+    "missing-space",
+    ERROR,
+    da="der mangler et mellemrum efter kolon i {written}",
+    en="a space is missing after the colon of {written}",
+    remedy=Text("skriv {meant}", "write {meant}"),
+    page="""Between braces a key ends with a colon and a space. Without the space `2026:500` is one long key.
+
+    Mellem klammer slutter en nøgle med kolon og mellemrum. Uden mellemrum er `2026:500` én lang nøgle.
+
+    passes:
+        amounts: {2026: 500}
+        total: 500
+    fires:
+        amounts: {2026:500}  # BN124
+        total: 500
+    """,
+)
+CUT_BY_COMMENT = rule(
+    "BN125",
+    "cut-by-comment",
+    WARNING,
+    da="teksten slutter her, fordi {rest} læses som en kommentar",
+    en="the text ends here, because {rest} is read as a comment",
+    remedy=Text(
+        "sæt teksten i anførselstegn; efter kommentartegnet # skrives ellers et mellemrum",
+        "put the text in quotes; a space follows the # of a comment",
+    ),
+    page="""In YAML a space and # begin a comment, so that `Fritidsjob #1` is read as `Fritidsjob`.
+
+    I YAML begynder mellemrum og # en kommentar, så `Fritidsjob #1` læses som `Fritidsjob`.
+
+    passes:
+        address: Toftegårds Plads
+    fires:
+        address: Toftegårds Plads #1  # BN125
     """,
 )

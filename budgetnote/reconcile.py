@@ -162,6 +162,9 @@ def _areas(note: Note, years: tuple[int, ...]) -> list[Area]:
             *(table.control_area for table in note.appropriations),
         ]
     )
+    # A row of unknown control area could belong to any of them.
+    whole = note.activities is not None and note.activities.whole
+    known = whole and all(row.control_area for row in note.activity_lines)
     areas = []
     for name in names:
         rows = [line for line in note.activity_lines if line.control_area == name]
@@ -169,7 +172,7 @@ def _areas(note: Note, years: tuple[int, ...]) -> list[Area]:
         areas.append(
             Area(
                 name,
-                {year: add(row.cell(year) for row in rows) for year in years},
+                {year: add(row.cell(year) for row in rows) if known else None for year in years},
                 {year: add(table.computed(year) for table in tables) for year in years},
                 tables,
             )

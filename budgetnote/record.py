@@ -5,7 +5,7 @@ its place, so that the rest of the file is still checked.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
@@ -28,6 +28,7 @@ from budgetnote.amounts import Claimed, Doubt, read_amount, read_claim, read_dec
 from budgetnote.finding import RULES, Finding, Span
 from budgetnote.language import Text
 from budgetnote.reading import (
+    BLANK,
     DOUBTFUL_AMOUNT,
     DOUBTFUL_CLAIM,
     DOUBTFUL_CODE,
@@ -105,19 +106,19 @@ class Record(BaseModel):
             node = node[str(step)] if isinstance(node, Mapping) else node[step]
         return str(node)
 
-    @property
-    def blanks(self) -> list[str]:
-        """The keys with nothing after them."""
+    def blanks(self) -> Iterator[tuple[str, Span]]:
+        """The keys with nothing after them, and the lists with a blank item, each with its place."""
         node = self._node
-        return (
-            [key for key, value in node.items() if value == "" and key not in node.misread]
-            if "" in node.values()
-            else []
-        )
+        for key, value in node.items():
+            if value == "" and key not in node.misread:
+                yield key, node.key_spans[key]
+            elif type(value) is Sequence and "" in value:
+                yield key, value.item_spans[value.index("")]
 
     def misreads(self, key: str) -> bool:
         """Whether the file's value of `key` could not be read."""
-        return key in self._node.misread
+        value = self._node.get(key)
+        return key in self._node.misread or (type(value) is Sequence and value.misread)
 
     def has(self, key: str) -> bool:
         """Whether the file has `key` and its value could be read."""
@@ -171,7 +172,12 @@ def _year(value: object) -> int:
 
 
 def _price_level(value: object) -> int | str:
-    return "current" if value == "current" else _year(value)
+    text = _text(value, "string_type")
+    if text == "current":
+        return "current"
+    if _YEAR.fullmatch(text):
+        return int(text)
+    raise _fault(NOT_A_CHOICE.name, text, choices=["2026", "current"])
 
 
 def _day(value: object) -> date:
@@ -279,8 +285,10 @@ def validate(model: type[R], document: Document) -> tuple[R | None, list[Finding
             return model.model_validate(document.root), findings
         except ValidationError as faults:
             repairs: list[Callable[[], None]] = []
+            told: list[Finding] = []
             for error in reversed(faults.errors(include_url=False)):  # list items are taken out from the back
-                findings += _report(error, model, document, repairs)
+                told += _report(error, model, document, repairs)
+            findings += reversed(told)
             for repair in repairs:
                 repair()
     raise AssertionError(document.source.path)
@@ -315,7 +323,7 @@ def _found(error: ErrorDetails, source: Source, key: str | Text, span: Span) -> 
     if error["type"] == "missing":
         return source.found(MISSING_KEY, span, key=key)
     if error["input"] == "":
-        return source.found(RULES["blank"], span, key=key)
+        return source.found(BLANK, span, key=key)
     if error["type"] in _EXPECTED:
         expected, form = _EXPECTED[error["type"]]
         return source.found(WRONG_SHAPE, span, key=key, expected=expected, form=form)
@@ -335,6 +343,7 @@ def _walk(root: Node, route: list[str | int]) -> tuple[Any, str]:
 def _take_out(parent: Any, key: Any, expected: str) -> None:
     """Leave `key` to its default; where it has none it will be missed, and known to be misread."""
     if isinstance(parent, Sequence):
+        parent.misread = True
         if expected == "model_type":  # a row that cannot be read must not pass for no row in a sum
             parent[key] = None
         else:
@@ -349,6 +358,8 @@ def _take_out(parent: Any, key: Any, expected: str) -> None:
 
 def _neutralize(parent: Any, key: Any, expected: str) -> None:
     """Put the least value that will do where one is required and none can be read."""
+    if isinstance(parent, Mapping):
+        parent.misread |= {key}
     if expected == "model_type":
         span = parent.place_of(key) if isinstance(parent, Mapping) else parent.item_spans[key]
         parent[key] = Mapping(span[0])

@@ -104,9 +104,10 @@ def shown(amount: int | None) -> Cell:
     return UNREAD if amount is None else amount
 
 
-def amount_cells(row: NoteRow, years: Sequence[int]) -> list[Cell]:
-    """The cells of a row with its I alt as stated; blank where the note is blank."""
+def amount_cells(row: NoteRow, years: Sequence[int], *, computed: bool = False) -> list[Cell]:
+    """The cells of a row with its I alt as stated, or as `computed`; blank where the note is blank."""
     amounts = row.amounts
+    total = shown(row.computed_total if computed else row.total)
     if amounts is None:
-        return [*[UNREAD] * len(years), shown(row.total)]
-    return [*(shown(amounts[year]) if year in amounts else None for year in years), shown(row.total)]
+        return [*[UNREAD] * len(years), total]
+    return [*(shown(amounts[year]) if year in amounts else None for year in years), total]

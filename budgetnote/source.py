@@ -33,9 +33,11 @@ from budgetnote.reading import (
     CANNOT_OPEN,
     COMMA_IN_BRACES,
     CONTROL_CHARACTER,
+    CUT_BY_COMMENT,
     EMPTY_FILE,
     ESCAPE,
     MERGE_KEY,
+    MISSING_SPACE,
     NO_KEYS,
     NOT_A_TEXT_KEY,
     NOT_UTF8,
@@ -87,13 +89,14 @@ class Mapping(dict[str, Node]):
 
 
 class Sequence(list[Node]):
-    """Items, with the span of each."""
+    """Items, with the span of each; `misread` where one of them could not be read."""
 
-    __slots__ = ("item_spans", "span")
+    __slots__ = ("item_spans", "misread", "span")
 
     def __init__(self, start: int = 0) -> None:
         self.span: Span = (start, start)
         self.item_spans: list[Span] = []
+        self.misread = False
 
 
 class Source:
@@ -169,23 +172,30 @@ class Document(NamedTuple):
     findings: list[Finding]
 
 
-def read(path: Path, shown: str | None = None) -> Document:
-    """Read the file at `path`, called `shown` in findings; a file that cannot be read gives a finding."""
-    name = shown if shown is not None else path.as_posix()
+def read(path: Path, *, plain: bool = False) -> Document:
+    """Read the file at `path`; one that cannot be read, or with `plain` is no plain file, gives a finding."""
+    name = path.as_posix().encode(errors="backslashreplace").decode()
+    if plain and path.exists() and not path.is_file() and not path.is_dir():
+        return _closed(name, OSError(errno.ENXIO, ""))
     try:
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
     except OSError as fault:
-        source = Source(name, "")
-        reason = _REASONS.get(fault.errno or 0, official(fault.strerror or str(fault)))
-        return Document(source, None, [source.found(CANNOT_OPEN, (0, 0), reason=reason)])
+        return _closed(name, fault)
     return parse(name, data)
+
+
+def _closed(name: str, fault: OSError) -> Document:
+    source = Source(name, "")
+    reason = _REASONS.get(fault.errno or 0, official(fault.strerror or str(fault)))
+    return Document(source, None, [source.found(CANNOT_OPEN, (0, 0), reason=reason)])
 
 
 _REASONS = {
     errno.ENOENT: Text("den findes ikke", "it does not exist"),
     errno.EACCES: Text("du har ikke adgang", "you have no access"),
     errno.EISDIR: Text("det er en mappe", "it is a folder"),
+    errno.ENXIO: Text("det er ikke en almindelig fil", "it is not a plain file"),
     errno.ELOOP: Text("den henviser til sig selv", "it links to itself"),
 }
 
@@ -226,6 +236,7 @@ Parser: Any = yaml.cyaml.CParser if yaml.__with_libyaml__ else _PythonParser  # 
 
 _BLOCK_STYLES = (">", "|")
 _BLOCK_HEAD = re.compile(r"[>|][^\r\n]*\s*")
+_CUT = re.compile(r" +(#[^\s#]\S*)")
 _SKIP = object()
 """A key that is none: what it leads to is read past."""
 
@@ -303,7 +314,18 @@ class _Reader:
                     self.key = None
                     return
                 start, end = blank
-        self._place(event.value, (start, end))
+        value = event.value
+        if value.isspace():
+            value = ""
+        elif event.implicit[0] and self.source.text.startswith(" #", end):
+            self._comment(end)
+        self._place(value, (start, end))
+
+    def _comment(self, end: int) -> None:
+        """Report a text that is cut by what may be no comment: a # with no space after it."""
+        rest = _CUT.match(self.source.text, end)
+        if rest:
+            self._report(CUT_BY_COMMENT, rest.span(1), rest=rest[1])
 
     def _open(self, event: Any, collection: type[Mapping] | type[Sequence]) -> None:
         start = event.start_mark.index
@@ -373,6 +395,12 @@ class _Reader:
         if text[container.span[0]] != "{":
             return key_end, key_end
         span = container.key_spans.pop(key)
+        unspaced = re.fullmatch(r"([^:\s]+):(\S+)", key)
+        if unspaced:
+            container.key_spans[unspaced[1]] = container.value_spans[unspaced[1]] = span
+            container[unspaced[1]] = None
+            self._report(MISSING_SPACE, span, written=key, meant=f"{unspaced[1]}: {unspaced[2]}")
+            return None
         before = next(reversed(container), None)
         if before is not None and isinstance(container[before], str):
             span = container.value_spans[before][0], span[1]
@@ -423,8 +451,11 @@ def _syntax(source: Source, fault: yaml.YAMLError) -> Finding:
     if "flow" in (fault.context or "") and "expected" in problem and text[opened : opened + 1] in ("[", "{"):
         here = [((at, min(at + 1, len(text))), Text("her går det galt", "here it goes wrong"))]
         return source.found(OPEN_BRACKET, (opened, opened + 1), related=here, bracket=text[opened])
-    if value and at > value_start and "mapping values" in problem:
+    in_braces = re.match(r"\(?[0-9]{4}:", text[value_start:])  # amounts that lack their brace
+    if value and at > value_start and "mapping values" in problem and not in_braces:
         return source.found(UNQUOTED_COLON, (at, at + 1))
-    if value and ("start any token" in problem or (text[value_start] in "[{'\"" and at > value_start)):
+    if value and text[value_start] == "{" and at > value_start:
+        return source.found(OPEN_BRACKET, (value_start, value_start + 1), bracket="{")
+    if value and ("start any token" in problem or (text[value_start] in "['\"" and at > value_start)):
         return source.found(UNQUOTED_SIGN, (value_start, line_start + len(line)), sign=text[value_start])
     return source.found(SYNTAX, (at, min(at + 1, len(text))))

@@ -46,10 +46,20 @@ DIMENSIONS: Mapping[str, Callable[[Cell], str]] = {
     "activity": _activity,
     "district": _districts,
     "negotiation": lambda cell: cell.note.negotiation,
-    "note": lambda cell: cell.note.id,
+    "note": lambda cell: f"{cell.note.negotiation} {cell.note.id}",  # numbers restart in each negotiation
     "year": lambda cell: str(cell.year),
 }
 """What amounts can be added up by, and how each is read off a cell."""
+
+
+def _meant(name: str, cell: Cell) -> set[str]:
+    """The values by which a condition may let a cell through: its own, a note's number, one of its districts."""
+    values = [DIMENSIONS[name](cell)]
+    if name == "note":
+        values.append(cell.note.id)
+    if name == "district":
+        values += cell.note.districts
+    return {value.casefold() for value in values}
 
 
 class Totals(NamedTuple):
@@ -82,18 +92,19 @@ def total(
 ) -> list[Totals]:
     """The sums of `notes` by the dimensions `by`, of the cells that `where` lets through: a Totals a price level.
 
-    `where` maps a dimension to the values that count, compared without regard to case.
+    `where` maps a dimension to the values that count, compared without regard to case; a note also counts by its
+    number alone, and by each of its districts.
     """
-    wanted = [(DIMENSIONS[name], {value.casefold() for value in values}) for name, values in (where or {}).items()]
+    wanted = {name: {value.casefold() for value in values} for name, values in (where or {}).items()}
     reading = [DIMENSIONS[name] for name in by]
     levels: dict[int | str | None, dict[tuple[str, ...], int]] = {}
     names: dict[int | str | None, dict[str, None]] = defaultdict(dict)
     for note, register in notes:
         for cell in cells(note, register):
-            if all(read(cell).casefold() in values for read, values in wanted):
+            if all(values & _meant(name, cell) for name, values in wanted.items()):
                 sums = levels.setdefault(note.price_level, defaultdict(int))
                 sums[tuple(read(cell) for read in reading)] += cell.amount
-                names[note.price_level][note.id] = None
+                names[note.price_level][DIMENSIONS["note"](cell)] = None
     return [
         Totals(level, by, _ordered(by, levels[level]), list(names[level]))
         for level in sorted(levels, key=lambda level: (isinstance(level, str), str(level)))

@@ -13,6 +13,7 @@ from budgetnote.folder import Registers, gather, open_notes
 from budgetnote.language import Language, Text
 from budgetnote.register import load
 from budgetnote.source import parse, read
+from tests.conftest import NOTES
 
 CASES = Path(__file__).parent / "cases"
 REGISTER, _ = load()
@@ -91,8 +92,8 @@ def test_a_folder_has_exactly_the_findings_on_its_lines(folder: Path) -> None:
     files = gather([folder])
     findings: list[Finding] = []
     summaries = []
-    for document, register, named in open_notes(files, registers):
-        checked = check_document(document, register, named=named)
+    for file, document, register in open_notes(files, registers):
+        checked = check_document(document, register, named=file.named)
         findings += checked.findings
         summaries += [checked.summary] if checked.summary else []
     findings += check_round(summaries) + registers.findings
@@ -111,3 +112,47 @@ def test_every_finding_renders_in_both_languages(rule: Rule) -> None:
             assert found.message(language)
             found.remedy(language)
         assert all(isinstance(other.word, Text) for other in found.related)
+
+
+SO52 = (NOTES / "SO52.yaml").read_text(encoding="utf-8")
+ONE_CAUSE = {
+    "no space after the colon": ("{2026: 305, 2027: 305}", "{2026:305, 2027:305}", ["BN124", "BN124"]),
+    "a misspelt table": ("activities:", "activites:", ["BN130", "BN131"]),
+    "a misspelt list of rows": ("  lines:", "  line:", ["BN130", "BN131"]),
+    "a row with no control area": ("      control_area: Service\n", "", ["BN131"]),
+    "a row that is none": ("  lines:\n", "  lines:\n    - a text\n", ["BN132"]),
+    "a year that is none": ("2027, 2028, 2029]", "2O27, 2028, 2029]", ["BN136"]),
+    "a committee twice": ("committee: SUD", "committee: SUD\n        committee: BIU", ["BN116"]),
+    "a row with no key": ("- key: fritidsjob\n      label", "- label", ["BN131"]),
+    "a control area in another case": ("  - control_area: Service", "  - control_area: service", ["BN403"]),
+    "a phase-in that cannot be read": ("2026-07-01}", "medio 2026}", ["BN137"]),
+    "a price level in words": ("price_level: 2026", "price_level: løbende", ["BN139"]),
+    "a text cut by a comment": ("label: Fritidsjob med", "label: Fritidsjob #1 med", ["BN125"]),
+    "a blank district": ("[Nørrebro]", "['']", ["BN140"]),
+    "nothing but a space": ("id: SO52", "id: ' '", ["BN140"]),
+    "blank years": ("years: [2026, 2027, 2028, 2029]", "years:", ["BN140"]),
+    "a bracket too many": ("{2026: 305, 2027: 305}", "{2026: 305, 2027: 305}}", ["BN111"]),
+    "no brace": ("amounts: {2026: 305, 2027: 305}", "amounts: 2026: 305, 2027: 305", ["BN105"]),
+    "a pipe character": ("id: SO52", "id: S\u00e6\x07", ["BN104"]),
+}
+
+
+@pytest.mark.parametrize("name", ONE_CAUSE)
+def test_one_cause_gives_its_own_finding_and_no_riddles(name: str) -> None:
+    was, becomes, codes = ONE_CAUSE[name]
+    assert was in SO52
+    findings = check_document(parse("", SO52.replace(was, becomes, 1).encode()), REGISTER).findings
+    told = [found for found in findings if found.stands]
+    assert sorted(found.rule.code for found in told) == codes
+    line = SO52[: SO52.index(was)].count("\n") + 1
+    assert min(abs(found.place.line - line) for found in told) <= 3
+
+
+def test_an_acceptance_of_an_error_covers_one_place_only() -> None:
+    wrong = SO52.replace("total: 610", "total: 611")
+    accepted = wrong.replace(
+        "accepted:\n", "accepted:\n  - {check: row-total, reason: x, stated: 611, computed: 610}\n"
+    )
+    for text, count in ((wrong, 2), (accepted, 1)):
+        findings = check_document(parse("", text.encode()), REGISTER).findings
+        assert sum(found.rule.name == "row-total" and found.accepted is None for found in findings) == count

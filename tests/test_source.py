@@ -98,7 +98,8 @@ def test_places_hold_with_any_line_end_and_a_byte_order_mark(line_end: str, mark
     assert (place.line, place.column, place.end_line, place.end_column, place.text) == (3, 8, 3, 10, "12")
 
 
-TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"], exclude_characters="\ufeff"), max_size=12)
+CHARACTERS = st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"], exclude_characters="\ufeff")
+TEXTS = st.text(CHARACTERS, max_size=12).filter(lambda text: not text.isspace())
 TREES = st.recursive(
     TEXTS,
     lambda inner: (

@@ -41,8 +41,17 @@ def check(
 
     def register(function: Callable[..., Iterator[Finding]]) -> Callable[..., Iterator[Finding]]:
         made = make_rule(code, name, severity, da=da, en=en, remedy=remedy, page=function.__doc__ or "")
+        return look_for(made)(function)
+
+    return register
+
+
+def look_for(rule: Rule) -> Callable[[Callable[..., Iterator[Finding]]], Callable[..., Iterator[Finding]]]:
+    """Make a function the check for a rule that reading a file knows too."""
+
+    def register(function: Callable[..., Iterator[Finding]]) -> Callable[..., Iterator[Finding]]:
         wants = function.__code__.co_varnames[: function.__code__.co_argcount]
-        _CHECKS.append(Check(made, function, tuple(want for want in wants if want != "found")))
+        _CHECKS.append(Check(rule, function, tuple(want for want in wants if want != "found")))
         return function
 
     return register
@@ -69,7 +78,9 @@ class Selection(NamedTuple):
     skip: frozenset[str] = frozenset()
 
     def has(self, rule: Rule) -> bool:
-        """Whether `rule` is among those asked for."""
+        """Whether `rule` is among those asked for. What keeps a file from being read always is."""
+        if rule.family == "BN1" and rule.severity == ERROR:
+            return True
         words = {rule.code, rule.name, rule.family}
         return bool(not self.only or words & self.only) and not words & self.skip
 
@@ -81,7 +92,8 @@ class Summary(NamedTuple):
     """What is kept of a note when it has been checked: its line, and what the round of notes is checked by.
 
     Amounts are whole 1.000 kr. at `price_level`, added up from the rows of Tabel 2; None where one cannot
-    be read. `largest` is the largest difference between Tabel 2 and Tabel 3.
+    be read. `largest` is the largest difference between Tabel 2 and Tabel 3, and `agrees` whether every sum
+    that the note prints agrees too.
     """
 
     negotiation: str
@@ -91,6 +103,7 @@ class Summary(NamedTuple):
     amounts: dict[int, int | None]
     total: int | None
     largest: int | None
+    agrees: bool
     place: Place
     lapses: tuple[tuple[str, Place], ...]
     accepted: tuple[tuple[str, str], ...]
@@ -134,6 +147,9 @@ def check_document(
         amounts=amounts,
         total=add(amounts.values()) if note.activities else None,
         largest=reconciliation.largest if note.activities and is_whole(findings) else None,
+        agrees=not any(
+            found.rule.family == "BN2" and found.rule.severity == ERROR and found.stands for found in findings
+        ),
         place=document.source.place(note.at("id")),
         lapses=tuple((other, document.source.place(note.at("lapses", i))) for i, other in enumerate(note.lapses)),
         accepted=tuple((accepted.check, accepted.reason) for accepted in note.accepted),

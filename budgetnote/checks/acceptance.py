@@ -1,9 +1,9 @@
 """BN9: known findings that the note itself accepts, each with its reason."""
 
 from budgetnote.checks import Selection
-from budgetnote.finding import ERROR, RULES, WARNING, Finding, rule
+from budgetnote.finding import ERROR, RULES, WARNING, Finding, Rule, rule
 from budgetnote.language import Text
-from budgetnote.note import Accepted, Note
+from budgetnote.note import Accepted, Note, is_whole
 from budgetnote.register import nearest
 from budgetnote.source import Source
 
@@ -68,6 +68,7 @@ _BY_FIGURES = Text(
     "en fejl accepteres kun med sine tal: tilføj stated (det trykte) og computed (det beregnede), som fundet viser dem",
     "an error is accepted by its figures: add stated and computed as the finding shows them",
 )
+_NEVER = Text("den kan ikke accepteres; ret den", "it cannot be accepted; correct it")
 _DELETE = Text("slet accepten", "delete the acceptance")
 
 
@@ -78,6 +79,7 @@ def accept(note: Note, findings: list[Finding], source: Source, selection: Selec
     keeps a file from being read is never accepted. Whether a check across notes fires depends on which
     notes are given, so its acceptance is never unused.
     """
+    whole = is_whole(findings)  # what cannot be read may hide what is accepted
     by_word = {word: rule for rule in RULES.values() for word in (rule.name, rule.code)}
     for accepted in note.accepted:
         if not accepted.check:
@@ -89,18 +91,28 @@ def accept(note: Note, findings: list[Finding], source: Source, selection: Selec
             hint = Text(f"mente du {close}?", f"did you mean {close}?") if close else _LIST
             findings.append(source.found(UNKNOWN_CHECK, at, check=accepted.check, hint=hint))
             continue
-        if not accepted.reason and "reason" not in accepted.blanks:
+        if not accepted.reason and not accepted.has("reason"):
             findings.append(source.found(NO_REASON, at, check=accepted.check))
-        matching = [i for i, found in enumerate(findings) if found.rule is rule and _covers(accepted, found)]
+        open_ones = [i for i, found in enumerate(findings) if found.rule is rule and found.accepted is None]
+        matching = [i for i in open_ones if _covers(accepted, findings[i])]
+        if rule.severity == ERROR:
+            del matching[1:]  # the same figures in another place are another error
         for i in matching if accepted.reason else ():
             findings[i] = findings[i].accept(accepted.reason)
-        if not matching and selection.has(rule) and rule.family != "BN6":
-            hint = _BY_FIGURES if any(found.rule is rule for found in findings) else _DELETE
-            findings.append(source.found(UNUSED, at, check=accepted.check, hint=hint))
+        if not matching and selection.has(rule) and rule.family != "BN6" and whole:
+            findings.append(source.found(UNUSED, at, check=accepted.check, hint=_hint(findings, rule)))
     return [found for found in findings if selection.has(found.rule)]
 
 
 _LIST = Text("budgetnote explain viser dem alle", "budgetnote explain shows them all")
+
+
+def _hint(findings: list[Finding], rule: Rule) -> Text:
+    """What to do about an acceptance that matches nothing."""
+    standing = [found for found in findings if found.rule is rule and found.accepted is None]
+    if not standing:
+        return _DELETE
+    return _BY_FIGURES if {"stated", "computed"} <= standing[0].facts.keys() else _NEVER
 
 
 def _covers(accepted: Accepted, found: Finding) -> bool:

@@ -120,7 +120,7 @@ def grand_total(note: Note, found: Found) -> Iterator[Finding]:
     for table in note.tables:
         if table.total is None:
             continue
-        stated, computed = table.total.total, add(row.total for row in table.rows)
+        stated, computed = table.total.total, add(row.total for row in table.rows) if table.whole else None
         if stated is None or computed is None or stated == computed:
             continue
         yield found(
@@ -157,15 +157,14 @@ def year_without_column(note: Note, found: Found) -> Iterator[Finding]:
     if not note.has("years"):
         return
     columns = set(note.years)
-    for label, row in note.labelled_rows:
-        for year in row.stated_years:
-            if year not in columns:
-                yield found(
-                    row.key_at(year, "amounts"),
-                    related=[(note.at("years"), _COLUMNS)],
-                    label=label,
-                    year=year,
-                )
+    for year in note.stated_years:
+        if year in columns:
+            continue
+        (label, row), *others = [(label, row) for label, row in note.labelled_rows if year in row.stated_years]
+        related = [(other.key_at(year, "amounts"), official(str(year))) for _, other in others]
+        yield found(
+            row.key_at(year, "amounts"), related=[(note.at("years"), _COLUMNS), *related], label=label, year=year
+        )
 
 
 _COLUMNS = Text("notatets kolonner", "the note's columns")
@@ -276,3 +275,30 @@ def repeated_activity_key(note: Note, found: Found) -> Iterator[Finding]:
             first = next(other for other in note.activity_lines if other.key == line.key)
             if first is not line:
                 yield found(line.at("key"), related=[(first.at("key"), _FIRST)], key=line.key)
+
+
+@check(
+    "BN208",
+    "empty-table",
+    ERROR,
+    da="Tabel 2 har ingen rækker",
+    en="Tabel 2 has no rows",
+    remedy=Text("udfyld lines", "fill in lines"),
+)
+def empty_table(note: Note, found: Found) -> Iterator[Finding]:
+    """A note asks for money in at least one row of Tabel 2.
+
+    I et notat søges der om penge i mindst én række i Tabel 2.
+
+    passes:
+        lines:
+          - key: vejledning
+            label: 2 årsværk til vejledning
+    fires:
+        lines: []  # BN208
+        other:
+          - key: vejledning
+            label: 2 årsværk til vejledning
+    """
+    if note.activities and note.activities.whole and not note.activities.lines:
+        yield found(note.activities.at("lines"))

@@ -8,7 +8,7 @@ from budgetnote.finding import ERROR, REMARK, Finding
 from budgetnote.language import Text, official
 from budgetnote.note import Note
 from budgetnote.reconcile import Reconciliation
-from budgetnote.register import nearest
+from budgetnote.register import Register, nearest
 
 _TABEL_2, _TABEL_3 = official("Tabel 2"), official("Tabel 3")
 
@@ -62,7 +62,9 @@ def activity_difference(reconciliation: Reconciliation, found: Found) -> Iterato
         "correct the rows of one of the tables; the difference is {difference:signed}",
     ),
 )
-def control_area_difference(reconciliation: Reconciliation, found: Found) -> Iterator[Finding]:
+def control_area_difference(
+    note: Note, reconciliation: Reconciliation, register: Register, found: Found
+) -> Iterator[Finding]:
     """Tabel 2's rows of a control area (styringsområde) add up to that control area's own table.
 
     Rækkerne i Tabel 2 for et styringsområde giver tilsammen det samme som styringsområdets egen tabel.
@@ -75,6 +77,8 @@ def control_area_difference(reconciliation: Reconciliation, found: Found) -> Ite
         total: 2100
     """
     for area in reconciliation.areas:
+        if not register.control_areas.valid(area.name, note.budget_year):
+            continue  # a misspelt name makes two control areas of one
         for year, difference in area.differences.items():
             if area.tables and difference:
                 table = area.tables[0]
@@ -109,9 +113,10 @@ def unknown_activity(note: Note, reconciliation: Reconciliation, found: Found) -
     fires:
         activity: lokale  # BN303
     """
-    keys = [line.key for line in note.activity_lines]
+    keys = list(dict.fromkeys(line.key for line in note.activity_lines if line.key))
+    told = note.activities is not None and note.activities.whole and all(row.key for row in note.activity_lines)
     for line in reconciliation.unmatched:
-        if line.activity and note.activities:
+        if line.activity and keys and told:
             close = nearest(line.activity, keys)
             listed = ", ".join(keys)
             hint = (
@@ -147,7 +152,8 @@ def unpaid_activity(reconciliation: Reconciliation, found: Found) -> Iterator[Fi
         return  # one of the lines without a key may pay for it
     tables = {area.name for area in reconciliation.areas if area.tables}
     for activity, lines, _ in reconciliation.matches:
-        if not lines and any((activity.amounts or {}).values()) and activity.control_area in tables:
+        asks = any((activity.amounts or {}).values())
+        if not lines and asks and activity.key and activity.control_area in tables:
             yield found(activity.at("label"), label=activity.label, key=activity.key)
 
 
@@ -162,7 +168,7 @@ def unpaid_activity(reconciliation: Reconciliation, found: Found) -> Iterator[Fi
         "add a table to appropriations with control_area: {area}",
     ),
 )
-def missing_table(note: Note, reconciliation: Reconciliation, found: Found) -> Iterator[Finding]:
+def missing_table(note: Note, reconciliation: Reconciliation, register: Register, found: Found) -> Iterator[Finding]:
     """Each control area of Tabel 2 has a table of Tabel 3's form, as service has.
 
     Hvert styringsområde i Tabel 2 har en tabel i samme form som Tabel 3, ligesom service har.
@@ -176,11 +182,15 @@ def missing_table(note: Note, reconciliation: Reconciliation, found: Found) -> I
         label: Indretning af lokaler
         control_area: Finansposter  # BN305
     """
-    if not note.has("appropriations"):
-        return
+    tables = [table.control_area for table in note.appropriations]
+    if not note.has("appropriations") or not all(
+        register.control_areas.valid(name, note.budget_year) for name in tables
+    ):
+        return  # the table may be there under a misspelt name
     for area in reconciliation.areas:
         rows = [line for line in note.activity_lines if line.control_area == area.name]
-        if rows and area.name and not area.tables:
+        known = register.control_areas.valid(area.name, note.budget_year)
+        if rows and known and not area.tables:
             yield found(rows[0].at("control_area"), area=area.name)
 
 
@@ -192,7 +202,9 @@ def missing_table(note: Note, reconciliation: Reconciliation, found: Found) -> I
     en="the line stands in the table of {area}, but pays for “{label:short}”, which is {other}",
     remedy=Text("flyt rækken, eller ret dens activity", "move the line, or correct its activity"),
 )
-def other_control_area(note: Note, reconciliation: Reconciliation, found: Found) -> Iterator[Finding]:
+def other_control_area(
+    note: Note, reconciliation: Reconciliation, register: Register, found: Found
+) -> Iterator[Finding]:
     """Service and anlæg are capped each on its own, so a line pays for an activity of its own control area.
 
     Service og anlæg har hver sit loft, så en række dækker en aktivitet i sit eget styringsområde.
@@ -210,7 +222,9 @@ def other_control_area(note: Note, reconciliation: Reconciliation, found: Found)
     for table in note.appropriations:
         for line in table.lines:
             activity = paid.get(id(line))
-            if activity and table.control_area and activity.control_area not in ("", table.control_area):
+            areas = (activity.control_area, table.control_area) if activity else ()
+            known = areas and all(register.control_areas.valid(area, note.budget_year) for area in areas)
+            if activity and known and activity.control_area != table.control_area:
                 yield found(
                     line.at("activity"),
                     related=[(activity.at("control_area"), _TABEL_2)],

@@ -3,36 +3,19 @@
 from collections.abc import Iterator
 
 from budgetnote.amounts import is_plain, read_amount
-from budgetnote.checks import Found, check
-from budgetnote.finding import ERROR, REMARK, Edit, Finding
+from budgetnote.checks import Found, check, look_for
+from budgetnote.finding import REMARK, Edit, Finding
 from budgetnote.language import Text
 from budgetnote.note import Note
+from budgetnote.reading import BLANK
 
 
-@check(
-    "BN140",
-    "blank",
-    ERROR,
-    da="{key} er ikke udfyldt",
-    en="{key} is not filled in",
-    remedy=Text(
-        "udfyld {key}, eller slet nøglen, hvis den kan undværes",
-        "fill in {key}, or delete the key where it may be left out",
-    ),
-)
+@look_for(BLANK)
 def blank(note: Note, found: Found) -> Iterator[Finding]:
-    """A key with nothing after it says less than no key at all.
-
-    En nøgle uden noget efter sig siger mindre end ingen nøgle.
-
-    passes:
-        title: Fritidsvejledning i udskolingen
-    fires:
-        title:  # BN140
-    """
+    """Find the keys and list items with nothing in them; `BLANK` has the page."""
     for record in note.records():
-        for key in record.blanks:
-            yield found(record.key_at(key), key=key)
+        for key, span in record.blanks():
+            yield found(span, key=key)
 
 
 @check(

@@ -78,9 +78,9 @@ def _fact(fact: Any, language: Language) -> Any:
 
 
 def _cell(cell: Cell, column: Column, language: Language) -> Any:
-    """A cell as data: amounts are integers or null, codes are the same in both languages."""
+    """A cell as data: amounts are integers, null where blank; codes are the same in both languages."""
     if column.kind == "amount":
-        return cell if isinstance(cell, int) else None
+        return cell if isinstance(cell, int) or cell is None else "unreadable"
     return _fact(cell, language if column.kind == "text" else "en")
 
 

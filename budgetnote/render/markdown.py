@@ -6,7 +6,7 @@ from budgetnote.amounts import format_amount
 from budgetnote.finding import Finding
 from budgetnote.language import Language, Text
 from budgetnote.render import Screen, visible
-from budgetnote.sheet import SEVERITIES, Cell, Report, Row, Sheet
+from budgetnote.sheet import SEVERITIES, Cell, Column, Report, Row, Sheet
 
 
 def render(report: Report, screen: Screen) -> str:
@@ -45,7 +45,7 @@ def _sheet(sheet: Sheet, language: Language) -> str:
     parts = [f"### {escape(sheet.title.pick(language))}"]
     if sheet.layout == "upright":
         columns = zip(sheet.columns, sheet.rows[0].cells, strict=True)
-        parts.append("\n".join(_fact(column.head, cell, language) for column, cell in columns))
+        parts.append("\n".join(_fact(column, cell, language) for column, cell in columns))
     elif sheet.rows:
         heads = [escape(column.head.pick(language)) for column in sheet.columns]
         rules = ["--:" if column.kind == "amount" else "---" for column in sheet.columns]
@@ -54,9 +54,9 @@ def _sheet(sheet: Sheet, language: Language) -> str:
     return "\n\n".join([*parts, *(escape(note.pick(language)) for note in sheet.notes)])
 
 
-def _fact(head: Text, cell: Cell, language: Language) -> str:
-    text = _cell(cell, language)
-    if isinstance(cell, str) and "\n" in cell:
+def _fact(column: Column, cell: Cell, language: Language) -> str:
+    head, text = column.head, _cell(cell, language)
+    if isinstance(cell, str) and column.kind == "code" and "\n" in cell:
         fence = "```"
         return f"- **{head.pick(language)}**:\n\n  {fence}yaml\n  " + cell.replace("\n", "\n  ") + f"\n  {fence}\n"
     return f"- **{head.pick(language)}**: {text}"

@@ -169,7 +169,7 @@ def _row_line(sheet: Sheet, row: Row, screen: Screen) -> list[Line]:
     room = 0
     for column, cell in zip(sheet.columns, row.cells, strict=True):
         text = _cell(cell, screen.language)
-        if not text:
+        if not text.strip():
             continue
         if column.kind == "amount":
             text = f"{column.head.pick(screen.language)}: {text}"
@@ -181,15 +181,15 @@ def _row_line(sheet: Sheet, row: Row, screen: Screen) -> list[Line]:
             room -= _width(text) + 2
         else:
             indent = "    " if lines else ""
-            lines.append([(style, indent + text)])
-            room = (screen.width or 0) - _width(indent + text)
+            lines += [[(style, part)] for part in _wrap(indent + text, screen.width, "    ")]
+            room = (screen.width or 0) - _width(lines[-1][0][1])
     return lines
 
 
 def _upright(sheet: Sheet, row: Row, screen: Screen) -> list[Line]:
     """A row with each of its columns on a line: the head, then the cell."""
     heads = [column.head.pick(screen.language) for column in sheet.columns]
-    indent = max(map(len, heads)) + 2
+    indent = max(map(len, heads), default=0) + 2
     lines: list[Line] = []
     for head, cell in zip(heads, row.cells, strict=True):
         text = cell.pick(screen.language) if isinstance(cell, Text) else str(cell if cell is not None else "")

@@ -30,7 +30,7 @@ def summaries(given: Sequence[Summary]) -> Sheet:
                 LEVELS.get(summary.price_level, str(summary.price_level)),
                 *(shown(summary.amounts[year]) if year in summary.amounts else None for year in years),
                 shown(summary.total),
-                verdict(summary.largest),
+                verdict(summary.largest, agrees=summary.agrees),
             ],
             place=summary.place,
         )
@@ -39,10 +39,12 @@ def summaries(given: Sequence[Summary]) -> Sheet:
     return Sheet("notes", Text("Notater", "Notes"), columns, rows, layout="lines")
 
 
-def verdict(largest: int | None) -> Text:
-    """Whether Tabel 2 = Tabel 3, by the largest difference between them."""
+def verdict(largest: int | None, *, agrees: bool = True) -> Text:
+    """Whether Tabel 2 = Tabel 3, by the largest difference between their rows and whether their sums agree."""
     if largest is None:
         return Text("ikke afstemt", "not reconciled")
+    if largest == 0 and not agrees:
+        return Text("rækkerne stemmer, summerne ikke", "rows agree, sums do not")
     return official("Tabel 2 = Tabel 3" if largest == 0 else "Tabel 2 ≠ Tabel 3")
 
 

@@ -36,10 +36,22 @@ def reconciliation(note: Note, result: Reconciliation, verdicts: Sequence[Verdic
     ]
     rows: list[Row] = []
     for activity, lines, differences in result.matches:
-        rows.append(Row([activity.label, None, None, *amount_cells(activity, result.years)], "row", place(activity)))
+        rows.append(
+            Row(
+                [activity.label, None, None, *amount_cells(activity, result.years, computed=True)],
+                "row",
+                place(activity),
+            )
+        )
         for line in lines:
             code = line.appropriation.code if line.appropriation else None
-            rows.append(Row([line.label, line.committee, code, *amount_cells(line, result.years)], "part", place(line)))
+            rows.append(
+                Row(
+                    [line.label, line.committee, code, *amount_cells(line, result.years, computed=True)],
+                    "part",
+                    place(line),
+                )
+            )
         sums = list(differences.values())
         rows.append(Row([_DIFFERENCE, None, None, *map(shown, [*sums, add(sums)])], "total"))
     notes = [

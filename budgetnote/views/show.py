@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
+from budgetnote.amounts import format_amount
 from budgetnote.language import Text, official
 from budgetnote.note import Note, Table
 from budgetnote.record import Code
-from budgetnote.sheet import LEVELS, TOTAL, Cell, Column, PlaceOf, Row, Sheet, amount_cells, unit, year_columns
+from budgetnote.sheet import BOTH, LEVELS, TOTAL, Cell, Column, PlaceOf, Row, Sheet, amount_cells, unit, year_columns
 from budgetnote.views.reconcile import scope
 
 _TABEL_2 = "Oversigt over ønskets aktiviteter på alle styringsområder"
@@ -130,8 +131,15 @@ def _prior(note: Note) -> Cell:
         return None
     if not note.prior_funding:
         return Text("ingen", "none")
-    return "; ".join(
-        f"{prior.amount} ({', '.join(map(str, prior.years))}) {prior.source}" for prior in note.prior_funding
+    return Text(
+        *(
+            "; ".join(
+                f"{'?' if prior.amount is None else format_amount(prior.amount, language)} "
+                f"({', '.join(map(str, prior.years))}) {prior.source}"
+                for prior in note.prior_funding
+            )
+            for language in BOTH
+        )
     )
 
 

@@ -6,13 +6,13 @@ from budgetnote.checks import Checked, check_round
 from budgetnote.finding import ERROR
 from budgetnote.language import Text, official
 from budgetnote.note import is_whole
-from budgetnote.sheet import TOTAL, Column, Row, Sheet, level, unit
+from budgetnote.sheet import LEVELS, TOTAL, Column, Row, Sheet, level, unit
 from budgetnote.totals import Totals
 
 
 def totals(given: Sequence[Totals], caveats: Sequence[Text] = ()) -> list[Sheet]:
     """A sheet a price level; the years are columns where they were asked for last, as the notes print them."""
-    sheets = [_totals(totals) for totals in given]
+    sheets = [_totals(totals) for totals in given] or [_NOTHING]
     said = list(caveats)
     if len(given) > 1:
         da, en = (conjunction.join(level(totals.price_level) for totals in given) for conjunction in (" og ", " and "))
@@ -56,18 +56,22 @@ _APART = Text(
 )
 
 
+_NOTHING = Sheet("totals", Text("Ingen beløb", "No amounts"), [Column("total", TOTAL, "amount")], [])
+
+
 def _totals(totals: Totals) -> Sheet:
     across = totals.by[-1:] == ["year"] and len(totals.by) > 1
     by = totals.by[:-1] if across else totals.by
     heads = [Column(name.replace("-", "_"), _DIMENSION_HEADS[name]) for name in by]
     columns = sorted({key[-1] for key in totals.sums}) if across else []
     keys = dict.fromkeys(key[: len(by)] for key in totals.sums)
+    price = LEVELS.get(totals.price_level, str(totals.price_level))
     rows = []
     for key in keys:
         cells = [totals.sums.get((*key, column)) for column in columns]
-        rows.append(Row([*key, *cells, totals.sums[key] if not across else sum(filter(None, cells))]))
+        rows.append(Row([*key, price, *cells, sum(filter(None, cells)) if across else totals.sums[key]]))
     sums = [sum(amount for key, amount in totals.sums.items() if key[-1] == column) for column in columns]
-    rows.append(Row([TOTAL, *[None] * (len(by) - 1), *sums, totals.total], "total"))
+    rows.append(Row([TOTAL, *[None] * (len(by) - 1), price, *sums, totals.total], "total"))
     listed = ", ".join(totals.notes) if len(totals.notes) <= _LISTED else ""
     notes = [Text(f"Notater: {listed}", f"Notes: {listed}")] if listed else []
     return Sheet(
@@ -75,6 +79,7 @@ def _totals(totals: Totals) -> Sheet:
         unit(totals.price_level),
         [
             *heads,
+            Column("price_level", official("p/l"), "data"),
             *(Column(year, official(year), "amount") for year in columns),
             Column("total", TOTAL, "amount"),
         ],
