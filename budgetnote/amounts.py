@@ -78,7 +78,7 @@ def read_amount(text: str) -> int | Doubt:
 
     Source of the form: the municipality prints whole 1.000 kr. with a dot between thousands.
     """
-    if _PLAIN.fullmatch(text):
+    if is_plain(text):
         return int(text) if len(text) <= _DIGITS_LIMIT else _too_large(text)
     printed = _PRINTED.fullmatch(text)
     if printed and text[1:] != "0":
@@ -91,6 +91,9 @@ def read_amount(text: str) -> int | Doubt:
 
 def is_plain(text: str) -> bool:
     """Whether an amount has the written form, a plain integer that every YAML reader reads alike."""
+    # Nearly every amount is decided by the first line.
+    if text.isdecimal() and text.isascii():
+        return text[0] != "0" or text == "0"
     return _PLAIN.fullmatch(text) is not None
 
 

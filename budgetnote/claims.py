@@ -1,6 +1,7 @@
 """Amounts that the prose states, held against the tables: true within rounding, or not, and how nearly."""
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from budgetnote.finding import Span
@@ -61,12 +62,38 @@ class Verdict(NamedTuple):
         return min((slack for slack in slacks if slack is not None), default=None)
 
 
+class _Known:
+    """Whether all the rows that a statement may be about could be read, with what tells that they are."""
+
+    def __init__(self, note: Note) -> None:
+        self.note = note
+
+    @cached_property
+    def tabel_2(self) -> bool:
+        """The rows of Tabel 2."""
+        table = self.note.activities
+        return table is not None and table.whole and all(row.key and row.control_area for row in table.lines)
+
+    @cached_property
+    def tabel_3(self) -> bool:
+        """The lines of Tabel 3."""
+        return all(table.whole and table.control_area for table in self.note.appropriations) and all(
+            line.committee and line.appropriation and not line.misreads("activity")
+            for line in self.note.appropriation_lines
+        )
+
+
 def judge(note: Note, register: Register) -> list[Verdict]:
     """The verdicts on every claim of `note` and on its parts, in the order of the note."""
-    return [_verdict(note, register, claim, statement) for claim in note.claims for statement in (claim, *claim.parts)]
+    known = _Known(note)
+    return [
+        _verdict(note, register, known, claim, statement)
+        for claim in note.claims
+        for statement in (claim, *claim.parts)
+    ]
 
 
-def _verdict(note: Note, register: Register, claim: Claim, statement: Statement) -> Verdict:
+def _verdict(note: Note, register: Register, known: _Known, claim: Claim, statement: Statement) -> Verdict:
     """A part says of itself only in what it differs from the whole."""
     per_year = (statement.per or claim.per) == "year"
     if statement.external or statement.states is None or statement.states.interval is None:
@@ -75,7 +102,7 @@ def _verdict(note: Note, register: Register, claim: Claim, statement: Statement)
     rows = tuple(_rows(note, register, statement))
     spans = [(year,) for year in years] if per_year else [years]
     sums = tuple(_cells(rows, span) for span in spans)
-    if not _known(note, statement):
+    if not (known.tabel_3 if _of_tabel_3(statement) else known.tabel_2):
         sums = tuple(cells._replace(computed=None) for cells in sums)
     return Verdict(statement, claim.section, per_year, statement.states.interval, sums)
 
@@ -83,17 +110,6 @@ def _verdict(note: Note, register: Register, claim: Claim, statement: Statement)
 def _cells(rows: Sequence[Row], years: tuple[int, ...]) -> Cells:
     stated = tuple(row for row in rows if any(year in row.stated_years for year in years))
     return Cells(years, stated, add(row.cell(year) for row in rows for year in years))
-
-
-def _known(note: Note, statement: Statement) -> bool:
-    """Whether all the rows that a statement may be about could be read, with what tells that they are."""
-    if _of_tabel_3(statement):
-        lines = note.appropriation_lines
-        return all(table.whole and table.control_area for table in note.appropriations) and all(
-            line.committee and line.appropriation and not line.misreads("activity") for line in lines
-        )
-    table = note.activities
-    return table is not None and table.whole and all(row.key and row.control_area for row in table.lines)
 
 
 def _of_tabel_3(statement: Statement) -> bool:
@@ -110,13 +126,18 @@ def _rows(note: Note, register: Register, statement: Statement) -> Iterator[Row]
         return
     for table in note.appropriations:
         for line in table.lines:
-            committee = register.committees.valid(line.committee, note.budget_year)
             code = line.appropriation.code if line.appropriation else None
             if (
                 statement.control_area in (None, table.control_area)
                 and statement.activity in (None, line.activity)
                 and statement.committee in (None, line.committee)
                 and (statement.appropriation is None or statement.appropriation.code == code)
-                and statement.administration in (None, committee and committee.administration)
+                and statement.administration in (None, _administration(note, register, line.committee))
             ):
                 yield line
+
+
+def _administration(note: Note, register: Register, committee: str) -> str | None:
+    """The administration under a committee in the note's budget year."""
+    term = register.committees.valid(committee, note.budget_year)
+    return term.administration if term else None

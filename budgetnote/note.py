@@ -22,7 +22,7 @@ from budgetnote.record import (
     Years,
     validate,
 )
-from budgetnote.source import Document
+from budgetnote.source import Document, Mapping
 
 ALL_EXPENDITURE = "Udgifter i alt (netto)"
 """What the template calls the last row of Tabel 2."""
@@ -30,12 +30,8 @@ ALL_EXPENDITURE = "Udgifter i alt (netto)"
 
 def add(amounts: Iterable[int | None]) -> int | None:
     """The sum in 1.000 kr.; None where one of the amounts cannot be read, as any sum would be a guess."""
-    total = 0
-    for amount in amounts:
-        if amount is None:
-            return None
-        total += amount
-    return total
+    stated = list(amounts)
+    return None if None in stated else sum(stated)  # type: ignore[arg-type]
 
 
 class Row(Record):
@@ -53,13 +49,15 @@ class Row(Record):
         """What the row's years add up to."""
         return None if self.amounts is None else add(self.amounts.values())
 
-    def written_amounts(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    def written_amounts(self) -> Iterator[tuple[tuple[str, ...], str]]:
         """Where each amount stands in the row, and the text that the file has there."""
-        if isinstance(self.total, int):
-            yield ("total",), self.written("total")
-        for year, amount in (self.amounts or {}).items():
-            if amount is not None:
-                yield ("amounts", year), self.written("amounts", year)
+        total, amounts = self.node.get("total"), self.node.get("amounts")
+        if isinstance(total, str):
+            yield ("total",), total
+        if isinstance(amounts, Mapping):
+            for year, text in amounts.items():
+                if isinstance(text, str):
+                    yield ("amounts", year), text
 
     @property
     def stated_years(self) -> Iterable[int]:
@@ -113,7 +111,7 @@ class Table(Record):
 
     def computed(self, year: int) -> int | None:
         """What the rows add up to in `year`; None where a row or a cell cannot be read."""
-        return add(row.cell(year) for row in self.rows) if self.whole else None
+        return add([row.cell(year) for row in self.rows]) if self.whole else None
 
 
 class ActivityTable(Table):

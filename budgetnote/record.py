@@ -18,7 +18,6 @@ from pydantic import (
     Field,
     ModelWrapValidatorHandler,
     PlainValidator,
-    PrivateAttr,
     ValidationError,
     model_validator,
 )
@@ -65,19 +64,24 @@ class Record(BaseModel):
     """A mapping of the file, read: frozen, and able to say where each of its values stands."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=False)
-    _node: Mapping = PrivateAttr()
 
     @model_validator(mode="wrap")
     @classmethod
     def _placed(cls, node: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
         record = handler(node)
-        record._node = node  # noqa: SLF001
+        record.__dict__["_node"] = node  # pydantic takes fifty times as long to read a private attribute
         return record
+
+    @property
+    def node(self) -> Mapping:
+        """The mapping that the record was read from."""
+        node: Mapping = self.__dict__["_node"]
+        return node
 
     def at(self, *route: str | int) -> Span:
         """The span of the value at `route` (keys and indices), or of the nearest thing around it that is there."""
-        node: Node = self._node
-        span = self._node.head
+        node: Node = self.node
+        span = self.node.head
         for step in route:
             if isinstance(node, Mapping) and str(step) in node.value_spans:
                 span, node = node.value_spans[str(step)], node[str(step)]
@@ -90,25 +94,25 @@ class Record(BaseModel):
     @property
     def head(self) -> Span:
         """The span of the record's first key."""
-        return self._node.head
+        return self.node.head
 
     def key_at(self, key: str | int, *route: str) -> Span:
         """The span of the key itself, within the mapping at `route`."""
-        node: Node = self._node
+        node: Node = self.node
         for step in route:
             node = node[step] if isinstance(node, Mapping) else None
-        return node.key_spans[str(key)] if isinstance(node, Mapping) else self._node.head
+        return node.key_spans[str(key)] if isinstance(node, Mapping) else self.node.head
 
     def written(self, *route: str | int) -> str:
         """The text at `route` as the file has it."""
-        node: Any = self._node
+        node: Any = self.node
         for step in route:
             node = node[str(step)] if isinstance(node, Mapping) else node[step]
         return str(node)
 
     def blanks(self) -> Iterator[tuple[str, Span]]:
         """The keys with nothing after them, and the lists with a blank item, each with its place."""
-        node = self._node
+        node = self.node
         for key, value in node.items():
             if value == "" and key not in node.misread:
                 yield key, node.key_spans[key]
@@ -117,12 +121,12 @@ class Record(BaseModel):
 
     def misreads(self, key: str) -> bool:
         """Whether the file's value of `key` could not be read."""
-        value = self._node.get(key)
-        return key in self._node.misread or (type(value) is Sequence and value.misread)
+        value = self.node.get(key)
+        return key in self.node.misread or (type(value) is Sequence and value.misread)
 
     def has(self, key: str) -> bool:
         """Whether the file has `key` and its value could be read."""
-        return key in self._node and not self.misreads(key)
+        return key in self.node and not self.misreads(key)
 
 
 def _fault(name: str, written: str, doubt: Doubt | None = None, **facts: object) -> PydanticCustomError:
@@ -161,22 +165,23 @@ def _number(value: object) -> Decimal:
     return number
 
 
-_YEAR = re.compile(r"199[0-9]|20[0-9][0-9]")
+_YEARS = {str(year): year for year in range(1990, 2100)}
 
 
 def _year(value: object) -> int:
     text = _text(value, "string_type")
-    if _YEAR.fullmatch(text):
-        return int(text)
-    raise _fault(DOUBTFUL_YEAR.name, text)
+    year = _YEARS.get(text)
+    if year is None:
+        raise _fault(DOUBTFUL_YEAR.name, text)
+    return year
 
 
 def _price_level(value: object) -> int | str:
     text = _text(value, "string_type")
     if text == "current":
         return "current"
-    if _YEAR.fullmatch(text):
-        return int(text)
+    if text in _YEARS:
+        return _YEARS[text]
     raise _fault(NOT_A_CHOICE.name, text, choices=["2026", "current"])
 
 
@@ -350,7 +355,7 @@ def _take_out(parent: Any, key: Any, expected: str) -> None:
             del parent[key], parent.item_spans[key]
         return
     parent.misread |= {key}
-    if _YEAR.fullmatch(key):  # an amount that cannot be read is not the same as a blank cell
+    if key in _YEARS:  # an amount that cannot be read is not the same as a blank cell
         parent[key] = None
     else:
         parent.pop(key, None)

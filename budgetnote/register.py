@@ -96,6 +96,7 @@ class Terms(dict[str, list[T]]):
     """The terms of one kind by what a note calls them."""
 
     def __init__(self, layers: Iterable[Iterable[T]]) -> None:
+        self._valid: dict[tuple[str, int | None], T | None] = {}
         for layer in layers:
             fresh: dict[str, list[T]] = {}
             for term in layer:
@@ -104,7 +105,10 @@ class Terms(dict[str, list[T]]):
 
     def valid(self, key: str, year: int | None) -> T | None:
         """The term called `key` in the budget year `year`."""
-        return next((term for term in self.get(key, ()) if term.holds(year)), None)
+        asked = key, year
+        if asked not in self._valid:
+            self._valid[asked] = next((term for term in self.get(key, ()) if term.holds(year)), None)
+        return self._valid[asked]
 
     def all(self, year: int | None) -> list[T]:
         """Every term that holds in the budget year `year`."""

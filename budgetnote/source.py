@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from collections.abc import Sequence as Sequenced
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple, Union
 
@@ -106,6 +107,7 @@ class Source:
         self.path = path
         self.text = text
         self.mark = mark
+        self.has_blanks = False
 
     @property
     def data(self) -> bytes:
@@ -115,7 +117,9 @@ class Source:
     @cached_property
     def _line_starts(self) -> list[int]:
         # YAML also breaks lines at U+0085, U+2028 and U+2029; editors do not, so lines are counted here.
-        return [0, *(match.end() for match in re.finditer(r"\r\n|\r|\n", self.text))]
+        if "\r" in self.text:
+            return [0, *(match.end() for match in re.finditer(r"\r\n|\r|\n", self.text))]
+        return [0, *accumulate(len(line) + 1 for line in self.text.split("\n")[:-1])]
 
     def place(self, span: Span) -> Place:
         """Where `span` stands, with the user's own line."""
@@ -297,29 +301,41 @@ class _Reader:
         return None
 
     def _scalar(self, event: Any) -> None:
+        """A text: a key, or a value; most of a file, so what is common is decided first."""
         start, end = event.start_mark.index, event.end_mark.index
+        value, plain = event.value, event.implicit[0]
         if event.anchor is not None or event.tag is not None:
             start = self._properties(event)
-        if event.style in _BLOCK_STYLES:  # the place of a folded text is its words, not the sign before them
-            words = _BLOCK_HEAD.match(self.source.text, start)
-            start = min(words.end(), end) if words else start
         self.end = end
-        if type(self.container) is Mapping:
-            if self.key is None:
-                self.key = self._begin(event.value, (start, end), event.implicit[0])
+        container, key = self.container, self.key
+        if type(container) is Mapping:
+            if key is None:
+                if value in container.key_spans or (plain and value == "<<"):
+                    self.key = self._refuse_key(value, (start, end))
+                else:
+                    container.key_spans[value] = (start, end)
+                    self.key = value
                 return
-            if start == end and self.key is not _SKIP:
+            if start == end and key is not _SKIP:
                 blank = self._blank(start)
                 if blank is None:
                     self.key = None
                     return
                 start, end = blank
-        value = event.value
-        if value.isspace():
-            value = ""
-        elif event.implicit[0] and self.source.text.startswith(" #", end):
+        if not plain and event.style in _BLOCK_STYLES:  # the place of a folded text is its words, not the sign before
+            words = _BLOCK_HEAD.match(self.source.text, start)
+            start = min(words.end(), end) if words else start
+        elif plain and self.source.text.startswith(" #", end):
             self._comment(end)
-        self._place(value, (start, end))
+        if not value or value.isspace():
+            value = ""
+            self.source.has_blanks = True
+        if type(container) is Mapping and key is not _SKIP and key is not _NOT_A_KEY:
+            container[key] = value
+            container.value_spans[key] = (start, end)
+            self.key = None
+        else:
+            self._place(value, (start, end))
 
     def _comment(self, end: int) -> None:
         """Report a text that is cut by what may be no comment: a # with no space after it."""
@@ -371,19 +387,16 @@ class _Reader:
         else:
             self.root = node
 
-    def _begin(self, key: str, span: Span, plain: bool) -> Any:
-        """The key that now waits for its value, or `_SKIP`."""
+    def _refuse_key(self, key: str, span: Span) -> object:
+        """Report a key that may not stand here; what it leads to is read past."""
         container = self.container
-        if key == "<<" and plain:
+        if key == "<<":
             self._report(MERGE_KEY, span)
             return _SKIP
-        if key in container.key_spans:
-            self._report(REPEATED_KEY, span, [(container.key_spans[key], Text("første gang", "first"))], key=key)
-            if isinstance(container.get(key), str):
-                container[key] = None  # nobody knows which of the two is right
-            return _SKIP
-        container.key_spans[key] = span
-        return key
+        self._report(REPEATED_KEY, span, [(container.key_spans[key], Text("første gang", "first"))], key=key)
+        if isinstance(container.get(key), str):
+            container[key] = None  # nobody knows which of the two is right
+        return _SKIP
 
     def _blank(self, at: int) -> Span | None:
         """Where a blank value stands; None where its key has no colon: `5` in `{2025: 2,5}` is half a figure."""

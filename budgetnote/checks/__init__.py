@@ -35,7 +35,7 @@ def check(
 ) -> Callable[[Callable[..., Iterator[Finding]]], Callable[..., Iterator[Finding]]]:
     """Make a function a check. Its docstring is its page; its parameters name what it reads.
 
-    Of one note: `note`, `register`, `reconciliation`, `verdicts` on its claims. Across the notes given:
+    Of one note: `note`, `source`, `register`, `reconciliation`, `verdicts` on its claims. Across the notes given:
     `summaries`. And `found`.
     """
 
@@ -88,6 +88,11 @@ class Selection(NamedTuple):
 EVERYTHING = Selection()
 
 
+@cache
+def _checks_of_a_note(selection: Selection) -> tuple[Check, ...]:
+    return tuple(check for check in all_checks() if selection.has(check.rule) and "summaries" not in check.wants)
+
+
 class Summary(NamedTuple):
     """What is kept of a note when it has been checked: its line, and what the round of notes is checked by.
 
@@ -130,9 +135,15 @@ def check_document(
         return Checked(sorted(findings, key=lambda found: found.position), None, None)
     reconciliation = reconcile(note)
     verdicts = judge(note, register)
-    given = {"note": note, "register": register, "reconciliation": reconciliation, "verdicts": verdicts}
-    ran = [check for check in all_checks() if selection.has(check.rule) and "summaries" not in check.wants]
-    for rule, function, wants in ran:
+    source = document.source
+    given = {
+        "note": note,
+        "source": source,
+        "register": register,
+        "reconciliation": reconciliation,
+        "verdicts": verdicts,
+    }
+    for rule, function, wants in _checks_of_a_note(selection):
         found = partial(document.source.found, rule)
         findings += function(**{want: given[want] for want in wants}, found=found)
     findings = accept(note, findings, document.source, selection)

@@ -79,6 +79,8 @@ def accept(note: Note, findings: list[Finding], source: Source, selection: Selec
     keeps a file from being read is never accepted. Whether a check across notes fires depends on which
     notes are given, so its acceptance is never unused.
     """
+    if not note.accepted:
+        return findings
     whole = is_whole(findings)  # what cannot be read may hide what is accepted
     by_word = {word: rule for rule in RULES.values() for word in (rule.name, rule.code)}
     for accepted in note.accepted:

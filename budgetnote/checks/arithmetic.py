@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from budgetnote.checks import Found, check
 from budgetnote.finding import ERROR, WARNING, Edit, Finding
 from budgetnote.language import Text, official
-from budgetnote.note import Note, add
+from budgetnote.note import Line, Note, add
 
 
 @check(
@@ -225,25 +225,20 @@ def repeated_line(note: Note, found: Found) -> Iterator[Finding]:
         appropriation: 3330
         direction: U
     """
-    seen: dict[tuple[object, ...], tuple[int, int]] = {}
-    for line in note.activity_lines:
-        if line.label:
-            first = seen.setdefault(("", line.control_area, line.label), line.at("label"))
-            if first != line.at("label"):
-                yield found(line.at("label"), related=[(first, _FIRST)], label=line.label)
+    seen: dict[tuple[object, ...], Line] = {}
+    stated: list[tuple[tuple[object, ...], Line]] = [
+        ((row.control_area, row.label), row) for row in note.activity_lines
+    ]
     for table in note.appropriations:
-        for row in table.lines:
-            stands = (
-                table.control_area,
-                row.activity,
-                row.label,
-                row.committee,
-                row.appropriation,
-                row.direction,
-            )
-            first = seen.setdefault(stands, row.at("label"))
-            if row.label and first != row.at("label"):
-                yield found(row.at("label"), related=[(first, _FIRST)], label=row.label)
+        area = table.control_area
+        stated += [
+            ((area, row.activity, row.label, row.committee, row.appropriation, row.direction), row)
+            for row in table.lines
+        ]
+    for what, line in stated:
+        first = seen.setdefault(what, line)
+        if first is not line and line.label:
+            yield found(line.at("label"), related=[(first.at("label"), _FIRST)], label=line.label)
 
 
 _FIRST = Text("første gang", "first")

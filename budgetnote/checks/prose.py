@@ -76,6 +76,8 @@ def parts_differ(note: Note, found: Found) -> Iterator[Finding]:
             - {states: "1,0 mio. kr.", committee: KFU}
     """
     for claim in note.claims:
+        if not claim.parts:
+            continue
         whole = claim.states.interval if claim.states else None
         parts = [part.states.interval if part.states else None for part in claim.parts]
         known = [part for part in parts if part is not None]

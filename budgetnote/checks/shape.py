@@ -8,11 +8,14 @@ from budgetnote.finding import REMARK, Edit, Finding
 from budgetnote.language import Text
 from budgetnote.note import Note
 from budgetnote.reading import BLANK
+from budgetnote.source import Source
 
 
 @look_for(BLANK)
-def blank(note: Note, found: Found) -> Iterator[Finding]:
+def blank(note: Note, source: Source, found: Found) -> Iterator[Finding]:
     """Find the keys and list items with nothing in them; `BLANK` has the page."""
+    if not source.has_blanks:
+        return
     for record in note.records():
         for key, span in record.blanks():
             yield found(span, key=key)
@@ -40,7 +43,9 @@ def printed_amount(note: Note, found: Found) -> Iterator[Finding]:
     """
     for _, row in note.labelled_rows:
         for route, written in row.written_amounts():
-            amount = read_amount(written) if written and not is_plain(written) else None
+            if written.isdigit() or is_plain(written):
+                continue
+            amount = read_amount(written)
             if isinstance(amount, int):
                 span = row.at(*route)
                 yield found(span, edits=[Edit(span, str(amount))], written=written, amount=amount)
