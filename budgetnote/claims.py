@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from budgetnote.finding import Span
 from budgetnote.interval import Interval
-from budgetnote.note import Claim, Note, Row, Statement, add
+from budgetnote.note import Claim, Note, Row, Statement, add, add_columns
 from budgetnote.register import Register
 
 
@@ -108,8 +108,8 @@ def _verdict(note: Note, register: Register, known: _Known, claim: Claim, statem
 
 
 def _cells(rows: Sequence[Row], years: tuple[int, ...]) -> Cells:
-    stated = tuple(row for row in rows if any(year in row.stated_years for year in years))
-    return Cells(years, stated, add(row.cell(year) for row in rows for year in years))
+    stated = tuple(row for row in rows if row.amounts and not row.amounts.keys().isdisjoint(years))
+    return Cells(years, stated, add(add_columns(rows, years).values()))
 
 
 def _of_tabel_3(statement: Statement) -> bool:

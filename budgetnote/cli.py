@@ -4,6 +4,7 @@ Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong use or nothing to
 carries one document of the chosen format; everything else goes to standard error.
 """
 
+import gc
 import os
 import re
 import shutil
@@ -668,6 +669,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         stream = getattr(sys, name)
         stream.reconfigure(encoding=stream.encoding if stream.isatty() else "utf-8", errors="backslashreplace")
     language = spoken(sys.argv[1:] if arguments is None else arguments, os.environ)
+    gc.disable()  # a note leaves no cycles behind, and looking for them takes a tenth of the time
     try:
         code = app(arguments, prog_name="budgetnote", standalone_mode=False)
     except typer.TyperException as fault:

@@ -65,6 +65,19 @@ class Row(Record):
         return self.amounts or ()
 
 
+def add_columns(rows: Iterable[Row], years: Iterable[int]) -> dict[int, int | None]:
+    """What the rows add up to, by year; None where one of the cells cannot be read."""
+    sums: dict[int, int | None] = dict.fromkeys(years, 0)
+    for row in rows:
+        if row.amounts is None:
+            return dict.fromkeys(sums)
+        for year, amount in row.amounts.items():
+            if year in sums:
+                before = sums[year]
+                sums[year] = None if amount is None or before is None else before + amount
+    return sums
+
+
 class Line(Row):
     """A row that asks for money."""
 
@@ -109,9 +122,9 @@ class Table(Record):
         """Whether all the rows could be read."""
         return self.has("lines")
 
-    def computed(self, year: int) -> int | None:
-        """What the rows add up to in `year`; None where a row or a cell cannot be read."""
-        return add([row.cell(year) for row in self.rows]) if self.whole else None
+    def computed(self, years: Iterable[int]) -> dict[int, int | None]:
+        """What the rows add up to, by year; None where a row or a cell cannot be read."""
+        return add_columns(self.rows, years) if self.whole else dict.fromkeys(years)
 
 
 class ActivityTable(Table):

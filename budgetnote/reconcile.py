@@ -6,11 +6,11 @@ inferred from the amounts, and the labels choose among what the amounts allow.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from budgetnote.cover import Cover, cover
-from budgetnote.note import ActivityLine, AppropriationLine, AppropriationTable, Line, Note, add
+from budgetnote.note import ActivityLine, AppropriationLine, AppropriationTable, Note, add, add_columns
 from budgetnote.register import normal
 
 
@@ -119,14 +119,9 @@ def reconcile(note: Note) -> Reconciliation:
     matches = []
     for row in note.activity_lines:
         lines = tuple(paying[row.key])
-        paid = _columns(lines, years)
+        paid = add_columns(lines, years)
         matches.append(Match(row, lines, {year: difference(row.cell(year), paid[year]) for year in years}))
     return Reconciliation(years, tuple(matches), tuple(unmatched), tuple(_areas(note, years)), inferences)
-
-
-def _columns(rows: Sequence[Line], years: tuple[int, ...]) -> dict[int, int | None]:
-    """What the rows add up to, by year."""
-    return {year: add([row.cell(year) for row in rows]) for year in years}
 
 
 def _inferences(note: Note, years: tuple[int, ...]) -> Iterator[Inference]:
@@ -177,8 +172,8 @@ def _areas(note: Note, years: tuple[int, ...]) -> list[Area]:
         areas.append(
             Area(
                 name,
-                _columns(rows, years) if known else dict.fromkeys(years),
-                _columns([line for table in tables for line in table.lines], years)
+                add_columns(rows, years) if known else dict.fromkeys(years),
+                add_columns([line for table in tables for line in table.lines], years)
                 if all(table.whole for table in tables)
                 else dict.fromkeys(years),
                 tables,

@@ -13,17 +13,18 @@ from typing import Annotated, Any, Literal, NamedTuple, Self, TypeVar, get_args
 
 from pydantic import (
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     ModelWrapValidatorHandler,
     PlainValidator,
     ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
     model_validator,
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from budgetnote.amounts import Claimed, Doubt, read_amount, read_claim, read_decimal
+from budgetnote.amounts import Claimed, Doubt, is_short, read_amount, read_claim, read_decimal
 from budgetnote.finding import RULES, Finding, Span
 from budgetnote.language import Text
 from budgetnote.reading import (
@@ -214,11 +215,19 @@ def _code(value: object) -> Code:
     return Code(code[1] + code[3], " ".join((code[4] or "").split()), bool(code[2]))
 
 
-def _stated(value: object) -> object:
-    """Amounts by year without the blank cells, which a note may write out or leave out."""
-    if type(value) is not Mapping or "" not in value.values():
-        return value
-    return {key: amount for key, amount in value.items() if amount != ""}
+def _amounts(value: object, handler: ValidatorFunctionWrapHandler) -> Any:
+    """Amounts by year, without the blank cells, which a note may write out or leave out.
+
+    Most rows hold nothing but plain positive integers, and are read here; pydantic reads the others.
+    """
+    if type(value) is not Mapping:
+        return handler(value)
+    amounts: dict[int, int] = {}
+    for key, text in value.items():
+        if key not in _YEARS or not isinstance(text, str) or not is_short(text):
+            return handler({key: text for key, text in value.items() if text != ""})
+        amounts[_YEARS[key]] = int(text)
+    return amounts
 
 
 class Choice:
@@ -252,7 +261,7 @@ Direction = Annotated[str, PlainValidator(Choice("U", "I"))]
 Period = Annotated[str, PlainValidator(Choice("year", "period"))]
 PriceLevel = Annotated[int | Literal["current"], PlainValidator(_price_level)]
 """The year of the prices, or `current`: løbende p/l, each year in its own."""
-Amounts = Annotated[dict[Year, Amount | None], BeforeValidator(_stated)]
+Amounts = Annotated[dict[Year, Amount | None], WrapValidator(_amounts)]
 """Whole 1.000 kr. by year; a blank cell is a missing year, None one that cannot be read."""
 Years = tuple[Year, ...]
 

@@ -250,6 +250,7 @@ class _Reader:
 
     def __init__(self, source: Source) -> None:
         self.source = source
+        self.text = source.text
         self.findings: list[Finding] = []
         self.root: Node = None
         self.container: Any = None
@@ -262,17 +263,20 @@ class _Reader:
     def run(self) -> Mapping | None:
         """The outermost mapping; None where there is none, or where reading cannot go on."""
         next_event = Parser(self.source.text).get_event
+        scalar = self._scalar
         while True:
             event = next_event()
             kind = type(event)
             if kind is ScalarEvent:
-                self._scalar(event)
-            elif kind is MappingStartEvent:
+                scalar(event)
+                continue
+            if kind is MappingStartEvent:
                 self._open(event, Mapping)
-            elif kind is SequenceStartEvent:
-                self._open(event, Sequence)
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
                 self._close(event)
+                continue
+            elif kind is SequenceStartEvent:
+                self._open(event, Sequence)
             elif kind is AliasEvent:
                 self._alias(event)
             elif kind is DocumentStartEvent:
@@ -302,40 +306,46 @@ class _Reader:
 
     def _scalar(self, event: Any) -> None:
         """A text: a key, or a value; most of a file, so what is common is decided first."""
-        start, end = event.start_mark.index, event.end_mark.index
-        value, plain = event.value, event.implicit[0]
-        if event.anchor is not None or event.tag is not None:
-            start = self._properties(event)
+        span = start, end = event.start_mark.index, event.end_mark.index
+        value = event.value
         self.end = end
         container, key = self.container, self.key
-        if type(container) is Mapping:
-            if key is None:
-                if value in container.key_spans or (plain and value == "<<"):
-                    self.key = self._refuse_key(value, (start, end))
-                else:
-                    container.key_spans[value] = (start, end)
-                    self.key = value
-                return
+        if event.anchor is not None or event.tag is not None:
+            span = start, end = self._properties(event), end
+        if type(container) is not Mapping:
+            self._place(self._value(event, value, start, end), (start, end))
+        elif key is None:
+            if value in container.key_spans or value == "<<":
+                self.key = self._doubtful_key(value, span, event.implicit[0])
+            else:
+                container.key_spans[value] = span
+                self.key = value
+        elif value.isdigit() and key is not _SKIP and start < end and self.text[end : end + 1] != " ":
+            container[key] = value  # a plain amount, and no comment after it
+            container.value_spans[key] = span
+            self.key = None
+        else:
             if start == end and key is not _SKIP:
                 blank = self._blank(start)
                 if blank is None:
                     self.key = None
                     return
-                start, end = blank
-        if not plain and event.style in _BLOCK_STYLES:  # the place of a folded text is its words, not the sign before
-            words = _BLOCK_HEAD.match(self.source.text, start)
-            start = min(words.end(), end) if words else start
-        elif plain and self.source.text.startswith(" #", end):
+                span = start, end = blank
+            value = self._value(event, value, start, end)
+            if not event.implicit[0] and event.style in _BLOCK_STYLES:
+                # The place of a folded text is its words, not the sign before them.
+                words = _BLOCK_HEAD.match(self.text, start)
+                span = (min(words.end(), end) if words else start), end
+            self._place(value, span)
+
+    def _value(self, event: Any, value: str, start: int, end: int) -> str:
+        """The text of a value, blank where it is nothing but spaces; a comment that cuts it is reported."""
+        if start < end and event.implicit[0] and self.text.startswith(" #", end):
             self._comment(end)
-        if not value or value.isspace():
-            value = ""
-            self.source.has_blanks = True
-        if type(container) is Mapping and key is not _SKIP and key is not _NOT_A_KEY:
-            container[key] = value
-            container.value_spans[key] = (start, end)
-            self.key = None
-        else:
-            self._place(value, (start, end))
+        if value and not value.isspace():
+            return value
+        self.source.has_blanks = True
+        return ""
 
     def _comment(self, end: int) -> None:
         """Report a text that is cut by what may be no comment: a # with no space after it."""
@@ -387,12 +397,15 @@ class _Reader:
         else:
             self.root = node
 
-    def _refuse_key(self, key: str, span: Span) -> object:
-        """Report a key that may not stand here; what it leads to is read past."""
+    def _doubtful_key(self, key: str, span: Span, plain: bool) -> object:
+        """The key, or that what it leads to is read past: it is the merge key, or stands there already."""
         container = self.container
-        if key == "<<":
+        if key == "<<" and plain:
             self._report(MERGE_KEY, span)
             return _SKIP
+        if key not in container.key_spans:
+            container.key_spans[key] = span
+            return key
         self._report(REPEATED_KEY, span, [(container.key_spans[key], Text("første gang", "first"))], key=key)
         if isinstance(container.get(key), str):
             container[key] = None  # nobody knows which of the two is right

@@ -10,7 +10,7 @@ from budgetnote.claims import judge
 from budgetnote.finding import ERROR, RULES, Finding, Place, Rule, Severity
 from budgetnote.finding import rule as make_rule
 from budgetnote.language import Text
-from budgetnote.note import Note, add, is_whole, read_note
+from budgetnote.note import Note, add, add_columns, is_whole, read_note
 from budgetnote.reconcile import reconcile
 from budgetnote.register import Register
 from budgetnote.source import Document
@@ -149,7 +149,7 @@ def check_document(
     findings = accept(note, findings, document.source, selection)
     if all(selection.has(RULES[name]) for name in cause.NEEDED):
         findings = cause.find_cause(note, reconciliation, register, findings, document.source)
-    amounts = {year: add(row.cell(year) for row in note.activity_lines) for year in note.stated_years}
+    amounts = add_columns(note.activity_lines, note.stated_years)
     summary = Summary(
         negotiation=note.negotiation,
         id=note.id,

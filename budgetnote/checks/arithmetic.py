@@ -75,8 +75,8 @@ def column_total(note: Note, found: Found) -> Iterator[Finding]:
         if table.total is None:
             continue
         years = {year for row in (*table.rows, table.total) for year in row.stated_years}
-        for year in sorted(years):
-            stated, computed = table.total.cell(year), table.computed(year)
+        for year, computed in table.computed(sorted(years)).items():
+            stated = table.total.cell(year)
             if stated is None or computed is None or stated == computed:
                 continue
             cells = [(row.at("amounts", year), official(str(year))) for row in table.rows if year in row.stated_years]
