@@ -49,15 +49,13 @@ class Row(Record):
         """What the row's years add up to."""
         return None if self.amounts is None else add(self.amounts.values())
 
-    def written_amounts(self) -> Iterator[tuple[tuple[str, ...], str]]:
-        """Where each amount stands in the row, and the text that the file has there."""
+    def written_amounts(self) -> dict[tuple[str, ...], str]:
+        """The text that the file has for each amount, by where it stands in the row."""
         total, amounts = self.node.get("total"), self.node.get("amounts")
-        if isinstance(total, str):
-            yield ("total",), total
+        written: dict[tuple[str, ...], str] = {("total",): total} if isinstance(total, str) else {}
         if isinstance(amounts, Mapping):
-            for year, text in amounts.items():
-                if isinstance(text, str):
-                    yield ("amounts", year), text
+            written |= {("amounts", year): text for year, text in amounts.items() if isinstance(text, str)}
+        return written
 
     @property
     def stated_years(self) -> Iterable[int]:

@@ -9,8 +9,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from collections.abc import Sequence as Sequenced
-from functools import cached_property
-from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple, Union
 
@@ -60,6 +58,7 @@ LARGEST = 1_000_000
 DEEPEST = 16
 """Levels; a note has six."""
 _EXCERPT = 200
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 Node = Union["Mapping", "Sequence", str, None]
 """None stands where something is written that cannot be read; it has been reported."""
@@ -108,36 +107,38 @@ class Source:
         self.text = text
         self.mark = mark
         self.has_blanks = False
+        self._starts = [0]
+        self._counted = 0
 
     @property
     def data(self) -> bytes:
         """The file's bytes, of which the text is all but the byte order mark."""
         return self.mark + self.text.encode()
 
-    @cached_property
-    def _line_starts(self) -> list[int]:
-        # YAML also breaks lines at U+0085, U+2028 and U+2029; editors do not, so lines are counted here.
-        if "\r" in self.text:
-            return [0, *(match.end() for match in re.finditer(r"\r\n|\r|\n", self.text))]
-        return [0, *accumulate(len(line) + 1 for line in self.text.split("\n")[:-1])]
+    def _line(self, offset: int) -> int:
+        """The line, from 1, in which a character stands; lines are looked for no further than they are asked for.
+
+        YAML also breaks lines at U+0085, U+2028 and U+2029; editors do not, so lines are counted here.
+        """
+        while self._counted <= offset:
+            end = _LINE_END.search(self.text, self._counted)
+            self._counted = end.end() if end else len(self.text) + 1
+            self._starts.append(self._counted)
+        return bisect_right(self._starts, offset)
 
     def place(self, span: Span) -> Place:
         """Where `span` stands, with the user's own line."""
         start, end = span
-        line, end_line = (
-            bisect_right(self._line_starts, start),
-            bisect_right(self._line_starts, max(start, end)),
-        )
-        first = self._line_starts[line - 1]
+        line, end_line = self._line(start), self._line(max(start, end))
+        first = self._starts[line - 1]
         left = max(first, start - _EXCERPT)
-        stop = self._line_starts[line] if line < len(self._line_starts) else len(self.text)
-        excerpt = self.text[left : min(stop, start + _EXCERPT)].rstrip("\r\n")
+        excerpt = self.text[left : min(self._starts[line], start + _EXCERPT)].rstrip("\r\n")
         return Place(
             path=self.path,
             line=line,
             column=start - first + 1,
             end_line=end_line,
-            end_column=end - self._line_starts[end_line - 1] + 1,
+            end_column=end - self._starts[end_line - 1] + 1,
             excerpt=excerpt,
             excerpt_column=left - first + 1,
             span=span,

@@ -96,7 +96,7 @@ def test_the_real_notes_have_no_errors_and_say_what_is_odd() -> None:
 def cells(name: str) -> Iterator[Span]:
     """Where each amount and each total of the note stands."""
     for _, row in note(name).labelled_rows:
-        for route, _written in row.written_amounts():
+        for route in row.written_amounts():
             yield row.at(*route)
 
 

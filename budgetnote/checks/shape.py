@@ -42,8 +42,11 @@ def printed_amount(note: Note, found: Found) -> Iterator[Finding]:
         total: 3.000  # BN141
     """
     for _, row in note.labelled_rows:
-        for route, written in row.written_amounts():
-            if written.isdigit() or is_plain(written):
+        texts = row.written_amounts()
+        if "".join(texts.values()).isdigit():
+            continue  # nothing but digits: no row is quicker told
+        for route, written in texts.items():
+            if is_plain(written):
                 continue
             amount = read_amount(written)
             if isinstance(amount, int):
