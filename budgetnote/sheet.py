@@ -11,14 +11,14 @@ from budgetnote.record import Record
 from budgetnote.source import Source
 
 Cell = str | int | Decimal | Text | tuple[int | None, ...] | None
-Kind = Literal["text", "amount", "code", "level", "data"]
+Kind = Literal["text", "amount", "number", "code", "level", "data"]
 Weight = Literal["row", "part", "total"]
 
 
 class Column(NamedTuple):
     """A column: its name for programs, its head for people, and what it holds.
 
-    That is texts, codes, 1.000 kr., a price level, or data that programs alone are shown.
+    That is texts, codes, whole 1.000 kr., numbers with decimals, a price level, or data that programs alone are shown.
     """
 
     key: str

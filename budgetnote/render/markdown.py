@@ -1,8 +1,9 @@
 """Markdown, as it is read in a pull request."""
 
 import re
+from decimal import Decimal
 
-from budgetnote.amounts import format_amount
+from budgetnote.amounts import format_amount, format_decimal
 from budgetnote.finding import Finding
 from budgetnote.language import Language, Text
 from budgetnote.render import Screen, visible
@@ -48,7 +49,7 @@ def _sheet(sheet: Sheet, language: Language) -> str:
         parts.append("\n".join(_fact(column, cell, language) for column, cell in columns))
     elif sheet.rows:
         heads = [escape(column.head.pick(language)) for column in sheet.columns]
-        rules = ["--:" if column.kind == "amount" else "---" for column in sheet.columns]
+        rules = ["--:" if column.kind in ("amount", "number") else "---" for column in sheet.columns]
         lines = [heads, rules, *(_row(row, language) for row in sheet.rows)]
         parts.append("\n".join(f"| {' | '.join(line)} |" for line in lines))
     return "\n\n".join([*parts, *(escape(note.pick(language)) for note in sheet.notes)])
@@ -72,4 +73,6 @@ def _row(row: Row, language: Language) -> list[str]:
 def _cell(cell: Cell, language: Language) -> str:
     if isinstance(cell, int):
         return format_amount(cell, language)
+    if isinstance(cell, Decimal):
+        return format_decimal(cell, language)
     return escape(cell.pick(language) if isinstance(cell, Text) else str(cell or ""))

@@ -8,9 +8,10 @@ their own.
 import textwrap
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from itertools import groupby
 
-from budgetnote.amounts import format_amount
+from budgetnote.amounts import format_amount, format_decimal
 from budgetnote.finding import Finding, Related
 from budgetnote.language import Language, Text
 from budgetnote.render import Screen, visible
@@ -29,17 +30,25 @@ _READABLE = 24
 
 def render(report: Report, screen: Screen) -> str:
     """Findings with their excerpts, then the sheets, then the closing sentence."""
-    blocks = [_finding(found, screen) for found in report.findings if not found.cause]
-    blocks += [_sheet(sheet, screen) for sheet in report.sheets]
-    if report.closing:
-        blocks.append([[("bold", report.closing.pick(screen.language))]])
-    lines: list[Line] = []
-    for block in blocks:
-        if block:
-            lines += [[], *block] if lines else block
+    lines = _separated(
+        *(_finding(found, screen) for found in report.findings if not found.cause),
+        *(_sheet(sheet, screen) for sheet in report.sheets),
+        [[("bold", report.closing.pick(screen.language))]] if report.closing else [],
+    )
     if screen.colour:
         return _coloured(lines)
     return "".join("".join(text for _, text in line).rstrip() + "\n" for line in lines)
+
+
+def _separated(*blocks: Iterable[Line]) -> Iterator[Line]:
+    """The lines of all blocks with a blank one between; a line is made when it is written, and not kept."""
+    begun = False
+    for block in blocks:
+        for i, line in enumerate(block):
+            if not i and begun:
+                yield []
+            begun = True
+            yield line
 
 
 def _coloured(lines: Iterable[Line]) -> str:
@@ -143,11 +152,11 @@ def _places(others: Sequence[Related], path: str) -> str:
     return ", ".join(shown) + (f", … +{more}" if more > 0 else "")
 
 
-def _sheet(sheet: Sheet, screen: Screen) -> list[Line]:
+def _sheet(sheet: Sheet, screen: Screen) -> Iterable[Line]:
     sheet = sheet.for_people
     language, width = screen.language, screen.width
     if sheet.layout == "lines":
-        return [line for row in sheet.rows for line in _row_line(sheet, row, screen)]
+        return (line for row in sheet.rows for line in _row_line(sheet, row, screen))
     lines: list[Line] = [[("bold", text)] for text in _wrap(visible(sheet.title.pick(language)), width)]
     if sheet.layout == "upright":
         lines += _upright(sheet, sheet.rows[0], screen)
@@ -160,6 +169,8 @@ def _sheet(sheet: Sheet, screen: Screen) -> list[Line]:
 def _cell(cell: Cell, language: Language) -> str:
     if isinstance(cell, int):
         return format_amount(cell, language)
+    if isinstance(cell, Decimal):
+        return format_decimal(cell, language)
     return visible(cell.pick(language) if isinstance(cell, Text) else str(cell or ""))
 
 
@@ -212,7 +223,7 @@ def _table(sheet: Sheet, screen: Screen) -> list[Line]:
     needed = sum(widths) + 2 * len(widths) - 2
     if width is None or needed <= width:
         return [*_ruled(heads, widths, columns), *_rows(grid, widths, columns, sheet.rows)]
-    if not any(column.kind == "amount" for column in columns):
+    if not any(column.kind in ("amount", "number") for column in columns):
         return _texts(sheet, heads, grid, widths, screen)
     # The texts of a row go on a line above its figures: the first, and the others too where they must.
     above = {0}
@@ -252,7 +263,7 @@ def _padded(cells: Sequence[str], widths: Sequence[int], columns: Sequence[Colum
     padded = []
     for cell, width, column in zip(cells, widths, columns, strict=True):
         blank = " " * (width - _width(cell))
-        padded.append(blank + cell if column.kind == "amount" else cell + blank)
+        padded.append(blank + cell if column.kind in ("amount", "number") else cell + blank)
     return "  ".join(padded)
 
 

@@ -1,6 +1,7 @@
 """`reconcile`: Tabel 2 beside Tabel 3, the control areas, and the claims of the prose."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from budgetnote.amounts import format_amount, format_interval
 from budgetnote.checks.reconciliation import proof
@@ -72,7 +73,29 @@ def reconciliation(note: Note, result: Reconciliation, verdicts: Sequence[Verdic
         notes,
     )
     proofs = [_proof(note, inference, place) for inference in result.inferences]
-    return [main, *proofs, _area_sheet(note, result), *([_verdicts(note, verdicts, place)] if verdicts else [])]
+    claims = [_verdicts(note, verdicts, place)] if verdicts else []
+    return [main, *proofs, _area_sheet(note, result), *claims, *_unit_prices(note, result.years, place)]
+
+
+def _unit_prices(note: Note, years: Sequence[int], place: PlaceOf) -> list[Sheet]:
+    """What each row with årsværk asks for an årsværk, by year, in 1.000 kr.; no sheet where no row has any."""
+    rows = []
+    for line in note.activity_lines:
+        count = line.full_time_equivalents
+        if count:
+            amounts = [line.cell(year) for year in years]
+            prices = [(amount / count).quantize(_TENTH) if amount else None for amount in amounts]
+            rows.append(Row([line.label, count, *prices], place=place(line)))
+    columns = [
+        Column("label", Text("Række", "Row")),
+        Column("full_time_equivalents", official("Årsværk"), "number"),
+        *(Column(str(year), official(str(year)), "number") for year in years),
+    ]
+    title = Text(f"{note.id}: pris pr. årsværk, 1.000 kr.", f"{note.id}: price of an årsværk, 1.000 kr.")
+    return [Sheet("unit_prices", title, columns, rows)] if rows else []
+
+
+_TENTH = Decimal("0.1")
 
 
 def _proof(note: Note, inference: Inference, place: PlaceOf) -> Sheet:
