@@ -320,8 +320,8 @@ def check(
         typer.Option(
             "--unsafe",
             help=_help(
-                "Ret også den eneste forklaring og genberegnede summer (med --fix eller --diff)",
-                "Fix the only explanation and recomputed totals too (with --fix or --diff)",
+                "Ret også den celle, der alene forklarer fejlene, og genberegn summer (med --fix eller --diff)",
+                "Also correct the cell that alone explains the faults, and recompute totals (with --fix or --diff)",
             ),
         ),
     ] = False,
@@ -408,7 +408,7 @@ def _written(opened: _Checked, mended: Any, language: Language) -> bool:
         return False
     if not written:
         _say(
-            Text(f"{path} er ændret imens og er ikke rettet", f"{path} was changed meanwhile and is left alone"),
+            Text(f"{path} er blevet ændret imens og er ikke rettet", f"{path} was changed meanwhile and is left alone"),
             language,
         )
         return False

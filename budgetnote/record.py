@@ -47,6 +47,7 @@ __all__ = [
     "Amounts",
     "Bevilling",
     "Day",
+    "Digits",
     "Direction",
     "Field",
     "Number",
@@ -158,6 +159,13 @@ def _claim(value: object) -> Claimed:
     return claim
 
 
+def _digits(value: object) -> str:
+    text = _text(value, "string_type")
+    if re.fullmatch(r"[0-9]{4}", text):
+        return text
+    raise _fault(DOUBTFUL_CODE.name, text)
+
+
 def _number(value: object) -> Decimal:
     text = _text(value, "string_type")
     number = read_decimal(text)
@@ -255,6 +263,8 @@ Day = Annotated[date, PlainValidator(_day)]
 Number = Annotated[Decimal, PlainValidator(_number)]
 StatedAmount = Annotated[Claimed, PlainValidator(_claim)]
 Bevilling = Annotated[Code, PlainValidator(_code)]
+Digits = Annotated[str, PlainValidator(_digits)]
+"""The four digits of an appropriation, without its name."""
 Truth = Annotated[bool, PlainValidator(_truth)]
 Direction = Annotated[str, PlainValidator(Choice("U", "I"))]
 """Expenditure (udgift) or income (indtægt)."""

@@ -1,14 +1,15 @@
 """Committees, administrations, appropriations, control areas and districts, each with its years of validity."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
 
-from budgetnote.finding import Finding
-from budgetnote.record import Field, Record, Year, validate
-from budgetnote.source import read
+from budgetnote.finding import ERROR, Finding, rule
+from budgetnote.language import Text
+from budgetnote.record import Digits, Field, Record, Year, validate
+from budgetnote.source import Source, read
 
 SHIPPED = Path(__file__).with_name("register.yaml")
 FILENAME = "register.yaml"
@@ -61,11 +62,17 @@ class Administration(Coded):
     name: str
 
 
-class Appropriation(Coded):
+class Appropriation(Term):
     """A bevilling: four digits, owned by one committee; its names change with the years."""
 
+    code: Digits | None
     committee: str
     names: tuple[Named, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What a note calls the term."""
+        return self.code or ""
 
     def names_in(self, year: int | None) -> list[str]:
         """The names that are known for the appropriation in `year`."""
@@ -82,7 +89,7 @@ class RegisterFile(Record):
     districts: tuple[Named, ...] = ()
 
 
-T = TypeVar("T", bound=Named | Coded)
+T = TypeVar("T", bound=Named | Coded | Appropriation)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -145,13 +152,49 @@ def normal(text: str) -> str:
     return re.sub(r"\s*-\s*", "-", " ".join(text.split())).casefold()
 
 
+UNUSABLE = rule(
+    "BN413",
+    "unusable-entry",
+    ERROR,
+    da="posten i registeret kan ikke bruges: {why}",
+    en="the entry of the register cannot be used: {why}",
+    remedy=Text("ret posten", "correct the entry"),
+    page="""An entry of the register that can never hold, or that leads nowhere, would make right notes look wrong.
+
+    En post i registeret, der aldrig kan gælde, eller som ikke fører nogen steder hen, får rigtige notater til at se
+    forkerte ud.
+    """,
+)
+
+
 def load(paths: Iterable[Path] = ()) -> tuple[Register, list[Finding]]:
     """The shipped register extended by the files at `paths`, and what was found in them."""
-    files, findings = [], []
+    files: list[tuple[RegisterFile, Source]] = []
+    findings = []
     for path in (SHIPPED, *paths):
         document = read(path)
         file, faults = validate(RegisterFile, document)
         findings += document.findings + faults
         if file is not None:
-            files.append(file)
-    return Register(files), findings
+            files.append((file, document.source))
+    register = Register(file for file, _ in files)
+    for file, source in files[1:]:
+        findings += _unusable(file, source, register)
+    return register, findings
+
+
+def _unusable(file: RegisterFile, source: Source, register: Register) -> Iterator[Finding]:
+    """The entries of `file` that can never hold, or that name a committee or an administration that is none."""
+    for term in (*file.committees, *file.administrations, *file.appropriations, *file.control_areas, *file.districts):
+        if term.first and term.last and term.first > term.last:
+            why = Text(f"den gælder fra {term.first} til {term.last}", f"it holds from {term.first} to {term.last}")
+            yield source.found(UNUSABLE, term.at("to"), why=why)
+    for appropriation in file.appropriations:
+        if appropriation.committee and appropriation.committee not in register.committees:
+            why = Text(f"{appropriation.committee} er intet udvalg", f"{appropriation.committee} is no committee")
+            yield source.found(UNUSABLE, appropriation.at("committee"), why=why)
+    for committee in file.committees:
+        if committee.administration and committee.administration not in register.administrations:
+            name = committee.administration
+            why = Text(f"{name} er ingen forvaltning", f"{name} is no administration")
+            yield source.found(UNUSABLE, committee.at("administration"), why=why)

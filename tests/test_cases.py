@@ -22,6 +22,7 @@ WITHOUT_EXAMPLES = {
     # Whole files, shown in test_source; and what only several files show, in tests/cases.
     *("cannot-open", "too-large", "not-utf8", "control-character", "tab", "unknown-escape", "empty-file"),
     *("too-deep", "no-keys", "not-a-note", "repeated-note", "lapsing-pair"),
+    "unusable-entry",
 }
 
 

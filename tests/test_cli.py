@@ -140,6 +140,24 @@ def test_a_register_that_cannot_be_read_is_an_error(run: Run, tmp_path: Path) ->
     assert "missing-key" in ran.out
 
 
+def test_entries_of_a_register_that_cannot_be_used_are_errors(run: Run, tmp_path: Path) -> None:
+    shutil.copy(NOTES / "SO52.yaml", tmp_path)
+    (tmp_path / "register.yaml").write_text(
+        "committees:\n  - {code: NYU, name: Nyt, administration: NYF, source: made up}\n"
+        "appropriations:\n  - {code: 30.00, committee: NYU, source: made up}\n"
+        "  - {code: 4711, committee: NOPE, from: 2027, to: 2020, source: made up}\n"
+    )
+    ran = run("check", tmp_path)
+    assert ran.code == 1
+    for said in (
+        "NYF is no administration",
+        "30.00 is not an appropriation",
+        "it holds from 2027 to 2020",
+        "NOPE is no",
+    ):
+        assert said in ran.out
+
+
 def test_totals_have_the_golden_values(run: Run) -> None:
     ran = run("totals", "notes/BI26.yaml", "--by", "committee", "--language", "da")
     rows = [line.split() for line in ran.out.splitlines()]

@@ -138,7 +138,7 @@ def test_a_wrong_figure_without_keys_gives_the_nearest_division_and_says_so() ->
     wrong = WITHOUT.replace("amounts: {2025: 1475, 2026: 1475,", "amounts: {2025: 1475, 2026: 1485,", 1)
     findings = check_document(parse("f", wrong.encode()), REGISTER).findings
     (remark,) = [found for found in findings if found.rule.name == "line-without-activity"]
-    assert "no division fits the amounts, and the nearest leaves 1 out of balance" in remark.message("en")
+    assert "no division fits the amounts; rows out of balance in the nearest: 1" in remark.message("en")
     (difference,) = [found for found in findings if found.rule.name == "activity-difference"]
     assert (difference.facts["stated"], difference.facts["computed"]) == (1485, 1475)
     (guilty,) = [found for found in findings if found.rule.name == "guilty-cell"]

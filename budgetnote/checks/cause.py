@@ -32,8 +32,8 @@ POSSIBLE_CAUSES = rule(
     "BN291",
     "possible-causes",
     ERROR,
-    da="{count} summer stemmer ikke; her er, hvad der kan få dem til det",
-    en="{count} sums disagree; these are changes that would make them agree",
+    da="{count} summer stemmer ikke; hver af disse rettelser får dem til at stemme",
+    en="{count} sums disagree; each of these changes would make them agree",
     remedy=Text(
         "sammenhold cellerne med notatet; ingen af rettelserne er sikker",
         "compare the cells with the note; none of the changes is certain",
@@ -52,7 +52,7 @@ UNEXPLAINED = rule(
     "BN292",
     "unexplained-sums",
     REMARK,
-    da="{count} summer stemmer ikke, og ingen rettelse af én eller to celler får dem alle til det",
+    da="{count} summer stemmer ikke, og ingen rettelse af én eller to celler får dem alle til at stemme",
     en="{count} sums disagree, and no change of one or two cells makes them all agree",
     remedy=Text("ret dem en ad gangen", "correct them one by one"),
     page="""Three faults or more in a note are not told apart by its sums; each is then found by its own sum.

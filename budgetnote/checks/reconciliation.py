@@ -303,8 +303,8 @@ def proof(cover: Cover) -> Text:
     if not cover.covers:
         rows = len(cover.unbalanced)
         return Text(
-            f"ingen fordeling passer med beløbene, og den nærmeste lader {rows} ude af balance",
-            f"no division fits the amounts, and the nearest leaves {rows} out of balance",
+            f"ingen fordeling passer med beløbene; rækker ude af balance i den nærmeste: {rows}",
+            f"no division fits the amounts; rows out of balance in the nearest: {rows}",
         )
     if cover.covers == 1:
         return Text("beløbene tillader kun én fordeling", "the amounts allow one division only")
