@@ -239,6 +239,9 @@ class _PythonParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser
 
 Parser: Any = yaml.cyaml.CParser if yaml.__with_libyaml__ else _PythonParser  # type: ignore[attr-defined]
 
+_AFTER = ("\n", "\r", ",", "}", "]")
+"""What follows a value that no comment cuts."""
+_BLANK = ("", " ", "\t", "\n")
 _BLOCK_STYLES = (">", "|")
 _BLOCK_HEAD = re.compile(r"[>|][^\r\n]*\s*")
 _CUT = re.compile(r" +(#[^\s#]\S*)")
@@ -263,13 +266,34 @@ class _Reader:
 
     def run(self) -> Mapping | None:
         """The outermost mapping; None where there is none, or where reading cannot go on."""
-        next_event = Parser(self.source.text).get_event
-        scalar = self._scalar
+        text, next_event = self.text, Parser(self.text).get_event
         while True:
             event = next_event()
             kind = type(event)
             if kind is ScalarEvent:
-                scalar(event)
+                # Most of a file is plain keys and values of mappings; what is common is decided here, without a call.
+                container, value = self.container, event.value
+                if type(container) is Mapping and event.anchor is None and event.tag is None:
+                    end = event.end_mark.index
+                    span = event.start_mark.index, end
+                    if self.key is None:
+                        if value not in container.key_spans and value != "<<":
+                            container.key_spans[value] = span
+                            self.key = value
+                            self.end = end
+                            continue
+                    elif (
+                        value[:1] not in _BLANK
+                        and text[end : end + 1] in _AFTER
+                        and text[span[0]] not in _BLOCK_STYLES
+                        and self.key is not _SKIP
+                    ):
+                        container[self.key] = value
+                        container.value_spans[self.key] = span
+                        self.key = None
+                        self.end = end
+                        continue
+                self._scalar(event)
                 continue
             if kind is MappingStartEvent:
                 self._open(event, Mapping)
@@ -306,7 +330,7 @@ class _Reader:
         return None
 
     def _scalar(self, event: Any) -> None:
-        """A text: a key, or a value; most of a file, so what is common is decided first."""
+        """A text: a key, or a value."""
         span = start, end = event.start_mark.index, event.end_mark.index
         value = event.value
         self.end = end
@@ -321,10 +345,6 @@ class _Reader:
             else:
                 container.key_spans[value] = span
                 self.key = value
-        elif value.isdigit() and key is not _SKIP and start < end and self.text[end : end + 1] != " ":
-            container[key] = value  # a plain amount, and no comment after it
-            container.value_spans[key] = span
-            self.key = None
         else:
             if start == end and key is not _SKIP:
                 blank = self._blank(start)

@@ -74,8 +74,7 @@ def column_total(note: Note, found: Found) -> Iterator[Finding]:
     for table in note.tables:
         if table.total is None:
             continue
-        years = {year for row in (*table.rows, table.total) for year in row.stated_years}
-        for year, computed in table.computed(sorted(years)).items():
+        for year, computed in table.computed(note.stated_years).items():
             stated = table.total.cell(year)
             if stated is None or computed is None or stated == computed:
                 continue

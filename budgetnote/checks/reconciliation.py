@@ -222,9 +222,10 @@ def other_control_area(
     for table in note.appropriations:
         for line in table.lines:
             activity = paid.get(id(line))
-            areas = (activity.control_area, table.control_area) if activity else ()
-            known = areas and all(register.control_areas.valid(area, note.budget_year) for area in areas)
-            if activity and known and activity.control_area != table.control_area:
+            if activity is None or activity.control_area == table.control_area:
+                continue
+            areas = (activity.control_area, table.control_area)
+            if all(register.control_areas.valid(area, note.budget_year) for area in areas):
                 yield found(
                     line.at("activity"),
                     related=[(activity.at("control_area"), _TABEL_2)],

@@ -212,8 +212,9 @@ def wrong_committee(note: Note, register: Register, found: Found) -> Iterator[Fi
     """
     for line in note.appropriation_lines:
         term = line.appropriation and register.appropriations.valid(line.appropriation.code, note.budget_year)
-        known = register.committees.valid(line.committee, note.budget_year)
-        if term and known and line.committee != term.committee:
+        if not term or line.committee == term.committee:
+            continue
+        if register.committees.valid(line.committee, note.budget_year):
             yield found(
                 line.at("committee"),
                 related=[(line.at("appropriation"), Text("bevillingen", "the appropriation"))],
@@ -248,9 +249,11 @@ def appropriation_name(note: Note, register: Register, found: Found) -> Iterator
     year = note.budget_year
     for line in note.appropriation_lines:
         code = line.appropriation
-        term = code and register.appropriations.valid(code.code, year)
+        if code is None or not code.name:
+            continue
+        term = register.appropriations.valid(code.code, year)
         names = term.names_in(year) if term else []
-        if code and code.name and names and normal(code.name) not in map(normal, names):
+        if names and code.name not in names and normal(code.name) not in map(normal, names):
             yield found(line.at("appropriation"), code=code.code, printed=code.name, year=year, names=names)
 
 
@@ -307,8 +310,10 @@ def label_names_other_administration(note: Note, register: Register, found: Foun
     """
     year = note.budget_year
     for line in note.appropriation_lines:
-        committee = register.committees.valid(line.committee, year) if line.committee else None
-        if committee is None or "orvaltning" not in line.label:
+        if "orvaltning" not in line.label:
+            continue  # spares the search for nearly every label
+        committee = register.committees.valid(line.committee, year)
+        if committee is None:
             continue
         named = [term for term in register.administrations_named(line.label) if term.holds(year)]
         if named and committee.administration not in [term.code for term in named]:
