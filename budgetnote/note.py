@@ -49,6 +49,14 @@ class Row(Record):
         """What the row's years add up to."""
         return None if self.amounts is None else add(self.amounts.values())
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether the file has nothing but digits for the row's amounts, as nearly every row does."""
+        total, amounts = self.node.get("total"), self.node.get("amounts")
+        if not isinstance(total, str) or not isinstance(amounts, Mapping) or None in amounts.values():
+            return False
+        return "".join([total, *amounts.values()]).isdigit()  # type: ignore[list-item]
+
     def written_amounts(self) -> dict[tuple[str, ...], str]:
         """The text that the file has for each amount, by where it stands in the row."""
         total, amounts = self.node.get("total"), self.node.get("amounts")

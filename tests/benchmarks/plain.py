@@ -1,11 +1,16 @@
 """A note read the plain way: yaml.CSafeLoader and pydantic models, with no places and no checks.
 
     python plain.py FOLDER
+    python plain.py FOLDER TURNS
 
 What `budgetnote check` is measured against. The models have the shape of those in `budgetnote.note`.
+With TURNS, both are timed in one process, note by note: what slows the machine slows both alike.
 """
 
+import gc
 import sys
+import time
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -116,14 +121,46 @@ class Note(Model):
     accepted: tuple[Accepted, ...] = ()
 
 
-def read(folder: Path) -> int:
-    """Read every note below `folder`; how many there are."""
-    count = 0
-    for path in sorted(folder.rglob("*.yaml")):
-        Note.model_validate(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
-        count += 1
-    return count
+def read(path: Path) -> Note:
+    """The note in the file at `path`."""
+    return Note.model_validate(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
+
+
+def by_turns(paths: list[Path], turns: int) -> tuple[float, float]:
+    """Seconds to read and check the notes with budgetnote, and to read them plainly, on average of `turns`."""
+    from budgetnote.checks import check_document
+    from budgetnote.register import load
+    from budgetnote.source import read as read_document
+
+    register, _ = load()
+
+    def check(path: Path) -> None:
+        check_document(read_document(path), register)
+
+    ours = plain = 0.0
+    for path in paths * turns:
+        gc.disable()  # as the command does
+        ours += _seconds(check, path)
+        gc.enable()
+        plain += _seconds(read, path)
+    return ours / turns, plain / turns
+
+
+def _seconds(function: Callable[[Path], object], path: Path) -> float:
+    start = time.perf_counter()
+    function(path)
+    return time.perf_counter() - start
+
+
+def main(folder: Path, turns: int) -> None:
+    """Read every note below `folder`, or time both ways by turns and print the two times in seconds."""
+    paths = sorted(folder.rglob("*.yaml"))
+    if turns:
+        print(*by_turns(paths, turns))
+    else:
+        for path in paths:
+            read(path)
 
 
 if __name__ == "__main__":
-    print(read(Path(sys.argv[1])))
+    main(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 0)

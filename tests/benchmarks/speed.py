@@ -88,6 +88,8 @@ def measure(folder: Path, notes: int, rounds: int, starts: int) -> None:
         min,
     )
     less = by_turns({"ours": [budgetnote, "check", few], "plain": [python, HERE / "plain.py", few]}, 1, min)
+    turned = subprocess.run([python, HERE / "plain.py", few, "3"], check=True, capture_output=True, text=True)
+    ours, plain = map(float, turned.stdout.split())
     small = CHECKOUT / "notes" / "SO52.yaml"
     start = by_turns(
         {
@@ -111,6 +113,9 @@ def measure(folder: Path, notes: int, rounds: int, starts: int) -> None:
             f"{name:34}{took.seconds:9.2f}{took.seconds * 1000 / notes:9.3f}{notes / took.seconds:9.0f}"
             f"{took.seconds / whole['plain'].seconds:9.2f}{took.peak / 1e6:9.0f}"
         )
+    print(f"\n{tenth} notes one by one in a single process, by turns, without start-up and printing")
+    print(f"{names['ours']:34}{ours:9.2f}{ours * 1000 / tenth:9.3f}{tenth / ours:9.0f}{ours / plain:9.2f}")
+    print(f"{names['plain']:34}{plain:9.2f}{plain * 1000 / tenth:9.3f}{tenth / plain:9.0f}{1:9.2f}")
     print(f"\nmemory from {tenth} to {notes} notes")
     for key in ("ours", "plain"):
         before, after = less[key].peak, whole[key].peak
