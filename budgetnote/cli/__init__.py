@@ -1,0 +1,104 @@
+"""The command line: options, exit codes, and which room does what. Nothing imports it.
+
+Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong use or nothing to check. Standard output
+carries one document of the chosen format; everything else goes to standard error.
+"""
+
+import gc
+import os
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from budgetnote import __version__
+from budgetnote.cli import check, explain, notes, totals
+from budgetnote.cli.app import LANGUAGE, app, spoken, told
+from budgetnote.cli.opening import say
+from budgetnote.cli.options import LanguageOption
+from budgetnote.language import Text, official
+
+__all__ = ["app", "check", "explain", "main", "notes", "totals"]
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        print(f"budgetnote {__version__}")  # noqa: T201
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool,
+        typer.Option("--version", help=told("Vis versionen.", "Show the version."), callback=_version, is_eager=True),
+    ] = False,
+    language: LanguageOption = LANGUAGE,
+) -> None:
+    """The options of budgetnote itself; the language is read before the commands are made."""
+    del version, language
+
+
+def _wrong_use(fault: typer.TyperException) -> Text:
+    """Typer's own complaint in both languages."""
+    kind, message = type(fault).__name__, fault.format_message()
+    parameter = getattr(fault, "param", None)
+    hint = parameter.get_error_hint(None).strip("'") if parameter else ""
+    if kind == "NoSuchOption":
+        option = fault.option_name  # type: ignore[attr-defined]
+        possible = ", ".join(sorted(fault.possibilities or ()))  # type: ignore[attr-defined]
+        meant = Text(f"; mente du {possible}?", f"; did you mean {possible}?") if possible else Text("", "")
+        return Text(f"tilvalget {option} findes ikke{meant.da}", f"there is no option {option}{meant.en}")
+    if kind == "BadOptionUsage":
+        option = fault.option_name  # type: ignore[attr-defined]
+        if "does not take" in message:
+            return Text(f"{option} tager ikke imod en værdi", f"{option} takes no value")
+        return Text(f"{option} mangler en værdi", f"{option} lacks a value")
+    if message == "Missing command.":
+        return Text("der mangler en kommando", "a command is missing")
+    if "extra argument" in message:
+        return Text("der er for mange argumenter", "there are too many arguments")
+    if kind == "MissingParameter":
+        return Text(f"{hint} mangler", f"{hint} is missing")
+    if kind == "BadParameter" and parameter is not None:
+        choices = ", ".join(map(str, getattr(parameter.type, "choices", ())))
+        if choices:
+            return Text(f"{hint} skal være en af værdierne {choices}", f"{hint} is one of {choices}")
+    if command := re.match(r"No such command '(.*?)'\.", message):
+        close = re.search(r"Did you mean '(.*?)'", message)
+        meant = Text(f"; mente du {close[1]}?", f"; did you mean {close[1]}?") if close else Text("", "")
+        return Text(f"kommandoen {command[1]} findes ikke{meant.da}", f"there is no command {command[1]}{meant.en}")
+    return Text(message, message)
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command that the arguments name, and exit with its code."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by whoever started us
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 it stays open
+        stream = getattr(sys, name)
+        stream.reconfigure(encoding=stream.encoding if stream.isatty() else "utf-8", errors="backslashreplace")
+    language = spoken(sys.argv[1:] if arguments is None else arguments, os.environ)
+    gc.disable()  # a note leaves no cycles behind, and looking for them takes a tenth of the time
+    try:
+        code = app(arguments, prog_name="budgetnote", standalone_mode=False)
+    except typer.TyperException as fault:
+        if type(fault).__name__ == "NoArgsIsHelpError":
+            print(fault.format_message(), file=sys.stderr)  # noqa: T201
+            sys.exit(2)
+        say(_wrong_use(fault), language)
+        hint = Text("budgetnote --help viser mulighederne", "budgetnote --help shows what can be used")
+        say(hint, language)
+        sys.exit(2)
+    except BrokenPipeError:
+        # Whoever read the output has seen enough; nothing more can be written, not even at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except OSError as fault:
+        say(official(fault.strerror or str(fault)), language)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(2)
+    sys.exit(code or 0)

@@ -1,0 +1,99 @@
+"""The application itself: in which language it speaks, and what its help texts look like."""
+
+import os
+import re
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
+from typing import Any, TypeVar
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from budgetnote.language import Language, Text
+
+
+def spoken(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
+    """The language that `--language` asks for, else Danish where the locale is Danish, else English."""
+    for option, following in pairwise([*arguments, ""]):
+        name, equals, value = option.partition("=")
+        asked = value if equals else following
+        if name == "--language" and asked in ("da", "en"):
+            return "da" if asked == "da" else "en"
+    locale = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")
+    return "da" if locale.lower().startswith(("da", "danish")) else "en"
+
+
+LANGUAGE: Language = spoken(sys.argv[1:], os.environ)
+"""Help is written when the commands are made, before their options are read."""
+
+
+def told(da: str, en: str) -> str:
+    """A help text in the language of the run."""
+    return Text(da, en).pick(LANGUAGE)
+
+
+_DANISH = {
+    "Usage:": "Brug:",
+    "[OPTIONS]": "[TILVALG]",
+    "COMMAND [ARGS]...": "KOMMANDO [ARGUMENTER]...",
+    "Options:": "Tilvalg:",
+    "Arguments:": "Argumenter:",
+    "Commands:": "Kommandoer:",
+    "[required]": "[skal angives]",
+    "[default: ": "[standard: ",
+    "Show this message and exit.": "Vis denne hjælp.",
+    "Install completion for the current shell.": "Installer automatisk fuldførelse i denne kommandofortolker.",
+    "Show completion for the current shell, to copy it or customize the installation.": (
+        "Vis koden til automatisk fuldførelse, så den kan kopieres eller tilpasses."
+    ),
+}
+"""What Typer itself writes in a help text."""
+
+
+def _translated(text: str) -> str:
+    if LANGUAGE == "da":
+        for english, danish in _DANISH.items():
+            text = re.sub(r"\s+".join(map(re.escape, english.split())) + " " * english.endswith(" "), danish, text)
+    return text
+
+
+class Command(TyperCommand):
+    """A command whose help is all in the language of the run."""
+
+    def get_help(self, ctx: Any) -> str:
+        """What `--help` prints."""
+        return _translated(super().get_help(ctx))
+
+
+ORDER = ("check", "reconcile", "totals", "show", "diff", "package", "new", "schema", "explain")
+"""The commands as help lists them: those used most first."""
+
+
+class _Group(TyperGroup):
+    def list_commands(self, ctx: Any) -> list[str]:
+        return sorted(super().list_commands(ctx), key=ORDER.index)
+
+    def get_help(self, ctx: Any) -> str:
+        return _translated(super().get_help(ctx))
+
+
+app = typer.Typer(
+    cls=_Group,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help=told(
+        "Kontrollerer og afstemmer budgetnotater og lægger deres beløb sammen.",
+        "Checks, reconciles and totals budget notes.",
+    ),
+    epilog=told("Beløb er i hele 1.000 kr.", "Amounts are whole 1.000 kr."),
+)
+
+
+F = TypeVar("F", bound=Callable[..., int])
+
+
+def command(da: str, en: str, cls: type[Command] = Command) -> Callable[[F], F]:
+    """Make a function a command of its own name; what `--help` says of it stands in both languages."""
+    return app.command(cls=cls, help=told(da, en))

@@ -1,0 +1,162 @@
+"""`budgetnote check`."""
+
+import sys
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+
+from budgetnote.cli.app import LANGUAGE, command, told
+from budgetnote.cli.opening import OpenedNote, files_at, put, refuse, write_mended
+from budgetnote.cli.options import CheckFormatOption, LanguageOption, Paths, RegisterOption, RulesOption, complete_rules
+from budgetnote.language import Language, Text
+
+
+@command(
+    "Kontroller notater: vis alle fund og til sidst en linje om hvert notat.",
+    "Check notes: every finding, then a line a note.",
+)
+def check(
+    paths: Paths = None,
+    only: Annotated[
+        RulesOption,
+        typer.Option(
+            metavar=told("KONTROL", "CHECK"),
+            help=told(
+                "Kun disse kontroller (kode, navn eller gruppe, f.eks. BN2)",
+                "Only these checks (code, name or family such as BN2)",
+            ),
+            autocompletion=complete_rules,
+        ),
+    ] = None,
+    skip: Annotated[
+        RulesOption,
+        typer.Option(
+            metavar=told("KONTROL", "CHECK"),
+            help=told("Ikke disse kontroller", "Not these checks"),
+            autocompletion=complete_rules,
+        ),
+    ] = None,
+    fail_on: Annotated[
+        Literal["error", "warning", "remark"],
+        typer.Option(
+            help=told(
+                "Afslut med kode 1 ved fund af denne grad eller værre",
+                "End with code 1 on findings of this severity or worse",
+            )
+        ),
+    ] = "error",
+    accepted: Annotated[
+        bool,
+        typer.Option(
+            "--accepted",
+            help=told("Vis også fund, som er accepteret i notatet", "Show findings that a note accepts, too"),
+        ),
+    ] = False,
+    fix: Annotated[
+        bool,
+        typer.Option(
+            "--fix",
+            help=told("Ret det, der er sikkert og ikke ændrer indholdet", "Fix what is certain and changes no meaning"),
+        ),
+    ] = False,
+    unsafe: Annotated[
+        bool,
+        typer.Option(
+            "--unsafe",
+            help=told(
+                "Ret også den celle, der alene forklarer fejlene, og genberegn summer (med --fix eller --diff)",
+                "Also correct the cell that alone explains the faults, and recompute totals (with --fix or --diff)",
+            ),
+        ),
+    ] = False,
+    diff: Annotated[
+        bool,
+        typer.Option("--diff", help=told("Vis rettelserne uden at skrive dem", "Show the fixes and write nothing")),
+    ] = False,
+    register: RegisterOption = None,
+    form: CheckFormatOption = "text",
+    language: LanguageOption = LANGUAGE,
+) -> int:
+    """Every finding of every note below the paths, then a line a note."""
+    from budgetnote.checks import check_document, check_round
+    from budgetnote.finding import ERROR, Finding, Severity
+    from budgetnote.folder import Registers, open_notes
+    from budgetnote.sheet import Report
+    from budgetnote.views import check as views
+
+    if unsafe and not (fix or diff):
+        refuse(Text("--unsafe hører til --fix eller --diff", "--unsafe goes with --fix or --diff"), language)
+    selection = _selection(only, skip, language)
+    files = files_at(paths or [Path("notes")], register, language)
+    registers = Registers(register)
+    findings: list[Finding] = []
+    summaries = []
+    differences = []
+    for file, document, holding in open_notes(files, registers):
+        checked = check_document(document, holding, selection, named=file.named)
+        if fix or diff:
+            opened = OpenedNote(file, document, holding, checked)
+            checked, change = _fixed(opened, selection, unsafe, diff, language)
+            differences.append(change)
+        findings += checked.findings
+        if checked.summary:
+            summaries.append(checked.summary)
+    for file in files:
+        if file.is_register:
+            registers.holding(file.path)
+    findings += [
+        *check_round(summaries, selection),
+        *(found for found in registers.findings if selection.has(found.rule)),
+    ]
+    findings.sort(key=lambda found: found.position)
+    standing = [found for found in findings if not found.accepted]
+    if not summaries and not registers.paths and not any(found.rule.severity == ERROR for found in standing):
+        put(Report("check", standing), "text", language, stream=sys.stderr)
+        refuse(Text("ingen notater at kontrollere", "no notes to check"), language)
+    failed = any(found.rule.severity >= Severity[fail_on.upper()] for found in standing)
+    if diff:
+        sys.stdout.write("".join(differences))
+        return int(failed or any(differences))
+    shown = findings if accepted or form == "json" else standing
+    closing = views.closing(len(summaries), registers.paths, findings)
+    put(Report("check", shown, [views.summaries(summaries)], closing), form, language)
+    return int(failed)
+
+
+def _fixed(opened: OpenedNote, selection: Any, unsafe: bool, diff: bool, language: Language) -> tuple[Any, str]:
+    """The note with its fixes written, or with `diff` as it stands and the difference that they would make."""
+    from budgetnote.checks import check_document
+    from budgetnote.fix import difference, mend
+
+    recheck = partial(check_document, register=opened.register, selection=selection)
+    mended = mend(opened.document, opened.checked, recheck, unsafe=unsafe)
+    if not mended.changes:
+        return opened.checked, ""
+    if diff:
+        return opened.checked, difference(opened.document.source, mended.document.source)
+    return (mended.checked if write_mended(opened, mended, language) else opened.checked), ""
+
+
+def _selection(only: RulesOption, skip: RulesOption, language: Language) -> Any:
+    from budgetnote.checks import Selection, all_rules
+    from budgetnote.explain import suggest_rule
+
+    known = {word.casefold(): word for rule in all_rules() for word in (rule.code, rule.name, rule.family)}
+    chosen: list[frozenset[str]] = []
+    for words in (only, skip):
+        asked = [word.strip() for given in words or () for word in given.split(",") if word.strip()]
+        for word in asked:
+            if word.casefold() not in known:
+                close = suggest_rule(word)
+                meant = Text(f"; mente du {close}?", f"; did you mean {close}?") if close else Text("", "")
+                refuse(
+                    Text(
+                        f"der er ingen kontrol, som hedder {word}{meant.da}",
+                        f"there is no check called {word}{meant.en}",
+                    ),
+                    language,
+                )
+        chosen.append(frozenset(known[word.casefold()] for word in asked))
+    return Selection(*chosen)

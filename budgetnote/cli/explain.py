@@ -1,0 +1,54 @@
+"""`budgetnote explain`."""
+
+from typing import Annotated
+
+import typer
+
+from budgetnote.cli.app import LANGUAGE, command, told
+from budgetnote.cli.opening import put, refuse
+from budgetnote.cli.options import FormatOption, LanguageOption, complete_rules
+from budgetnote.language import Text
+
+
+@command("Forklar en kontrol, eller vis dem alle.", "Explain a check, or list them all.")
+def explain(
+    check: Annotated[
+        str | None,
+        typer.Argument(
+            metavar=told("[KONTROL]", "[CHECK]"),
+            help=told("Kode eller navn", "Code or name"),
+            autocompletion=complete_rules,
+        ),
+    ] = None,
+    form: FormatOption = "text",
+    language: LanguageOption = LANGUAGE,
+) -> int:
+    """A rule: what, why, an example that fires and one that does not."""
+    from budgetnote.checks import all_rules
+    from budgetnote.explain import explain as explained
+    from budgetnote.explain import find_rule, suggest_rule
+    from budgetnote.register import load
+    from budgetnote.sheet import Report
+    from budgetnote.views import explain as views
+
+    if check is None:
+        put(Report("explain", (), [views.rules(all_rules())]), form, language)
+        return 0
+    rule = find_rule(check)
+    if rule is None:
+        close = suggest_rule(check)
+        meant = Text(f"; mente du {close}?", f"; did you mean {close}?") if close else Text("", "")
+        refuse(
+            Text(
+                f"der er ingen kontrol, som hedder {check}{meant.da}",
+                f"there is no check called {check}{meant.en}",
+            ),
+            language,
+        )
+    explanation = explained(rule, load()[0])
+    put(
+        Report("explain", explanation.findings, [views.explanation(explanation)]),
+        form,
+        language,
+    )
+    return 0

@@ -1,0 +1,107 @@
+"""What the commands share: files are found, opened and checked; reports are written; wrong use is refused."""
+
+import os
+import shutil
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, NamedTuple, NoReturn
+
+import typer
+
+from budgetnote.language import Language, Text
+
+
+class OpenedNote(NamedTuple):
+    """A note file that was read and checked."""
+
+    file: Any
+    document: Any
+    register: Any
+    checked: Any
+
+
+def say(sentence: Text, language: Language) -> None:
+    """A line on standard error."""
+    print(f"budgetnote: {sentence.pick(language)}", file=sys.stderr)  # noqa: T201
+
+
+def refuse(sentence: Text, language: Language) -> NoReturn:
+    """End with exit code 2: wrong use, or nothing to check."""
+    say(sentence, language)
+    raise typer.Exit(2)
+
+
+def files_at(paths: Iterable[Path], register: Path | None, language: Language) -> list[Any]:
+    """The files at `paths`; refuses paths that do not exist, and paths with nothing to check."""
+    from budgetnote.folder import gather, missing
+
+    given = list(paths)
+    gone = missing([*given, *([register] if register else [])])
+    if gone:
+        listed = ", ".join(map(str, gone))
+        refuse(Text(f"findes ikke: {listed}", f"does not exist: {listed}"), language)
+    files = gather(given)
+    if not files:
+        listed = ", ".join(map(str, given))
+        refuse(Text(f"ingen YAML-filer i {listed}", f"no YAML files in {listed}"), language)
+    return files
+
+
+def put(report: Any, form: str, language: Language, *, stream: Any = None) -> None:
+    """Write `report` whole to standard output, or to `stream`."""
+    from budgetnote.render import Screen, render
+
+    stream = stream or sys.stdout
+    looking = stream.isatty() and form == "text"
+    colour = looking and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    width = shutil.get_terminal_size().columns if looking else None
+    stream.write(render(report, form, Screen(language, width, colour)))
+    stream.flush()
+
+
+def open_checked(
+    paths: Iterable[Path], register: Path | None, form: str, language: Language
+) -> tuple[list[OpenedNote], list[Any]]:
+    """The notes at `paths`, checked, and the errors in them and across them.
+
+    The errors are the report's own in a format for programs; else they are told on standard error.
+    """
+    from budgetnote.checks import check_document, check_round
+    from budgetnote.finding import ERROR
+    from budgetnote.folder import Registers, open_notes
+    from budgetnote.sheet import Report
+
+    registers = Registers(register)
+    opened = []
+    for file, document, holding in open_notes(files_at(paths, register, language), registers):
+        opened.append(OpenedNote(file, document, holding, check_document(document, holding, named=file.named)))
+    findings = [*registers.findings, *check_round([note.checked.summary for note in opened if note.checked.summary])]
+    findings += [found for note in opened for found in note.checked.findings]
+    errors = [found for found in findings if found.rule.severity == ERROR and found.accepted is None]
+    unread = [found for found in findings if found.rule.name == "not-a-note"]
+    if (errors and form != "json") or unread:
+        put(Report("errors", [*unread, *errors]), "text", language, stream=sys.stderr)
+    if not any(note.checked.note for note in opened) and not errors:
+        refuse(Text("ingen notater at læse", "no notes to read"), language)
+    return opened, errors
+
+
+def write_mended(opened: OpenedNote, mended: Any, language: Language) -> bool:
+    """Write what `mended` makes of the file, whole or not at all, and say what came of it on standard error."""
+    from budgetnote.fix import write
+
+    path, changes = opened.document.source.path, mended.changes
+    try:
+        written = write(opened.file.path, opened.document.source.data, mended.document.source.data)
+    except OSError as fault:
+        say(Text(f"{path} kan ikke skrives: {fault.strerror}", f"{path} cannot be written: {fault.strerror}"), language)
+        return False
+    if not written:
+        say(
+            Text(f"{path} er blevet ændret imens og er ikke rettet", f"{path} was changed meanwhile and is left alone"),
+            language,
+        )
+        return False
+    say(Text(f"{path}: steder rettet: {changes}", f"{path}: places fixed: {changes}"), language)
+    return True

@@ -1,0 +1,70 @@
+"""The options and arguments that several commands have, and how the shell completes them."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from budgetnote.cli.app import told
+
+
+def complete_rules(incomplete: str) -> list[str]:
+    """The codes and names of rules that begin so."""
+    from budgetnote.checks import all_rules
+
+    return [word for rule in all_rules() for word in (rule.code, rule.name) if word.startswith(incomplete)]
+
+
+def complete_dimensions(incomplete: str) -> list[str]:
+    """The list so far, with each dimension that its last word may become."""
+    from budgetnote.totals import DIMENSIONS
+
+    before, comma, last = incomplete.rpartition(",")
+    return [before + comma + name for name in DIMENSIONS if name.startswith(last)]
+
+
+Paths = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        metavar=told("[STI]...", "[PATH]..."),
+        help=told("Filer og mapper [standard: notes]", "Files and folders [default: notes]"),
+        show_default=False,
+    ),
+]
+Notes = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar=told("NOTAT...", "NOTE..."),
+        help=told("Notater (filer eller mapper)", "Notes, as files or folders"),
+    ),
+]
+LanguageOption = Annotated[
+    Literal["da", "en"],
+    typer.Option(
+        "--language", show_default=False, help=told("Sprog; ellers systemets", "Language; otherwise that of the system")
+    ),
+]
+FormatOption = Annotated[
+    Literal["text", "json", "markdown"],
+    typer.Option(
+        "--format", help=told("Format til mennesker eller til programmer", "Format for people or for programs")
+    ),
+]
+CheckFormatOption = Annotated[
+    Literal["text", "json", "markdown", "github"],
+    typer.Option(
+        "--format", help=told("Format til mennesker eller til programmer", "Format for people or for programs")
+    ),
+]
+RegisterOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--register",
+        metavar=told("FIL", "FILE"),
+        help=told(
+            "Register, der bruges i stedet for register.yaml i notaternes mappe",
+            "Register instead of the folder's register.yaml",
+        ),
+    ),
+]
+RulesOption = list[str] | None
