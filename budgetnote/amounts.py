@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
 from budgetnote.interval import Interval
@@ -107,11 +108,43 @@ def format_amount(amount: int, language: Language) -> str:
     return figure.replace(",", ".") if language == "da" else figure
 
 
+def round_half_up(exact: Fraction) -> int:
+    """The nearest whole number; a half goes away from zero, so that income rounds as expenditure does."""
+    whole = (2 * abs(exact) + 1) // 2
+    return int(whole) if exact >= 0 else -int(whole)
+
+
+def format_exact(number: Fraction, language: Language) -> str:
+    """A number with all its decimals: 607,11; one with more than six ends in …, as 573,372206…."""
+    scaled = abs(number) * 10**_DECIMALS
+    text = format_decimal(Decimal(int(scaled)).scaleb(-_DECIMALS), language)
+    return ("-" if number < 0 else "") + text + ("" if scaled.denominator == 1 else "…")
+
+
+def format_ratio(number: Fraction) -> str:
+    """A number for programs, exactly: its decimals where they end, as 607.11, else a ratio, as 590000/1029."""
+    quotient = Decimal(number.numerator) / number.denominator
+    return f"{quotient.normalize():f}" if Fraction(quotient) == number else str(number)
+
+
+_DECIMALS = 6
+
+
 def format_decimal(number: Decimal, language: Language) -> str:
     """A number with thousands set apart and as many decimals as it has: 42.950,5 in Danish."""
-    whole, _, decimals = f"{number:f}".partition(".")
+    whole, _, decimals = f"{abs(number):f}".partition(".")
     decimals = decimals.rstrip("0")
-    return format_amount(int(whole), language) + (("," if language == "da" else ".") + decimals if decimals else "")
+    figure = format_amount(int(whole), language) + (("," if language == "da" else ".") + decimals if decimals else "")
+    return f"-{figure}" if number < 0 else figure
+
+
+def format_tenths(number: Decimal, language: Language) -> str:
+    """A number with one decimal, always: 69,0 in Danish. It has been rounded to it before."""
+    figure = f"{number:,.1f}"
+    return figure.translate(_SWAPPED) if language == "da" else figure
+
+
+_SWAPPED = str.maketrans(",.", ".,")
 
 
 def format_interval(interval: Interval, language: Language) -> str:
@@ -271,3 +304,11 @@ def read_decimal(text: str) -> Decimal | Doubt:
         Text("decimaler skrives med komma", "decimals are written with a comma"),
         meant if _DECIMAL.fullmatch(meant) else "",
     )
+
+
+def read_percentage(text: str) -> Decimal | Doubt:
+    """A change in per cent with a decimal comma, such as 2,9 or -0,4; else why not."""
+    number = read_decimal(text[1:] if text[:1] in ("-", "−") else text)
+    if isinstance(number, Doubt):
+        return number._replace(meant=f"-{number.meant}" if text[:1] in ("-", "−") and number.meant else number.meant)
+    return number if text[0].isdigit() else -number

@@ -116,12 +116,28 @@ def reconcile(note: Note) -> Reconciliation:
             paying[key].append(line)
         else:
             unmatched.append(line)
-    matches = []
-    for row in note.activity_lines:
-        lines = tuple(paying[row.key])
-        paid = add_columns(lines, years)
-        matches.append(Match(row, lines, {year: difference(row.cell(year), paid[year]) for year in years}))
-    return Reconciliation(years, tuple(matches), tuple(unmatched), tuple(_areas(note, years)), inferences)
+    matches = tuple(_match(row, tuple(paying[row.key]), years) for row in note.activity_lines)
+    return Reconciliation(years, matches, tuple(unmatched), tuple(_areas(note, years)), inferences)
+
+
+def restate(result: Reconciliation, stated: Note, note: Note) -> Reconciliation:
+    """The reconciliation of `stated` over the rows of `note`, which is the same note at another price level.
+
+    Which line pays for which row stays as it was found: rounding would upset what was inferred from the amounts.
+    """
+    rows = dict(zip(map(id, stated.activity_lines), note.activity_lines, strict=True))
+    lines = dict(zip(map(id, stated.appropriation_lines), note.appropriation_lines, strict=True))
+    matches = [
+        _match(rows[id(match.activity)], tuple(lines[id(line)] for line in match.lines), result.years)
+        for match in result.matches
+    ]
+    unmatched = tuple(lines[id(line)] for line in result.unmatched)
+    return Reconciliation(result.years, tuple(matches), unmatched, tuple(_areas(note, result.years)), result.inferences)
+
+
+def _match(row: ActivityLine, lines: tuple[AppropriationLine, ...], years: tuple[int, ...]) -> Match:
+    paid = add_columns(lines, years)
+    return Match(row, lines, {year: difference(row.cell(year), paid[year]) for year in years})
 
 
 def _inferences(note: Note, years: tuple[int, ...]) -> Iterator[Inference]:

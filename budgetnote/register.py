@@ -1,14 +1,18 @@
-"""Committees, administrations, appropriations, control areas and districts, each with its years of validity."""
+"""Committees, administrations, appropriations, control areas and districts, each with its years of validity.
+
+And the rates by which one year's prices become the next one's; none are shipped, as none could be sourced.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
 
 from budgetnote.finding import ERROR, Finding, rule
 from budgetnote.language import Text
-from budgetnote.record import Digits, Field, Record, Year, validate
+from budgetnote.record import Day, Digits, Field, Percentage, Record, Year, validate
 from budgetnote.source import Source, read
 
 SHIPPED = Path(__file__).with_name("register.yaml")
@@ -79,6 +83,20 @@ class Appropriation(Term):
         return [name.name for name in self.names if name.holds(year)]
 
 
+class Rate(Record):
+    """What prices and wages (pris- og lønskøn) of a control area rise by from one year to the next, in per cent.
+
+    KL revises the figures of past years with each new estimate, so a rate is known by its date too.
+    """
+
+    first: Year | None = Field(alias="from")
+    last: Year | None = Field(alias="to")
+    control_area: str
+    percentage: Percentage | None
+    source: str
+    estimated: Day | None
+
+
 class RegisterFile(Record):
     """A register.yaml."""
 
@@ -87,6 +105,7 @@ class RegisterFile(Record):
     appropriations: tuple[Appropriation, ...] = ()
     control_areas: tuple[Named, ...] = ()
     districts: tuple[Named, ...] = ()
+    price_levels: tuple[Rate, ...] = ()
 
 
 T = TypeVar("T", bound=Named | Coded | Appropriation)
@@ -127,24 +146,61 @@ class Terms(dict[str, list[T]]):
 
 
 class Register:
-    """The terms of several register files; a later file's entries replace those of the same code before it."""
+    """The terms of several register files; a later file's entries replace those of the same code before it.
 
-    def __init__(self, files: Iterable[RegisterFile]) -> None:
+    `path` is the last of the files, where a user's own entries stand; nothing where there is none but the shipped.
+    """
+
+    def __init__(self, files: Iterable[RegisterFile], path: str = "") -> None:
         layers = list(files)
+        self.path = path
         self.committees = Terms(layer.committees for layer in layers)
         self.administrations = Terms(layer.administrations for layer in layers)
         self.appropriations = Terms(layer.appropriations for layer in layers)
         self.control_areas = Terms(layer.control_areas for layer in layers)
         self.districts = Terms(layer.districts for layer in layers)
+        self._rates: dict[tuple[str, int], list[Rate]] = {}
+        for layer in layers:
+            self._rates |= _by_step(layer.price_levels)
         self._names = {
             normal(term.name): term for terms in self.administrations.values() for term in terms if term.name
         }
         names = sorted(self._names, key=len, reverse=True)
         self._naming = re.compile("|".join(map(re.escape, names)) or "(?!)")
 
+    def rates(self, control_area: str, first: int) -> list[Rate]:
+        """The rates of a control area from the year `first` to the next, the newest estimate first."""
+        return self._rates.get((control_area, first), [])
+
     def administrations_named(self, text: str) -> list[Administration]:
         """The administrations whose names stand in `text`."""
         return [self._names[match[0]] for match in self._naming.finditer(normal(text))]
+
+
+def _by_step(rates: Iterable[Rate]) -> dict[tuple[str, int], list[Rate]]:
+    """The rates that can be used, by control area and year, the newest first; none where the newest disagree."""
+    steps: dict[tuple[str, int], list[Rate]] = {}
+    for rate in rates:
+        known_of = rate.last and rate.control_area and rate.source and rate.estimated
+        if rate.first and rate.percentage is not None and known_of and not _unfit(rate):
+            steps.setdefault((rate.control_area, rate.first), []).append(rate)
+    for step, known in steps.items():
+        known.sort(key=lambda rate: rate.estimated or date.min, reverse=True)
+        if len({rate.percentage for rate in known if rate.estimated == known[0].estimated}) > 1:
+            steps[step] = []
+    return steps
+
+
+def _unfit(rate: Rate) -> Text | None:
+    """Why a rate can lead nowhere, or None."""
+    if rate.first and rate.last and rate.last != rate.first + 1:
+        return Text(
+            f"en sats går fra et år til det næste, ikke fra {rate.first} til {rate.last}",
+            f"a rate goes from one year to the next, not from {rate.first} to {rate.last}",
+        )
+    if rate.percentage is not None and rate.percentage <= -100:
+        return Text("et prisfald er mindre end 100 %", "a fall in prices is less than 100 per cent")
+    return None
 
 
 def normal(text: str) -> str:
@@ -177,7 +233,7 @@ def load(paths: Iterable[Path] = ()) -> tuple[Register, list[Finding]]:
         findings += document.findings + faults
         if file is not None:
             files.append((file, document.source))
-    register = Register(file for file, _ in files)
+    register = Register((file for file, _ in files), files[-1][1].path if len(files) > 1 else "")
     for file, source in files[1:]:
         findings += _unusable(file, source, register)
     return register, findings
@@ -198,3 +254,21 @@ def _unusable(file: RegisterFile, source: Source, register: Register) -> Iterato
             name = committee.administration
             why = Text(f"{name} er ingen forvaltning", f"{name} is no administration")
             yield source.found(UNUSABLE, committee.at("administration"), why=why)
+    yield from _unusable_rates(file, source, register)
+
+
+def _unusable_rates(file: RegisterFile, source: Source, register: Register) -> Iterator[Finding]:
+    """The rates of `file` that lead nowhere, are of no control area, or differ from another of the same date."""
+    stated: dict[tuple[object, ...], Rate] = {}
+    for rate in file.price_levels:
+        if why := _unfit(rate):
+            yield source.found(UNUSABLE, rate.at("to" if rate.last != (rate.first or 0) + 1 else "percentage"), why=why)
+        if rate.control_area and rate.control_area not in register.control_areas:
+            area = rate.control_area
+            why = Text(f"{area} er intet styringsområde", f"{area} is no control area")
+            yield source.found(UNUSABLE, rate.at("control_area"), why=why)
+        other = stated.setdefault((rate.first, rate.last, rate.control_area, rate.estimated), rate)
+        if rate.estimated and other.percentage != rate.percentage:
+            related = [(other.at("percentage"), Text("den anden", "the other"))]
+            why = Text("et skøn af samme dato er et andet", "an estimate of the same date is another")
+            yield source.found(UNUSABLE, rate.at("percentage"), related=related, why=why)

@@ -1,7 +1,8 @@
 """Sheets: a title, columns, raw cells and notes. What every format prints, and all that it prints."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from budgetnote.finding import Finding, Place
@@ -10,15 +11,18 @@ from budgetnote.note import Row as NoteRow
 from budgetnote.record import Record
 from budgetnote.source import Source
 
-Cell = str | int | Decimal | Text | tuple[int | None, ...] | None
-Kind = Literal["text", "amount", "number", "code", "level", "data"]
-Weight = Literal["row", "part", "total"]
+Cell = str | int | Decimal | Fraction | Text | tuple[int | Mapping[str, object] | None, ...] | None
+Kind = Literal["text", "amount", "number", "millions", "percent", "code", "level", "data"]
+FIGURES = ("amount", "number", "millions", "percent")
+"""The kinds that stand to the right in their column."""
+Weight = Literal["row", "part", "others", "subtotal", "total"]
 
 
 class Column(NamedTuple):
     """A column: its name for programs, its head for people, and what it holds.
 
-    That is texts, codes, whole 1.000 kr., numbers with decimals, a price level, or data that programs alone are shown.
+    That is texts, codes, whole 1.000 kr., numbers with decimals, mio. kr. and per cent with one decimal, a price
+    level, or data that programs alone are shown.
     """
 
     key: str
@@ -27,7 +31,10 @@ class Column(NamedTuple):
 
 
 class Row(NamedTuple):
-    """The cells of a row; a part belongs to the row above it. `place` is where the row stands in its note."""
+    """The cells of a row; a part belongs to the row above it. `place` is where the row stands in its note.
+
+    `others` are several rows in one; a subtotal and a total are sums of rows above them.
+    """
 
     cells: Sequence[Cell]
     weight: Weight = "row"
@@ -38,7 +45,7 @@ class Sheet(NamedTuple):
     """A table for people and programs alike.
 
     Its layout, for people: a table; `lines`, one a row, where there may be thousands of rows; `upright`,
-    where there is one row, a line a column.
+    where there is one row, a line a column. `bars` is the column that a terminal with room draws beside the rows.
     """
 
     name: str
@@ -47,6 +54,7 @@ class Sheet(NamedTuple):
     rows: Sequence[Row]
     notes: Sequence[Text] = ()
     layout: Literal["table", "lines", "upright"] = "table"
+    bars: str = ""
 
     @property
     def for_people(self) -> "Sheet":

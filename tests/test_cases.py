@@ -23,6 +23,7 @@ WITHOUT_EXAMPLES = {
     *("cannot-open", "too-large", "not-utf8", "control-character", "tab", "unknown-escape", "empty-file"),
     *("too-deep", "no-keys", "not-a-note", "repeated-note", "lapsing-pair"),
     "unusable-entry",
+    *("missing-rate", "current-prices"),
 }
 
 

@@ -13,6 +13,7 @@ import pytest
 from budgetnote.checks import check_document
 from budgetnote.claims import judge
 from budgetnote.language import Language
+from budgetnote.prices import Priced
 from budgetnote.reconcile import reconcile
 from budgetnote.register import load
 from budgetnote.render import Screen, render
@@ -44,7 +45,7 @@ def report(path: Path, command: str) -> Report:
             return Report(command, (), reconciliation(note, reconcile(note), judge(note, REGISTER), at))
         case "show":
             return Report(command, (), show(note, at))
-    return Report(command, (), totals(total([(note, REGISTER)], ["committee", "appropriation", "year"])))
+    return Report(command, (), totals(total([Priced(note, REGISTER)], ["committee", "appropriation", "year"])))
 
 
 @pytest.mark.parametrize("language", ["da", "en"])

@@ -20,7 +20,7 @@ FLOORS = [
     {"record"},
     {"register"},
     {"note"},
-    {"folder", "cover"},
+    {"folder", "cover", "prices"},
     {"reconcile", "totals", "claims"},
     {"diagnose"},
     {"checks"},

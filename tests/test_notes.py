@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from budgetnote.checks import Checked, check_document
 from budgetnote.finding import ERROR, Severity, Span
 from budgetnote.note import Note
+from budgetnote.prices import Priced
 from budgetnote.reconcile import reconcile
 from budgetnote.register import load
 from budgetnote.source import parse, read
@@ -32,7 +33,7 @@ def note(name: str) -> Note:
 
 
 def sums(name: str, *by: str) -> dict[tuple[str, ...], int]:
-    (totals,) = total([(note(name), REGISTER)], by)
+    (totals,) = total([Priced(note(name), REGISTER)], by)
     return totals.sums
 
 

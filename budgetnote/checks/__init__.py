@@ -66,7 +66,8 @@ def all_checks() -> tuple[Check, ...]:
 
 
 def all_rules() -> list[Rule]:
-    """Every rule, those of reading a file among them, by code."""
+    """Every rule, those of reading a file and of price levels among them, by code."""
+    import_module("budgetnote.prices")
     all_checks()
     return sorted(RULES.values(), key=lambda rule: rule.code)
 

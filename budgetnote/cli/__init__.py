@@ -65,6 +65,10 @@ def _wrong_use(fault: typer.TyperException) -> Text:
         return Text(f"{hint} mangler", f"{hint} is missing")
     if kind == "BadParameter" and parameter is not None:
         choices = ", ".join(map(str, getattr(parameter.type, "choices", ())))
+        if parameter.type.name.startswith("int"):
+            least = getattr(parameter.type, "min", None)
+            bound = Text(f" på mindst {least}", f" of at least {least}") if least is not None else Text("", "")
+            return Text(f"{hint} skal være et helt tal{bound.da}", f"{hint} is a whole number{bound.en}")
         if choices:
             return Text(f"{hint} skal være en af værdierne {choices}", f"{hint} is one of {choices}")
     if command := re.match(r"No such command '(.*?)'\.", message):

@@ -1,13 +1,13 @@
 """`budgetnote reconcile` and `budgetnote show`: the tables of each note."""
 
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from budgetnote.cli.app import LANGUAGE, command, told
-from budgetnote.cli.opening import open_checked, put, write_mended
-from budgetnote.cli.options import FormatOption, LanguageOption, Notes, RegisterOption
+from budgetnote.cli.opening import level_asked, open_checked, put, write_mended
+from budgetnote.cli.options import FormatOption, LanguageOption, Notes, PriceLevelOption, RegisterOption, TrailOption
 
 
 @command("Afstem Tabel 2 med Tabel 3, række for række.", "Reconcile Tabel 2 with Tabel 3, row by row.")
@@ -22,6 +22,8 @@ def reconcile(
             ),
         ),
     ] = False,
+    price_level: PriceLevelOption = None,
+    trail: TrailOption = False,
     register: RegisterOption = None,
     form: FormatOption = "text",
     language: LanguageOption = LANGUAGE,
@@ -31,21 +33,30 @@ def reconcile(
     from budgetnote.claims import judge
     from budgetnote.fix import with_keys
     from budgetnote.reconcile import reconcile as compare
+    from budgetnote.reconcile import restate
     from budgetnote.sheet import Report, places
     from budgetnote.views import reconcile as views
 
-    opened, errors = open_checked(notes, register, form, language)
+    level = level_asked(price_level, language, trail=trail)
+    opened, errors = open_checked(notes, register, form, language, level=level)
     sheets = []
     for note in opened:
         document, checked = note.document, note.checked
-        if checked.note is None:
+        if checked.note is None or (level is not None and note.priced is None):
             continue
         if write_keys:
             mended = with_keys(document, checked, partial(check_document, register=note.register))
             if mended.changes and write_mended(note, mended, language):
                 document, checked = mended.document, mended.checked
-        verdicts = judge(checked.note, note.register)
-        sheets += views.reconciliation(checked.note, compare(checked.note), verdicts, places(document.source))
+        verdicts, result, place = judge(checked.note, note.register), compare(checked.note), places(document.source)
+        if note.priced and note.priced.ways:
+            priced = note.priced._replace(note=checked.note, source=document.source)
+            restated = priced.restated
+            stated = views.Stated(checked.note, result)
+            sheets += views.reconciliation(restated, restate(result, checked.note, restated), verdicts, place, stated)
+        else:
+            sheets += views.reconciliation(checked.note, result, verdicts, place)
+    sheets += _trails(opened, level, form, trail=trail)
     put(Report("reconcile", errors if form == "json" else (), sheets), form, language)
     return int(bool(errors))
 
@@ -53,6 +64,8 @@ def reconcile(
 @command("Vis et notat i skabelonens tabeller.", "Show a note as its official tables.")
 def show(
     notes: Notes,
+    price_level: PriceLevelOption = None,
+    trail: TrailOption = False,
     register: RegisterOption = None,
     form: FormatOption = "text",
     language: LanguageOption = LANGUAGE,
@@ -61,10 +74,28 @@ def show(
     from budgetnote.sheet import Report, places
     from budgetnote.views import show as views
 
-    opened, errors = open_checked(notes, register, form, language)
+    level = level_asked(price_level, language, trail=trail)
+    opened, errors = open_checked(notes, register, form, language, level=level)
     sheets = []
     for note in opened:
-        if note.checked.note:
-            sheets += views.show(note.checked.note, places(note.document.source))
+        place = places(note.document.source)
+        if note.priced:
+            sheets += views.show(note.priced.restated, place, note.priced)
+        elif note.checked.note and level is None:
+            sheets += views.show(note.checked.note, place)
+    sheets += _trails(opened, level, form, trail=trail)
     put(Report("show", errors if form == "json" else (), sheets), form, language)
     return int(bool(errors))
+
+
+def _trails(opened: list[Any], level: int | None, form: str, *, trail: bool) -> list[Any]:
+    """The rates behind converted notes, and the trail of each amount where it was asked for."""
+    if level is None:
+        return []
+    from budgetnote.views import prices
+
+    converted = [note.priced for note in opened if note.priced and note.priced.ways]
+    ways = [way for priced in converted for way in priced.ways.values()]
+    shown = trail or form == "json"
+    traces = [((), trace) for priced in converted for trace in prices.of_note(priced)] if shown else []
+    return [*([prices.rates(ways)] if ways else []), *([prices.trail(traces, level)] if traces else [])]

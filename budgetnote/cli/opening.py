@@ -1,6 +1,7 @@
 """What the commands share: files are found, opened and checked; reports are written; wrong use is refused."""
 
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterable
@@ -13,12 +14,13 @@ from budgetnote.language import Language, Text
 
 
 class OpenedNote(NamedTuple):
-    """A note file that was read and checked."""
+    """A note file that was read and checked; `priced` is the note at the price level asked for, where it has one."""
 
     file: Any
     document: Any
     register: Any
     checked: Any
+    priced: Any = None
 
 
 def say(sentence: Text, language: Language) -> None:
@@ -60,12 +62,44 @@ def put(report: Any, form: str, language: Language, *, stream: Any = None) -> No
     stream.flush()
 
 
-def open_checked(
-    paths: Iterable[Path], register: Path | None, form: str, language: Language
-) -> tuple[list[OpenedNote], list[Any]]:
-    """The notes at `paths`, checked, and the errors in them and across them.
+def level_asked(text: str | None, language: Language, *, trail: bool = False) -> int | None:
+    """The price level that `--price-level` asks for; refuses what is no year, and a `--trail` that leads nowhere."""
+    if text is None and trail:
+        refuse(Text("--trail hører til --price-level", "--trail goes with --price-level"), language)
+    if text is None:
+        return None
+    if text == "current":
+        refuse(
+            Text(
+                "løbende p/l er intet niveau at omregne til: hvert år er i sine egne priser",
+                "løbende p/l is no level to convert to: each year is in prices of its own",
+            ),
+            language,
+        )
+    if re.fullmatch(r"199[0-9]|20[0-9]{2}", text):
+        return int(text)
+    refuse(
+        Text(
+            f"{text} er ikke et årstal fra 1990 til 2099; skriv --price-level 2026",
+            f"{text} is not a year from 1990 to 2099; write --price-level 2026",
+        ),
+        language,
+    )
 
-    The errors are the report's own in a format for programs; else they are told on standard error.
+
+def open_checked(
+    paths: Iterable[Path],
+    register: Path | None,
+    form: str,
+    language: Language,
+    *,
+    level: int | None = None,
+    without: Any = None,
+) -> tuple[list[OpenedNote], list[Any]]:
+    """The notes at `paths`, checked and at the price level `level`, and the errors in them and across them.
+
+    The errors are the report's own in a format for programs; else they are told on standard error. A note that was
+    not read without a fault, or that cannot be converted, has no `priced`. `without` tells the notes to leave out.
     """
     from budgetnote.checks import check_document, check_round
     from budgetnote.finding import ERROR
@@ -75,16 +109,39 @@ def open_checked(
     registers = Registers(register)
     opened = []
     for file, document, holding in open_notes(files_at(paths, register, language), registers):
-        opened.append(OpenedNote(file, document, holding, check_document(document, holding, named=file.named)))
+        checked = check_document(document, holding, named=file.named)
+        if without is None or checked.note is None or not without(checked.note):
+            opened.append(OpenedNote(file, document, holding, checked, _priced(document, holding, checked)))
+    opened, unconverted = _converted(opened, level)
     findings = [*registers.findings, *check_round([note.checked.summary for note in opened if note.checked.summary])]
     findings += [found for note in opened for found in note.checked.findings]
-    errors = [found for found in findings if found.rule.severity == ERROR and found.accepted is None]
+    errors = [found for found in findings if found.rule.severity == ERROR and found.accepted is None] + unconverted
     unread = [found for found in findings if found.rule.name == "not-a-note"]
     if (errors and form != "json") or unread:
         put(Report("errors", [*unread, *errors]), "text", language, stream=sys.stderr)
     if not any(note.checked.note for note in opened) and not errors:
         refuse(Text("ingen notater at læse", "no notes to read"), language)
     return opened, errors
+
+
+def _priced(document: Any, register: Any, checked: Any) -> Any:
+    """The note as totals take it, where it was read without a fault."""
+    from budgetnote.note import is_whole
+    from budgetnote.prices import Priced
+
+    whole = checked.note is not None and is_whole(checked.findings)
+    return Priced(checked.note, register, document.source) if whole else None
+
+
+def _converted(opened: list[OpenedNote], level: int | None) -> tuple[list[OpenedNote], list[Any]]:
+    """The notes at the price level `level`, and the findings of those that cannot be converted."""
+    if level is None:
+        return opened, []
+    from budgetnote.prices import convert
+
+    converted, findings = convert([note.priced for note in opened if note.priced], level)
+    at = {id(priced.note): priced for priced in converted}
+    return [note._replace(priced=at.get(id(note.checked.note))) for note in opened], findings
 
 
 def write_mended(opened: OpenedNote, mended: Any, language: Language) -> bool:

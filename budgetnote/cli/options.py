@@ -68,3 +68,24 @@ RegisterOption = Annotated[
     ),
 ]
 RulesOption = list[str] | None
+PriceLevelOption = Annotated[
+    str | None,
+    typer.Option(
+        "--price-level",
+        metavar=told("ÅR", "YEAR"),
+        help=told(
+            "Omregn beløbene til dette års pris- og lønniveau med registerets satser",
+            "Convert the amounts to the price level of this year, by the rates of the register",
+        ),
+    ),
+]
+TrailOption = Annotated[
+    bool,
+    typer.Option(
+        "--trail",
+        help=told(
+            "Vis for hvert omregnet beløb, hvad det var, og hvordan det blev omregnet",
+            "Show what each converted amount was, and how it was converted",
+        ),
+    ),
+]

@@ -1,14 +1,21 @@
 """`budgetnote totals`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
 import typer
 
 from budgetnote.cli.app import LANGUAGE, command, told
-from budgetnote.cli.opening import open_checked, put, refuse
-from budgetnote.cli.options import FormatOption, LanguageOption, Paths, RegisterOption, complete_dimensions
+from budgetnote.cli.opening import level_asked, open_checked, put, refuse, say
+from budgetnote.cli.options import (
+    LanguageOption,
+    Paths,
+    PriceLevelOption,
+    RegisterOption,
+    TrailOption,
+    complete_dimensions,
+)
 from budgetnote.language import Language, Text
 
 
@@ -33,29 +40,137 @@ def totals(
             help=told("Kun beløb, hvor dette gælder; kan gentages", "Only amounts where this holds; may be repeated"),
         ),
     ] = None,
+    without: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar=told("NOTAT,…", "NOTE,…"),
+            help=told("Udelad disse notater, f.eks. BI21", "Leave these notes out, such as BI21"),
+        ),
+    ] = None,
+    price_level: PriceLevelOption = None,
+    trail: TrailOption = False,
+    unit: Annotated[
+        Literal["tkr", "mio"],
+        typer.Option(help=told("1.000 kr. eller mio. kr. med én decimal", "1.000 kr., or mio. kr. with one decimal")),
+    ] = "tkr",
+    share: Annotated[
+        bool,
+        typer.Option(
+            "--share", help=told("Vis hver rækkes andel af summen i procent", "Show each row's share in per cent")
+        ),
+    ] = False,
+    top: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            metavar=told("ANTAL", "NUMBER"),
+            help=told(
+                "Vis kun de største rækker i hver gruppe, og læg de øvrige sammen",
+                "Show the largest rows of each group only, and add up the others",
+            ),
+        ),
+    ] = None,
     register: RegisterOption = None,
-    form: FormatOption = "text",
+    form: Annotated[
+        Literal["text", "json", "markdown", "csv"],
+        typer.Option(
+            "--format",
+            help=told(
+                "Format til mennesker eller til programmer; csv med --language da er til Excel",
+                "Format for people or for programs; csv with --language da is for Excel",
+            ),
+        ),
+    ] = "text",
     language: LanguageOption = LANGUAGE,
 ) -> int:
     """Totals of the notes below the paths; amounts of unlike price levels are never added."""
-    from budgetnote.note import is_whole
     from budgetnote.sheet import Report
     from budgetnote.totals import total
     from budgetnote.views import totals as views
 
+    level = level_asked(price_level, language, trail=trail)
     dimensions = _dimensions((name for given in by or ["committee"] for name in given.split(",")), language)
     conditions = _conditions(where or [], language)
-    opened, errors = open_checked(paths or [Path("notes")], register, form, language)
-    whole = [
-        (note.checked.note, note.register) for note in opened if note.checked.note and is_whole(note.checked.findings)
-    ]
-    sums = total(whole, dimensions, conditions)
+    left_out = _LeftOut(without or [])
+    opened, errors = open_checked(
+        paths or [Path("notes")], register, form, language, level=level, without=left_out if without else None
+    )
+    left_out.refuse_unknown(opened, language)
+    sums = total((note.priced for note in opened if note.priced), dimensions, conditions)
     if not sums and not errors:
         refuse(Text("ingen beløb passer til det valgte", "no amounts match"), language)
-    caveats = views.caveats([(note.document.source.path, note.checked) for note in opened])
-    told = errors if form == "json" else ()
-    put(Report("totals", told, views.totals(sums, caveats)), form, language)
+    manner = views.Manner(unit, share, top, aligned=form == "csv")
+    sheets = views.totals(sums, [*_caveats(opened, level), *left_out.said()], manner)
+    if level is not None:
+        sheets = _with_trail(sheets, sums, level, form, trail=trail)
+    if form == "csv":
+        for note in (note for sheet in sheets for note in sheet.notes):
+            say(note, language)
+    put(Report("totals", errors if form == "json" else (), sheets), form, language)
     return int(bool(errors))
+
+
+def _with_trail(sheets: list[Any], sums: Sequence[Any], level: int, form: str, *, trail: bool) -> list[Any]:
+    """The sheets with the rates behind them, and with the trail where it was asked for; csv has the trail alone."""
+    from budgetnote.views import prices
+
+    ways = [way for totals in sums for cells in totals.cells.values() for cell in cells if (way := cell.figure.way)]
+    traces = [trace for totals in sums for trace in prices.of_totals(totals)] if trail or form == "json" else []
+    traced = [prices.trail(traces, level, sums[0].by)] if traces else []
+    if form == "csv":
+        return [sheet._replace(notes=sheets[0].notes) for sheet in traced] or sheets
+    return [*sheets, *([prices.rates(ways)] if ways else []), *traced]
+
+
+def _caveats(opened: Sequence[Any], level: int | None) -> list[Text]:
+    """What a reader of the totals must know of the notes."""
+    from budgetnote.note import is_whole
+    from budgetnote.views import totals as views
+
+    said = views.caveats([(note.document.source.path, note.checked) for note in opened])
+    for note in opened if level is not None else ():
+        if note.checked.note and is_whole(note.checked.findings) and note.priced is None:
+            path = note.document.source.path
+            said.append(
+                Text(f"{path} kan ikke omregnes og er ikke talt med.", f"{path} cannot be converted and is left out.")
+            )
+    return said
+
+
+class _LeftOut:
+    """The notes that `--without` names: by number, or by negotiation and number."""
+
+    def __init__(self, given: Iterable[str]) -> None:
+        self.words = [word.strip() for words in given for word in words.split(",") if word.strip()]
+        self.found: dict[str, str] = {}
+
+    def __call__(self, note: Any) -> bool:
+        name = f"{note.negotiation} {note.id}"
+        words = [word for word in self.words if word.casefold() in (note.id.casefold(), name.casefold())]
+        self.found |= dict.fromkeys(words, name)
+        return bool(words)
+
+    def said(self) -> list[Text]:
+        """Which notes were left out."""
+        names = ", ".join(sorted(set(self.found.values())))
+        return [Text(f"Udeladt: {names}", f"Left out: {names}")] if names else []
+
+    def refuse_unknown(self, opened: Sequence[Any], language: Language) -> None:
+        """Refuse a word that is no note's, since a misspelt one would leave nothing out."""
+        from budgetnote.register import nearest
+
+        known = [note.checked.note.id for note in opened if note.checked.note]
+        for word in self.words:
+            if word not in self.found:
+                close = nearest(word, known)
+                meant = Text(f"; mente du {close}?", f"; did you mean {close}?") if close else Text("", "")
+                refuse(
+                    Text(
+                        f"der er intet notat, som hedder {word}{meant.da}",
+                        f"there is no note called {word}{meant.en}",
+                    ),
+                    language,
+                )
 
 
 def _dimensions(names: Iterable[str], language: Language) -> list[str]:

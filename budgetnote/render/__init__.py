@@ -1,11 +1,14 @@
 """Reports → text. A module a format, each with `render(report, screen)`; `FORMATS` tells which there are."""
 
 import unicodedata
+from decimal import Decimal
+from fractions import Fraction
 from importlib import import_module
 from typing import NamedTuple, Protocol, cast
 
-from budgetnote.language import Language
-from budgetnote.sheet import Report
+from budgetnote.amounts import format_amount, format_decimal, format_exact, format_tenths
+from budgetnote.language import Language, Text
+from budgetnote.sheet import Cell, Kind, Report
 
 
 class Screen(NamedTuple):
@@ -23,8 +26,8 @@ class Format(Protocol):
         """The whole report, ending with a line feed."""
 
 
-FORMATS = ("text", "json", "markdown", "github")
-"""The formats by name; `github` knows findings alone."""
+FORMATS = ("text", "json", "markdown", "github", "csv")
+"""The formats by name; `github` knows findings alone, `csv` tables of one shape."""
 
 
 def visible(text: str) -> str:
@@ -38,6 +41,22 @@ def _sign(char: str) -> str:
     if char in "\t\n\u00a0" or unicodedata.category(char) == "Zs":
         return " "
     return chr(0x2400 + ord(char)) if char < " " else "�"
+
+
+def written(cell: Cell, kind: Kind, language: Language) -> str:
+    """A cell as people read it; a text is given as it is, whatever the format would take for its own in it."""
+    match cell:
+        case int():
+            return format_amount(cell, language)
+        case Decimal() if kind in ("millions", "percent"):
+            return format_tenths(cell, language)
+        case Decimal():
+            return format_decimal(cell, language)
+        case Fraction():
+            return format_exact(cell, language)
+        case Text():
+            return cell.pick(language)
+    return str(cell or "")
 
 
 def render(report: Report, form: str, screen: Screen) -> str:

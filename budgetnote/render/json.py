@@ -1,11 +1,14 @@
 """JSON for programs: plain integers, every place, the same keys in both languages."""
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from budgetnote import __version__
+from budgetnote.amounts import format_ratio
 from budgetnote.finding import Finding, Place
 from budgetnote.interval import Interval
 from budgetnote.language import Language, Text
@@ -69,6 +72,10 @@ def _fact(fact: Any, language: Language) -> Any:
             return fact.isoformat()
         case Interval():
             return {key: _fact(end, language) for key, end in fact._asdict().items()}
+        case Mapping():
+            return {key: _fact(value, language) for key, value in fact.items()}
+        case Fraction():
+            return format_ratio(fact)
         case Decimal():
             return int(fact) if fact == fact.to_integral_value() else f"{fact.normalize():f}"
         case list() | tuple():
@@ -81,6 +88,8 @@ def _cell(cell: Cell, column: Column, language: Language) -> Any:
     """A cell as data: amounts are integers, null where blank; codes are the same in both languages."""
     if column.kind == "amount":
         return cell if isinstance(cell, int) or cell is None else "unreadable"
+    if column.kind in ("millions", "percent"):
+        return float(cell) if isinstance(cell, Decimal) else None  # one decimal is written as it is
     return _fact(cell, language if column.kind == "text" else "en")
 
 

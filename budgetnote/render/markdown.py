@@ -1,13 +1,12 @@
 """Markdown, as it is read in a pull request."""
 
 import re
-from decimal import Decimal
+from collections.abc import Sequence
 
-from budgetnote.amounts import format_amount, format_decimal
 from budgetnote.finding import Finding
-from budgetnote.language import Language, Text
-from budgetnote.render import Screen, visible
-from budgetnote.sheet import SEVERITIES, Cell, Column, Report, Row, Sheet
+from budgetnote.language import Language
+from budgetnote.render import Screen, visible, written
+from budgetnote.sheet import FIGURES, SEVERITIES, Cell, Column, Report, Row, Sheet
 
 
 def render(report: Report, screen: Screen) -> str:
@@ -49,30 +48,22 @@ def _sheet(sheet: Sheet, language: Language) -> str:
         parts.append("\n".join(_fact(column, cell, language) for column, cell in columns))
     elif sheet.rows:
         heads = [escape(column.head.pick(language)) for column in sheet.columns]
-        rules = ["--:" if column.kind in ("amount", "number") else "---" for column in sheet.columns]
-        lines = [heads, rules, *(_row(row, language) for row in sheet.rows)]
+        rules = ["--:" if column.kind in FIGURES else "---" for column in sheet.columns]
+        lines = [heads, rules, *(_row(row, sheet.columns, language) for row in sheet.rows)]
         parts.append("\n".join(f"| {' | '.join(line)} |" for line in lines))
     return "\n\n".join([*parts, *(escape(note.pick(language)) for note in sheet.notes)])
 
 
 def _fact(column: Column, cell: Cell, language: Language) -> str:
-    head, text = column.head, _cell(cell, language)
+    head, text = column.head, escape(written(cell, column.kind, language))
     if isinstance(cell, str) and column.kind == "code" and "\n" in cell:
         fence = "```"
         return f"- **{head.pick(language)}**:\n\n  {fence}yaml\n  " + cell.replace("\n", "\n  ") + f"\n  {fence}\n"
     return f"- **{head.pick(language)}**: {text}"
 
 
-def _row(row: Row, language: Language) -> list[str]:
-    cells = [_cell(cell, language) for cell in row.cells]
+def _row(row: Row, columns: Sequence[Column], language: Language) -> list[str]:
+    cells = [escape(written(cell, column.kind, language)) for cell, column in zip(row.cells, columns, strict=True)]
     if row.weight == "part":
         cells[0] = f"– {cells[0]}"
-    return [f"**{cell}**" if cell and row.weight == "total" else cell for cell in cells]
-
-
-def _cell(cell: Cell, language: Language) -> str:
-    if isinstance(cell, int):
-        return format_amount(cell, language)
-    if isinstance(cell, Decimal):
-        return format_decimal(cell, language)
-    return escape(cell.pick(language) if isinstance(cell, Text) else str(cell or ""))
+    return [f"**{cell}**" if cell and row.weight in ("subtotal", "total") else cell for cell in cells]

@@ -9,19 +9,19 @@ import textwrap
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from itertools import groupby
 
-from budgetnote.amounts import format_amount, format_decimal
 from budgetnote.finding import Finding, Related
-from budgetnote.language import Language, Text
-from budgetnote.render import Screen, visible
-from budgetnote.sheet import SEVERITIES, Cell, Column, Report, Row, Sheet
+from budgetnote.language import Text
+from budgetnote.render import Screen, visible, written
+from budgetnote.sheet import FIGURES, SEVERITIES, Column, Report, Row, Sheet
 
 Line = list[tuple[str, str]]
 """Stretches of text, each with a style for a terminal in colour."""
 
 _STYLES = {1: "cyan", 2: "yellow", 3: "bold red"}
-_WEIGHTS = {"row": "", "part": "dim", "total": "bold"}
+_WEIGHTS = {"row": "", "part": "dim", "others": "dim", "subtotal": "bold", "total": "bold"}
 _RELATED = 12
 """A finding's related places are shown up to this many a kind; JSON has them all."""
 _READABLE = 24
@@ -166,20 +166,12 @@ def _sheet(sheet: Sheet, screen: Screen) -> Iterable[Line]:
     return lines
 
 
-def _cell(cell: Cell, language: Language) -> str:
-    if isinstance(cell, int):
-        return format_amount(cell, language)
-    if isinstance(cell, Decimal):
-        return format_decimal(cell, language)
-    return visible(cell.pick(language) if isinstance(cell, Text) else str(cell or ""))
-
-
 def _row_line(sheet: Sheet, row: Row, screen: Screen) -> list[Line]:
     """A row on a line of its own, its blank cells left out; in a terminal broken between cells."""
     lines: list[Line] = []
     room = 0
     for column, cell in zip(sheet.columns, row.cells, strict=True):
-        text = _cell(cell, screen.language)
+        text = visible(written(cell, column.kind, screen.language))
         if not text.strip():
             continue
         if column.kind == "amount":
@@ -215,15 +207,19 @@ def _table(sheet: Sheet, screen: Screen) -> list[Line]:
     """The rows in columns, as wide as they need; where the screen is narrower, texts make way for figures."""
     language, width = screen.language, screen.width
     columns = list(sheet.columns)
-    grid = [[_cell(cell, language) for cell in row.cells] for row in sheet.rows]
+    grid = [
+        [visible(written(cell, column.kind, language)) for cell, column in zip(row.cells, columns, strict=True)]
+        for row in sheet.rows
+    ]
     heads = [column.head.pick(language) for column in columns]
     for cells, row in zip(grid, sheet.rows, strict=True):
         cells[0] = f"  {cells[0]}" if row.weight == "part" else cells[0]
     widths = [max(map(_width, cells)) for cells in zip(heads, *grid, strict=True)]
     needed = sum(widths) + 2 * len(widths) - 2
     if width is None or needed <= width:
-        return [*_ruled(heads, widths, columns), *_rows(grid, widths, columns, sheet.rows)]
-    if not any(column.kind in ("amount", "number") for column in columns):
+        rows = _rows(grid, widths, columns, sheet.rows)
+        return [*_ruled(heads, widths, columns), *_with_bars(rows, sheet, (width or 0) - needed)]
+    if not any(column.kind in FIGURES for column in columns):
         return _texts(sheet, heads, grid, widths, screen)
     # The texts of a row go on a line above its figures: the first, and the others too where they must.
     above = {0}
@@ -247,6 +243,25 @@ def _table(sheet: Sheet, screen: Screen) -> list[Line]:
     return lines
 
 
+def _with_bars(lines: Sequence[Line], sheet: Sheet, room: int) -> Iterator[Line]:
+    """The lines of the rows, each with a bar as long as its amount is of the largest, where there is room for bars."""
+    column = next((i for i, column in enumerate(sheet.columns) if column.key == sheet.bars), None)
+    if column is None or room < _SHORTEST_BAR:
+        yield from lines
+        return
+    sizes = [row.cells[column] if row.weight in ("row", "others") else None for row in sheet.rows]
+    amounts = [Fraction(size) if isinstance(size, int | Decimal) else Fraction() for size in sizes]
+    largest = max(map(abs, amounts), default=0)
+    for line, amount in zip(lines, amounts, strict=True):
+        eighths = int(abs(amount) * 8 * (min(room, _LONGEST_BAR) - 2) / largest) if largest else 0
+        bar = "█" * (eighths // 8) + ("", *"▏▎▍▌▋▊▉")[eighths % 8]
+        yield [*line, ("cyan" if amount > 0 else "red", f"  {bar}")] if bar else line
+
+
+_SHORTEST_BAR, _LONGEST_BAR = 12, 42
+"""Columns, of which two part the bar from the figures."""
+
+
 def _ruled(heads: Sequence[str], widths: Sequence[int], columns: Sequence[Column]) -> list[Line]:
     line = _padded(heads, widths, columns)
     return [[("bold", line)], [("dim", "─" * (sum(widths) + 2 * len(widths) - 2))]]
@@ -263,7 +278,7 @@ def _padded(cells: Sequence[str], widths: Sequence[int], columns: Sequence[Colum
     padded = []
     for cell, width, column in zip(cells, widths, columns, strict=True):
         blank = " " * (width - _width(cell))
-        padded.append(blank + cell if column.kind in ("amount", "number") else cell + blank)
+        padded.append(blank + cell if column.kind in FIGURES else cell + blank)
     return "  ".join(padded)
 
 

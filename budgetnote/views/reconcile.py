@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from budgetnote.amounts import format_amount, format_interval
 from budgetnote.checks.reconciliation import proof
@@ -19,6 +20,7 @@ from budgetnote.sheet import (
     Sheet,
     Weight,
     amount_cells,
+    level,
     shown,
     unit,
     year_columns,
@@ -26,8 +28,20 @@ from budgetnote.sheet import (
 from budgetnote.views.check import verdict
 
 
-def reconciliation(note: Note, result: Reconciliation, verdicts: Sequence[Verdict], place: PlaceOf) -> list[Sheet]:
-    """Tabel 2 beside the Tabel 3 lines that pay for each row, with the differences; control areas; claims."""
+class Stated(NamedTuple):
+    """A note at its own price level with its reconciliation, where another level is shown."""
+
+    note: Note
+    result: Reconciliation
+
+
+def reconciliation(
+    note: Note, result: Reconciliation, verdicts: Sequence[Verdict], place: PlaceOf, stated: Stated | None = None
+) -> list[Sheet]:
+    """Tabel 2 beside the Tabel 3 lines that pay for each row, with the differences; control areas; claims.
+
+    Where amounts are converted, the verdict is still that of the note as `stated`, and so are the claims.
+    """
     columns = [
         Column("label", Text("Række", "Row")),
         Column("committee", official("Udvalg"), "code"),
@@ -62,6 +76,9 @@ def reconciliation(note: Note, result: Reconciliation, verdicts: Sequence[Verdic
         )
         for line in result.unmatched
     ]
+    own = stated or Stated(note, result)
+    if stated:
+        notes.append(_by_rounding(stated))
     main = Sheet(
         "activities",
         Text(
@@ -73,8 +90,20 @@ def reconciliation(note: Note, result: Reconciliation, verdicts: Sequence[Verdic
         notes,
     )
     proofs = [_proof(note, inference, place) for inference in result.inferences]
-    claims = [_verdicts(note, verdicts, place)] if verdicts else []
-    return [main, *proofs, _area_sheet(note, result), *claims, *_unit_prices(note, result.years, place)]
+    claims = [_verdicts(own.note, verdicts, place)] if verdicts else []
+    areas = _area_sheet(note, result, verdict(own.result.largest))
+    return [main, *proofs, areas, *claims, *_unit_prices(note, result.years, place)]
+
+
+def _by_rounding(stated: Stated) -> Text:
+    """What differences between converted amounts mean."""
+    own, said = level(stated.note.price_level), verdict(stated.result.largest)
+    return Text(
+        f"Hver celle er omregnet og afrundet for sig, så forskelle på få tusinde kroner kan skyldes afrunding. "
+        f"I notatets egne priser, {own}: {said.da}.",
+        f"Each cell is converted and rounded on its own, so small differences may be due to rounding. "
+        f"In the note's own prices, {own}: {said.en}.",
+    )
 
 
 def _unit_prices(note: Note, years: Sequence[int], place: PlaceOf) -> list[Sheet]:
@@ -91,7 +120,8 @@ def _unit_prices(note: Note, years: Sequence[int], place: PlaceOf) -> list[Sheet
         Column("full_time_equivalents", official("Årsværk"), "number"),
         *(Column(str(year), official(str(year)), "number") for year in years),
     ]
-    title = Text(f"{note.id}: pris pr. årsværk, 1.000 kr.", f"{note.id}: price of an årsværk, 1.000 kr.")
+    money = unit(note.price_level).da
+    title = Text(f"{note.id}: pris pr. årsværk, {money}", f"{note.id}: price of an årsværk, {money}")
     return [Sheet("unit_prices", title, columns, rows)] if rows else []
 
 
@@ -168,7 +198,8 @@ def _verdicts(note: Note, verdicts: Sequence[Verdict], place: PlaceOf) -> Sheet:
         )
         for verdict in verdicts
     ]
-    title = Text(f"{note.id}: beløb i teksten, 1.000 kr.", f"{note.id}: amounts in the prose, 1.000 kr.")
+    prices = unit(note.price_level).da
+    title = Text(f"{note.id}: beløb i teksten, {prices}", f"{note.id}: amounts in the prose, {prices}")
     return Sheet("claims", title, columns, rows)
 
 
@@ -187,7 +218,7 @@ def _sums(verdict: Verdict, language: Language) -> str:
 _DIFFERENCE = Text("Forskel", "Difference")
 
 
-def _area_sheet(note: Note, result: Reconciliation) -> Sheet:
+def _area_sheet(note: Note, result: Reconciliation, said: Text) -> Sheet:
     rows = []
     for area in result.areas:
         sides: list[tuple[Cell, dict[int, int | None]]] = [
@@ -209,7 +240,7 @@ def _area_sheet(note: Note, result: Reconciliation) -> Sheet:
         f"{note.id}: styringsområder, {unit(note.price_level).da}",
         f"{note.id}: control areas, {unit(note.price_level).en}",
     )
-    return Sheet("control_areas", title, columns, rows, [verdict(result.largest)])
+    return Sheet("control_areas", title, columns, rows, [said])
 
 
 def scope(statement: Statement, section: str, *, per_year: bool) -> Text:

@@ -1,20 +1,39 @@
 """`show`: a note as its official tables."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from budgetnote.amounts import format_amount
 from budgetnote.language import Text, official
 from budgetnote.note import Note, Table
+from budgetnote.prices import Figure, Priced
 from budgetnote.record import Code
-from budgetnote.sheet import BOTH, LEVELS, TOTAL, Cell, Column, PlaceOf, Row, Sheet, amount_cells, unit, year_columns
+from budgetnote.sheet import (
+    BOTH,
+    LEVELS,
+    TOTAL,
+    Cell,
+    Column,
+    PlaceOf,
+    Row,
+    Sheet,
+    amount_cells,
+    level,
+    unit,
+    year_columns,
+)
 from budgetnote.views.reconcile import scope
+from budgetnote.views.totals import rounding
 
 _TABEL_2 = "Oversigt over ønskets aktiviteter på alle styringsområder"
 
 
-def show(note: Note, place: PlaceOf) -> list[Sheet]:
-    """The note as its official tables: what it is, Tabel 1, Tabel 2, Tabel 3, and what its prose states."""
-    sheets = [_head(note, place)]
+def show(note: Note, place: PlaceOf, priced: Priced | None = None) -> list[Sheet]:
+    """The note as its official tables: what it is, Tabel 1, Tabel 2, Tabel 3, and what its prose states.
+
+    Where the note was converted, `priced` is the note that it was converted from.
+    """
+    sheets = [_head(note, place, priced)]
     if note.effects:
         columns = [Column(key, official(head)) for key, head in _EFFECTS.items()]
         rows = [Row([getattr(effect, key) for key in _EFFECTS], place=place(effect)) for effect in note.effects]
@@ -40,6 +59,7 @@ def show(note: Note, place: PlaceOf) -> list[Sheet]:
                 official(f"Tabel 2. {_TABEL_2}"),
                 columns,
                 rows + _total_row(note.activities, 1, note.years, place),
+                _rounded(priced, note.activities, [row.control_area for row in note.activities.lines]),
             )
         )
     columns = [
@@ -70,11 +90,28 @@ def show(note: Note, place: PlaceOf) -> list[Sheet]:
                 official(f"Tabel 3. {title}"),
                 columns,
                 rows + _total_row(table, 3, note.years, place),
+                _rounded(priced, table, [table.control_area] * len(table.lines)),
             )
         )
     if note.claims:
-        sheets.append(_claims(note, place))
+        sheets.append(_claims(note, place, level((priced.note if priced else note).price_level)))
     return sheets
+
+
+def _rounded(priced: Priced | None, table: Table, areas: Sequence[str]) -> list[Text]:
+    """What rounding did to the sum of a converted table; its rows stand in the same order as before."""
+    if priced is None or not priced.ways:
+        return []
+    before = next(other for other in priced.note.tables if other.node is table.node)
+    exact = sum(
+        (
+            Figure(amount or 0, priced.ways[area]).exact
+            for row, area in zip(before.rows, areas, strict=True)
+            for amount in (row.amounts or {}).values()
+        ),
+        Fraction(),
+    )
+    return [rounding(priced.level, sum(row.total or 0 for row in table.rows), exact)]
 
 
 _EFFECTS = {
@@ -95,7 +132,7 @@ def _total_row(table: Table, blanks: int, years: Sequence[int], place: PlaceOf) 
     return [Row([table.total_label, *[None] * blanks, *amount_cells(table.total, years)], "total", place(table.total))]
 
 
-def _head(note: Note, place: PlaceOf) -> Sheet:
+def _head(note: Note, place: PlaceOf, priced: Priced | None) -> Sheet:
     phase_in = note.phase_in
     districts = ", ".join(note.districts)
     facts: list[tuple[str, Text, Cell]] = [
@@ -104,6 +141,11 @@ def _head(note: Note, place: PlaceOf) -> Sheet:
         ("negotiation", Text("Forhandling", "Negotiation"), note.negotiation),
         ("budget_year", Text("Budgetår", "Budget year"), str(note.budget_year or "")),
         ("price_level", official("p/l"), LEVELS.get(note.price_level, str(note.price_level))),
+        (
+            "converted_from",
+            Text("Omregnet fra", "Converted from"),
+            level(priced.note.price_level) if priced and priced.ways else None,
+        ),
         ("administrations", Text("Forvaltninger", "Administrations"), ", ".join(note.administrations)),
         ("categories", official("Kategorisering"), ", ".join(note.categories)),
         (
@@ -143,7 +185,8 @@ def _prior(note: Note) -> Cell:
     )
 
 
-def _claims(note: Note, place: PlaceOf) -> Sheet:
+def _claims(note: Note, place: PlaceOf, prices: str) -> Sheet:
+    """What the prose states, which is never converted: `prices` are the note's own."""
     columns = [
         Column("states", Text("Beløb", "Amount"), "code"),
         Column("scope", Text("Hvor og hvad", "Where and what")),
@@ -153,4 +196,4 @@ def _claims(note: Note, place: PlaceOf) -> Sheet:
         for statement in (claim, *claim.parts):
             about = scope(statement, claim.section, per_year=(statement.per or claim.per) == "year")
             rows.append(Row([statement.written("states"), about], place=place(statement)))
-    return Sheet("claims", Text("Beløb i teksten", "Amounts in the prose"), columns, rows)
+    return Sheet("claims", Text(f"Beløb i teksten, {prices}", f"Amounts in the prose, {prices}"), columns, rows)

@@ -1,18 +1,37 @@
 """`totals`: a sheet a price level, and what a reader of the totals must know."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal, NamedTuple
 
+from budgetnote.amounts import format_amount, format_tenths, round_half_up
 from budgetnote.checks import Checked, check_round
 from budgetnote.finding import ERROR
-from budgetnote.language import Text, official
+from budgetnote.language import Language, Text, official
 from budgetnote.note import is_whole
-from budgetnote.sheet import LEVELS, TOTAL, Column, Row, Sheet, level, unit
-from budgetnote.totals import Totals
+from budgetnote.sheet import BOTH, LEVELS, TOTAL, Cell, Column, Row, Sheet, level, unit
+from budgetnote.totals import Group, Totals, groups, years_across
 
 
-def totals(given: Sequence[Totals], caveats: Sequence[Text] = ()) -> list[Sheet]:
+class Manner(NamedTuple):
+    """How totals are shown: in 1.000 kr. or mio. kr., with each row's share, the `top` largest rows of each group.
+
+    With `aligned` the tables of all price levels have the same columns.
+    """
+
+    unit: Literal["tkr", "mio"] = "tkr"
+    share: bool = False
+    top: int | None = None
+    aligned: bool = False
+
+
+def totals(given: Sequence[Totals], caveats: Sequence[Text] = (), manner: Manner | None = None) -> list[Sheet]:
     """A sheet a price level; the years are columns where they were asked for last, as the notes print them."""
-    sheets = [_totals(totals) for totals in given] or [_NOTHING]
+    manner = manner or Manner()
+    years = sorted({key[-1] for totals in given for key in totals.sums}) if manner.aligned else None
+    sheets = [_totals(totals, manner, years) for totals in given] or [_NOTHING]
     said = list(caveats)
     if len(given) > 1:
         da, en = (conjunction.join(level(totals.price_level) for totals in given) for conjunction in (" og ", " and "))
@@ -38,7 +57,7 @@ def caveats(checked: Sequence[tuple[str, Checked]]) -> list[Text]:
     return said + [Text(f"{found.message('da')}.", f"{found.message('en')}.") for found in pairs]
 
 
-_DIMENSION_HEADS = {
+DIMENSION_HEADS = {
     "committee": official("Udvalg"),
     "appropriation": official("Bevilling"),
     "control-area": official("Styringsområde"),
@@ -54,39 +73,133 @@ _APART = Text(
     "Beløb i {levels} lægges ikke sammen: 1.000 kr. har ikke samme værdi i to pris- og lønniveauer.",
     "Amounts at {levels} are not added up: 1.000 kr. is not the same at two price levels.",
 )
-
-
 _NOTHING = Sheet("totals", Text("Ingen beløb", "No amounts"), [Column("total", TOTAL, "amount")], [])
 
 
-def _totals(totals: Totals) -> Sheet:
-    across = totals.by[-1:] == ["year"] and len(totals.by) > 1
+def _totals(totals: Totals, manner: Manner, years: Sequence[str] | None) -> Sheet:
+    """The table of one price level; `years` are its columns where other tables have more."""
+    across = years_across(totals.by)
     by = totals.by[:-1] if across else totals.by
-    heads = [Column(name.replace("-", "_"), _DIMENSION_HEADS[name]) for name in by]
-    columns = sorted({key[-1] for key in totals.sums}) if across else []
-    keys = dict.fromkeys(key[: len(by)] for key in totals.sums)
+    columns = (years or sorted({key[-1] for key in totals.sums})) if across else []
+    table = groups(totals, manner.top)
     price = LEVELS.get(totals.price_level, str(totals.price_level))
+    converted = table[-1].exact is not None
     rows = []
-    for key in keys:
-        cells = [totals.sums.get((*key, column)) for column in columns]
-        rows.append(Row([*key, price, *cells, sum(filter(None, cells)) if across else totals.sums[key]]))
-    sums = [sum(amount for key, amount in totals.sums.items() if key[-1] == column) for column in columns]
-    rows.append(Row([TOTAL, *[None] * (len(by) - 1), price, *sums, totals.total], "total"))
-    listed = ", ".join(totals.notes) if len(totals.notes) <= _LISTED else ""
-    notes = [Text(f"Notater: {listed}", f"Notes: {listed}")] if listed else []
-    return Sheet(
-        "totals",
-        unit(totals.price_level),
-        [
-            *heads,
-            Column("price_level", official("p/l"), "data"),
-            *(Column(year, official(year), "amount") for year in columns),
-            Column("total", TOTAL, "amount"),
-        ],
-        rows,
-        notes,
+    for group in table:
+        amounts: list[Cell] = [_figure(group.sums.get(column), manner) for column in columns]
+        amounts.append(_figure(group.total, manner))
+        amounts += [_percent(group.total, table[-1].total)] if manner.share else []
+        amounts += [group.rounding] if converted else []
+        rows.append(Row([*_values(group, len(by)), price, *amounts], group.kind))
+    kind: Literal["amount", "millions"] = "amount" if manner.unit == "tkr" else "millions"
+    hidden = manner.unit == "mio" or not any(group.rounding for group in table)
+    heads = [
+        *(Column(name.replace("-", "_"), DIMENSION_HEADS[name]) for name in by),
+        Column("price_level", official("p/l"), "data"),
+        *(Column(year, official(year), kind) for year in columns),
+        Column("total", TOTAL, kind),
+        *([Column("share", Text("Andel, %", "Share, %"), "percent")] if manner.share else []),
+        *([Column("rounding", Text("Afrunding", "Rounding"), "data" if hidden else "amount")] if converted else []),
+    ]
+    title = unit(totals.price_level) if manner.unit == "tkr" else official(f"mio. kr., {level(totals.price_level)}")
+    exact = table[-1].exact
+    said = [] if exact is None else [rounding(totals.price_level, table[-1].total, exact)]
+    notes = [*said, *_unequal(table, rows, heads, manner), *_listed(totals)]
+    return Sheet("totals", title, heads, rows, notes, bars="total")
+
+
+def _values(group: Group, width: int) -> list[Cell]:
+    """What a row is of, in the columns of the dimensions."""
+    values: list[Cell] = list(group.key)
+    if group.kind == "others":
+        values.append(Text(f"Øvrige ({group.folded})", f"Others ({group.folded})"))
+    elif group.kind != "row":
+        values.append(TOTAL)
+    return [*values, *[None] * (width - len(values))]
+
+
+def _figure(amount: int | None, manner: Manner) -> int | Decimal | None:
+    """1.000 kr. as they are, or as mio. kr. with one decimal, rounded half up."""
+    if amount is None or manner.unit == "tkr":
+        return amount
+    return Decimal(round_half_up(Fraction(amount, 100))).scaleb(-1)
+
+
+def _percent(part: int, whole: int) -> Decimal | None:
+    """The share with one decimal, rounded half up; of nothing there is none."""
+    return Decimal(round_half_up(Fraction(1000 * part, whole))).scaleb(-1) if whole else None
+
+
+def rounding(to: int | str | None, rounded: int, exact: Fraction) -> Text:
+    """What rounding each cell on its own did to a sum of converted amounts, in 1.000 kr."""
+    whole = round_half_up(exact)
+    da, en = ([format_amount(amount, language) for amount in (rounded, whole, rounded - whole)] for language in BOTH)
+    return Text(
+        f"Omregnet til {level(to)} celle for celle og derefter lagt sammen: {da[0]}. "
+        f"Omregnet som én sum: {da[1]}. Forskel på grund af afrunding: {da[2]}.",
+        f"Converted to {level(to)} cell by cell and then added up: {en[0]}. "
+        f"Converted as one sum: {en[1]}. Difference by rounding: {en[2]}.",
     )
 
 
+def _unequal(table: Sequence[Group], rows: Sequence[Row], heads: Sequence[Column], manner: Manner) -> Iterator[Text]:
+    """Which printed sums are not the sums of the printed parts, as each figure was rounded on its own."""
+    if manner.unit == "tkr" and not manner.share:
+        return
+    found: list[tuple[Text, Decimal, Decimal]] = []
+    rounded = [i for i, head in enumerate(heads) if head.kind in ("millions", "percent")]
+    for i in rounded:
+        for of, parts, shown in _sums(table, rows, i):
+            if parts != shown:
+                name = (" ".join([*of, heads[i].head.pick(language)]) for language in BOTH)
+                found.append((Text(*name), parts, shown))
+    years = [i for i in rounded if heads[i].key not in ("total", "share")]
+    whole = next((i for i in rounded if heads[i].key == "total"), None)
+    for group, row in zip(table, rows, strict=True) if years and whole else ():
+        across = sum((cell for i in years if isinstance(cell := row.cells[i], Decimal)), Decimal())
+        if group.kind in ("row", "total") and isinstance(stated := row.cells[whole or 0], Decimal) and across != stated:
+            found.append((official(" ".join(group.key)) if group.key else TOTAL, across, stated))
+    if found:
+        yield Text(*(_said(found, language) for language in BOTH))
+
+
+def _sums(table: Sequence[Group], rows: Sequence[Row], column: int) -> Iterator[tuple[Sequence[str], Decimal, Decimal]]:
+    """Each subtotal and the total, with what its printed rows add up to in the column."""
+    cells = [cell if isinstance(cell := row.cells[column], Decimal) else Decimal(0) for row in rows]
+    inside: dict[Sequence[str], Decimal] = defaultdict(Decimal)
+    for group, cell in zip(table, cells, strict=True):
+        for depth in range(len(group.key)) if group.kind == "row" else ():
+            inside[group.key[:depth]] += cell
+        for depth in range(len(group.key) + 1) if group.kind == "others" else ():
+            inside[group.key[:depth]] += cell
+    for group, whole in zip(table, cells, strict=True):
+        if group.kind in ("subtotal", "total"):
+            yield group.key, inside[group.key], whole
+
+
+def _said(found: Sequence[tuple[Text, Decimal, Decimal]], language: Language) -> str:
+    why, one, more = (text.pick(language) for text in (_ROUNDED, _PARTS, _MORE))
+    shown = "; ".join(
+        one.format(name=name.pick(language), parts=format_tenths(parts, language), whole=format_tenths(whole, language))
+        for name, parts, whole in found[:_EXAMPLES]
+    )
+    return f"{why} ({shown}{more.format(len(found) - _EXAMPLES) if len(found) > _EXAMPLES else ''})."
+
+
+_ROUNDED = Text(
+    "Hvert tal er afrundet for sig, så de viste dele ikke altid giver den viste sum",
+    "Each figure is rounded on its own, so the parts shown do not always add up to the sum shown",
+)
+_PARTS = Text("{name}: delene giver {parts}, vist er {whole}", "{name}: the parts give {parts}, shown is {whole}")
+_MORE = Text("; og {} andre", "; and {} others")
+
+
+def _listed(totals: Totals) -> list[Text]:
+    listed = ", ".join(totals.notes) if len(totals.notes) <= _LISTED else ""
+    return [Text(f"Notater: {listed}", f"Notes: {listed}")] if listed else []
+
+
+_EXAMPLES = 3
+"""Sums that do not add up are shown up to this many."""
 _LISTED = 20
 """Notes are listed below a total up to this many."""

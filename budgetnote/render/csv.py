@@ -1,0 +1,64 @@
+"""CSV: for Excel in Danish, else by RFC 4180. The rows of all tables as one; their notes have no place in it."""
+
+import csv
+from collections.abc import Mapping
+from decimal import Decimal
+from io import StringIO
+
+from budgetnote.amounts import format_ratio
+from budgetnote.language import Language, Text
+from budgetnote.render import Screen, visible
+from budgetnote.sheet import Cell, Report
+
+_KINDS = {
+    "row": Text("række", "row"),
+    "part": Text("del", "part"),
+    "others": Text("øvrige", "others"),
+    "subtotal": Text("delsum", "subtotal"),
+    "total": Text("sum", "total"),
+}
+_MARK = "\ufeff"
+"""By a byte order mark Excel knows UTF-8."""
+
+
+def render(report: Report, screen: Screen) -> str:
+    """The rows of the report's sheets, which are of one shape, each with its kind in the last column.
+
+    In Danish a file that Excel opens: semicolons, decimal commas, a byte order mark, and heads as people read
+    them. Else commas, decimal points, and keys as in JSON.
+    """
+    danish = screen.language == "da"
+    text = StringIO()
+    table = csv.writer(text, delimiter=";" if danish else ",", lineterminator="\r\n")
+    columns = report.sheets[0].columns
+    heads = [column.head.da if danish else column.key for column in columns]
+    table.writerow([*heads, "Rækketype" if danish else "row"])
+    for sheet in report.sheets:
+        if [column.key for column in sheet.columns] != [column.key for column in columns]:
+            raise ValueError(sheet.name)
+        for row in sheet.rows:
+            cells = [_cell(cell, screen.language) for cell in row.cells]
+            table.writerow([*cells, _KINDS[row.weight].pick(screen.language)])
+    return (_MARK if danish else "") + text.getvalue()
+
+
+def _cell(cell: Cell, language: Language) -> str:
+    """A cell without marks between thousands; in Danish no text that Excel would take for a formula."""
+    match cell:
+        case None:
+            return ""
+        case int():
+            return str(cell)
+        case Decimal():
+            figure = f"{cell:f}"
+        case str() | Text():
+            text = visible(cell.pick(language) if isinstance(cell, Text) else cell)
+            return f"'{text}" if language == "da" and text[:1] in ("=", "+", "-", "@") else text
+        case tuple():
+            return "; ".join(
+                " ".join(f"{key}={value}" for key, value in part.items()) if isinstance(part, Mapping) else str(part)
+                for part in cell
+            )
+        case _:
+            figure = format_ratio(cell)
+    return figure.replace(".", ",") if language == "da" else figure

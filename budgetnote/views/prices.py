@@ -1,0 +1,164 @@
+"""The trail of converted amounts: the rates on the way, and each figure from its base to its rounding."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from budgetnote.amounts import format_decimal
+from budgetnote.finding import Place
+from budgetnote.language import Language, Text, official
+from budgetnote.note import AppropriationLine, Line
+from budgetnote.prices import Figure, Priced, Step, Way
+from budgetnote.sheet import BOTH, Cell, Column, Row, Sheet, level
+from budgetnote.totals import Cell as Tabel3Cell
+from budgetnote.totals import Totals
+from budgetnote.views.totals import DIMENSION_HEADS
+
+
+class Trace(NamedTuple):
+    """A converted amount and where it stands: its note, its row and its year."""
+
+    priced: Priced
+    table: str
+    line: Line
+    control_area: str
+    year: int
+    figure: Figure
+
+    @property
+    def place(self) -> Place | None:
+        """Where the amount stands in its file."""
+        source = self.priced.source
+        return source.place(self.line.at("amounts", self.year)) if source else None
+
+
+def of_totals(totals: Totals) -> list[tuple[tuple[str, ...], Trace]]:
+    """The amounts that totals consist of, each with the values of the dimensions that it was added up by."""
+    return [(key, _trace(cell)) for key in totals.sums for cell in totals.cells[key]]
+
+
+def _trace(cell: Tabel3Cell) -> Trace:
+    return Trace(cell.priced, "Tabel 3", cell.line, cell.table.control_area, cell.year, cell.figure)
+
+
+def of_note(priced: Priced) -> Iterator[Trace]:
+    """Every amount of the note's Tabel 2 and Tabel 3."""
+    note = priced.note
+    rows: list[tuple[str, str, Line]] = [("Tabel 2", row.control_area, row) for row in note.activity_lines]
+    rows += [("Tabel 3", table.control_area, line) for table in note.appropriations for line in table.lines]
+    for table, area, row in rows:
+        for year, amount in (row.amounts or {}).items():
+            yield Trace(priced, table, row, area, year, Figure(amount or 0, priced.ways.get(area)))
+
+
+def rates(ways: Iterable[Way]) -> Sheet:
+    """The rates that were used, each with its source and date, and with the older estimates it was chosen over."""
+    steps = {(step.rate.control_area, step.rate.first, step.forward): step for way in ways for step in way.steps}
+    rows = [
+        Row(
+            [
+                step.rate.control_area,
+                str(step.rate.first),
+                str(step.rate.last),
+                Text(*(_percentage(step, language) for language in BOTH)),
+                step.rate.source,
+                str(step.rate.estimated),
+                _FORWARD[step.forward],
+                Text(*(_older(step, language) for language in BOTH)) if step.older else None,
+            ]
+        )
+        for _, step in sorted(steps.items())
+    ]
+    columns = [
+        Column("control_area", official("Styringsområde")),
+        Column("from", Text("Fra p/l", "From p/l"), "code"),
+        Column("to", Text("Til p/l", "To p/l"), "code"),
+        Column("percentage", Text("Sats, %", "Rate, %"), "code"),
+        Column("source", Text("Kilde", "Source")),
+        Column("estimated", Text("Skønnet", "Estimated"), "code"),
+        Column("used", Text("Brugt", "Used"), "code"),
+        Column("older", Text("Valgt frem for", "Chosen over")),
+    ]
+    return Sheet("rates", Text("Satser fra registeret", "Rates of the register"), columns, rows)
+
+
+_FORWARD = {True: Text("ganget", "multiplied"), False: Text("divideret", "divided")}
+
+
+def trail(traces: Iterable[tuple[Sequence[str], Trace]], to: int, by: Sequence[str] = ()) -> Sheet:
+    """Each converted amount: what it was, the rates on its way, the exact result and the rounded one.
+
+    `by` are the dimensions of a total, whose values come first in each row.
+    """
+    own = [name for name in by if name not in ("committee", "appropriation", "control-area", "year", "note")]
+    columns = [
+        *(Column(name.replace("-", "_"), DIMENSION_HEADS[name]) for name in own),
+        Column("note", Text("Notat", "Note")),
+        Column("table", Text("Tabel", "Table")),
+        Column("label", Text("Række", "Row")),
+        Column("committee", official("Udvalg"), "code"),
+        Column("appropriation", official("Bevilling"), "code"),
+        Column("control_area", official("Styringsområde"), "data"),
+        Column("year", Text("År", "Year"), "code"),
+        Column("base_level", official("p/l"), "code"),
+        Column("base", Text("Beløb", "Amount"), "amount"),
+        Column("factor", Text("Faktor", "Factor"), "number"),
+        Column("rates", Text("Satser", "Rates"), "data"),
+        Column("exact", Text("Omregnet", "Converted"), "number"),
+        Column("rounded", Text("Afrundet", "Rounded"), "amount"),
+    ]
+    rows = []
+    for values, trace in traces:
+        chosen: list[Cell] = [value for name, value in zip(by, values, strict=False) if name in own]
+        rows.append(Row([*chosen, *_traced(trace)], place=trace.place))
+    title = Text(
+        f"Omregning til {level(to)}, 1.000 kr.; hver celle er afrundet én gang",
+        f"Conversion to {level(to)}, 1.000 kr.; each cell is rounded once",
+    )
+    return Sheet("trail", title, columns, rows)
+
+
+def _traced(trace: Trace) -> list[Cell]:
+    line, figure = trace.line, trace.figure
+    granted = line if isinstance(line, AppropriationLine) else None
+    return [
+        f"{trace.priced.note.negotiation} {trace.priced.note.id}",
+        trace.table,
+        line.label,
+        granted.committee if granted else None,
+        granted.appropriation.code if granted and granted.appropriation else None,
+        trace.control_area,
+        str(trace.year),
+        str(trace.priced.note.price_level),
+        figure.amount,
+        figure.way.factor if figure.way else 1,
+        tuple(map(_rate, figure.way.steps)) if figure.way else (),
+        figure.exact,
+        figure.rounded,
+    ]
+
+
+def _rate(step: Step) -> dict[str, object]:
+    """A step for programs."""
+    rate = step.rate
+    return {
+        "from": rate.first,
+        "to": rate.last,
+        "control_area": rate.control_area,
+        "percentage": rate.percentage,
+        "source": rate.source,
+        "estimated": rate.estimated,
+        "divided": not step.forward,
+    }
+
+
+def _percentage(step: Step, language: Language) -> str:
+    return "" if step.rate.percentage is None else format_decimal(step.rate.percentage, language)
+
+
+def _older(step: Step, language: Language) -> str:
+    of = Text("af", "of").pick(language)
+    return "; ".join(
+        f"{format_decimal(rate.percentage, language)} % {of} {rate.estimated} ({rate.source})"
+        for rate in step.older
+        if rate.percentage is not None
+    )

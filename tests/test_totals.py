@@ -1,0 +1,204 @@
+"""Totals: subtotals, the largest, shares, mio. kr., notes left out, and CSV."""
+
+import csv
+import json
+import shutil
+from decimal import Decimal
+from fractions import Fraction
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from budgetnote.language import Text
+from budgetnote.render import Screen, render
+from budgetnote.sheet import Column, Report, Row, Sheet
+from budgetnote.totals import Totals, groups
+from budgetnote.views.totals import Manner
+from budgetnote.views.totals import totals as sheets
+from tests.benchmarks.corpus import note as made_up
+from tests.conftest import NOTES, Run
+
+BI26 = NOTES / "BI26.yaml"
+
+
+def rows(run: Run, *words: str | Path) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(run("totals", *words, "--format", "json").out)["tables"][0]["rows"]
+    return found
+
+
+def test_groups_of_several_rows_have_subtotals(run: Run) -> None:
+    found = rows(run, BI26, "--by", "committee,appropriation,year")
+    assert [(row["committee"], row["appropriation"], row["row"], row["total"]) for row in found[:4]] == [
+        ("BIU", "3510", "row", 45720),
+        ("SUD", "3000", "row", 4720),
+        ("SUD", "3210", "row", 4720),
+        ("SUD", "I alt", "subtotal", 9440),
+    ]
+    assert (found[-1]["row"], found[-1]["2026"], found[-1]["total"]) == ("total", 18525, 69100)
+
+
+amounts = st.integers(-(10**6), 10**6)
+keys = st.tuples(st.sampled_from("ABC"), st.sampled_from("xyz"), st.sampled_from(["2026", "2027"]))
+sums_by_key = st.dictionaries(keys, amounts, min_size=1)
+
+
+def made(sums: dict[tuple[str, str, str], int]) -> Totals:
+    ordered: dict[tuple[str, ...], int] = dict(sorted(sums.items()))
+    return Totals(2026, ["committee", "note", "year"], ordered, [])
+
+
+@given(sums_by_key, st.none() | st.integers(1, 3))
+def test_every_sum_of_a_table_is_that_of_its_rows(sums: dict[tuple[str, str, str], int], top: int | None) -> None:
+    table = groups(made(sums), top)
+    leaves = [group for group in table if group.kind in ("row", "others")]
+    for group in table:
+        inside = [leaf for leaf in leaves if leaf.key[: len(group.key)] == group.key]
+        if group.kind in ("subtotal", "total"):
+            assert group.total == sum(leaf.total for leaf in inside)
+            for year in ("2026", "2027"):
+                assert group.sums.get(year, 0) == sum(leaf.sums.get(year, 0) for leaf in inside)
+    assert table[-1].total == sum(sums.values())
+
+
+@given(sums_by_key, st.integers(1, 2))
+def test_top_keeps_the_largest_of_each_group_and_adds_up_the_rest(
+    sums: dict[tuple[str, str, str], int], top: int
+) -> None:
+    whole = {group.key: group for group in groups(made(sums)) if group.kind == "row"}
+    shown = groups(made(sums), top)
+    for committee in {key[0] for key in whole}:
+        kept = [group for group in shown if group.kind == "row" and group.key[0] == committee]
+        left = [group for key, group in whole.items() if key[0] == committee and group not in kept]
+        others = [group for group in shown if group.kind == "others" and group.key == (committee,)]
+        assert len(kept) == min(top, len(kept) + len(left))
+        assert all(group.total >= other.total for group in kept for other in left)
+        assert [(other.folded, other.total) for other in others] == (
+            [(len(left), sum(group.total for group in left))] if left else []
+        )
+
+
+@given(sums_by_key)
+def test_mio_rounds_each_exact_sum_half_up_and_says_where_parts_do_not_add_up(
+    sums: dict[tuple[str, str, str], int],
+) -> None:
+    (sheet,) = sheets([made(sums)], manner=Manner("mio"))
+    (plain,) = sheets([made(sums)])
+    figures = [i for i, column in enumerate(sheet.columns) if column.kind == "millions"]
+    for row, stated in zip(sheet.rows, plain.rows, strict=True):
+        for i in figures:
+            cell, amount = row.cells[i], stated.cells[i]
+            assert (cell is None) == (amount is None)
+            if isinstance(cell, Decimal) and isinstance(amount, int):
+                assert abs(Fraction(cell) - Fraction(amount, 1000)) <= Fraction(1, 20)
+    leaves = [row for row in sheet.rows if row.weight == "row"]
+    total = [sum((row.cells[i] or Decimal(0) for row in leaves), Decimal(0)) for i in figures]
+    off = total != [sheet.rows[-1].cells[i] or Decimal(0) for i in figures]
+    if off:
+        assert any("afrundet for sig" in note.da for note in sheet.notes)
+
+
+def test_mio_of_the_real_note(run: Run) -> None:
+    found = rows(run, BI26, "--by", "committee,year", "--unit", "mio")
+    assert [(row["committee"], row["2026"], row["total"]) for row in found] == [
+        ("BIU", 12.7, 45.7),
+        ("SUD", 2.4, 9.4),
+        ("BUU", 1.5, 5.9),
+        ("KFU", 1.4, 5.4),
+        ("SOU", 0.7, 2.6),
+        ("I alt", 18.5, 69.1),
+    ]
+    text = run("totals", BI26, "--by", "committee,year", "--unit", "mio", "--language", "da").out
+    assert "2026: delene giver 18,7, vist er 18,5" in text
+    assert "mio. kr., 2025 p/l" in text
+
+
+def test_shares_are_of_the_whole(run: Run) -> None:
+    found = rows(run, BI26, "--share", "--top", "2")
+    assert [(row["committee"], row["share"]) for row in found] == [
+        ("BIU", 66.2),
+        ("SUD", 13.7),
+        ("Others (3)", 20.2),
+        ("I alt", 100.0),
+    ]
+    assert (
+        "Andel, %: delene giver 100,1, vist er 100,0"
+        in run("totals", BI26, "--share", "--top", "2", "--language", "da").out
+    )
+
+
+def test_without_leaves_notes_out_and_says_which(run: Run) -> None:
+    lapsing = Path(__file__).parent / "cases" / "lapsing"
+    ran = run("totals", lapsing, "--without", "bi21", "--language", "da")
+    assert "tæller dobbelt" not in ran.out
+    assert "Udeladt: Budget 2025 BI21" in ran.out
+    ran = run("totals", lapsing, "--by", "note", "--without", "Budget 2025 BI26,BI27")
+    assert [row["note"] for row in rows(run, lapsing, "--by", "note", "--without", "BI26,BI27")] == [
+        "Budget 2025 BI21",
+        "I alt",
+    ]
+    assert "Left out: Budget 2024 BI27, Budget 2025 BI26" in ran.out
+    wrong = run("totals", lapsing, "--without", "BI22")
+    assert wrong.code == 2
+    assert "there is no note called BI22; did you mean BI2" in wrong.err
+
+
+def test_csv_for_excel_and_by_the_standard(run: Run) -> None:
+    words = ["totals", NOTES, "--by", "committee,year", "--unit", "mio", "--format", "csv"]
+    danish, english = run(*words, "--language", "da"), run(*words, "--language", "en")
+    assert danish.out.startswith("\ufeffUdvalg;p/l;2025;2026;2027;2028;I alt;Rækketype\r\n")
+    assert "\r\nBIU;2025;7,7;12,7;12,7;12,7;45,7;række\r\n" in danish.out
+    assert english.out.startswith("committee,price_level,2025,2026,2027,2028,total,row\r\n")
+    assert "\r\nBIU,2025,7.7,12.7,12.7,12.7,45.7,row\r\n" in english.out
+    assert "Amounts at 2025 p/l and 2026 p/l are not added up" in english.err
+    levels = [row["price_level"] for row in csv.DictReader(StringIO(english.out, newline=""))]
+    assert levels == ["2025"] * 6 + ["2026"] * 3
+
+
+def test_csv_has_the_rows_of_json(run: Run) -> None:
+    words = ["totals", BI26, "--by", "committee,appropriation,year", "--share", "--language", "en"]
+    ran = run(*words, "--format", "csv")
+    read = list(csv.DictReader(StringIO(ran.out, newline="")))
+    stated = json.loads(run(*words, "--format", "json").out)["tables"][0]["rows"]
+    assert [{key: "" if cell is None else str(cell) for key, cell in row.items()} for row in stated] == read
+
+
+@given(st.lists(st.tuples(st.text(), amounts), min_size=1))
+def test_any_text_comes_back_from_csv(cells: list[tuple[str, int]]) -> None:
+    columns = [Column("label", Text("Række", "Row")), Column("total", Text("I alt", "I alt"), "amount")]
+    sheet = Sheet("totals", Text("", ""), columns, [Row(cell) for cell in cells])
+    text = render(Report("totals", (), [sheet]), "csv", Screen("en"))
+    read = list(csv.reader(StringIO(text, newline="")))[1:]
+    assert [(label, int(total)) for label, total, _ in read] == [
+        ("".join(char if char.isprintable() else label[i] for i, char in enumerate(visible)), total)
+        for (visible, total), (label, _, _) in zip(cells, read, strict=True)
+    ]
+
+
+def test_excel_is_given_no_formula() -> None:
+    columns = [Column("label", Text("Række", "Row")), Column("total", Text("I alt", "I alt"), "amount")]
+    sheet = Sheet("totals", Text("", ""), columns, [Row(["=1+1", -310])])
+    assert "'=1+1;-310;række" in render(Report("totals", (), [sheet]), "csv", Screen("da"))
+
+
+@pytest.mark.parametrize("width", [20, 40, 80, 120])
+def test_bars_stand_beside_the_rows_where_there_is_room(width: int) -> None:
+    report = Report("totals", (), sheets([made({("A", "x", "2026"): 400, ("B", "y", "2026"): -100})]))
+    lines = render(report, "text", Screen("da", width)).splitlines()
+    longest = {line[:1]: line.count("█") for line in lines if line[:1] in "AB"}
+    assert all(len(line) <= width for line in lines)
+    assert (longest["A"] >= 4 * longest["B"] > 0) == (width >= 40)
+    assert "█" not in render(report, "text", Screen("da"))
+
+
+def test_totals_of_many_notes_by_several_dimensions(run: Run, tmp_path: Path) -> None:
+    for number in range(30):
+        (tmp_path / f"{number}.yaml").write_text(made_up(number), encoding="utf-8")
+    shutil.copy(BI26, tmp_path)
+    whole = rows(run, tmp_path, "--by", "negotiation")
+    for by in ("committee,year", "note,committee,appropriation,year", "control-area,administration,direction"):
+        tables = json.loads(run("totals", tmp_path, "--by", by, "--format", "json").out)["tables"]
+        assert tables[0]["rows"][-1]["total"] == whole[-1]["total"]
