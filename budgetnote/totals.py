@@ -117,6 +117,7 @@ def total(
     parts: dict[int | str | None, dict[tuple[str, ...], list[Cell]]] = {}
     names: dict[int | str | None, dict[str, None]] = defaultdict(dict)
     for priced in notes:
+        counted = False
         for cell in cells(priced):
             if not all(values & _meant(name, cell) for name, values in wanted.items()):
                 continue
@@ -125,7 +126,9 @@ def total(
             if priced.level is not None:
                 exact.setdefault(level, defaultdict(Fraction))[key] += cell.figure.exact
                 parts.setdefault(level, defaultdict(list))[key].append(cell)
-            names[level][DIMENSIONS["note"](cell)] = None
+            if not counted:
+                names[level][DIMENSIONS["note"](cell)] = None
+                counted = True
     return [
         Totals(level, by, _ordered(by, sums[level]), list(names[level]), exact.get(level, {}), parts.get(level, {}))
         for level in sorted(sums, key=lambda level: (isinstance(level, str), str(level)))

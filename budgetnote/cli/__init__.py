@@ -78,6 +78,10 @@ def _wrong_use(fault: typer.TyperException) -> Text:
     return Text(message, message)
 
 
+INTERRUPTED = 130
+"""What shells give for Ctrl-C, and Typer too."""
+
+
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command that the arguments name, and exit with its code."""
     for name in ("stdout", "stderr"):
@@ -89,6 +93,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     gc.disable()  # a note leaves no cycles behind, and looking for them takes a tenth of the time
     try:
         code = app(arguments, prog_name="budgetnote", standalone_mode=False)
+    except typer.Abort:
+        code = INTERRUPTED
     except typer.TyperException as fault:
         if type(fault).__name__ == "NoArgsIsHelpError":
             print(fault.format_message(), file=sys.stderr)  # noqa: T201
@@ -105,4 +111,6 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         say(official(fault.strerror or str(fault)), language)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(2)
+    if code == INTERRUPTED:
+        say(Text("afbrudt", "interrupted"), language)
     sys.exit(code or 0)

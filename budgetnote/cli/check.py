@@ -83,6 +83,7 @@ def check(
     from budgetnote.checks import check_document, check_round
     from budgetnote.finding import ERROR, Finding, Severity
     from budgetnote.folder import Registers, open_notes
+    from budgetnote.render.progress import progress
     from budgetnote.sheet import Report
     from budgetnote.views import check as views
 
@@ -94,15 +95,16 @@ def check(
     findings: list[Finding] = []
     summaries = []
     differences = []
-    for file, document, holding in open_notes(files, registers):
-        checked = check_document(document, holding, selection, named=file.named)
-        if fix or diff:
-            opened = OpenedNote(file, document, holding, checked)
-            checked, change = _fixed(opened, selection, unsafe, diff, language)
-            differences.append(change)
-        findings += checked.findings
-        if checked.summary:
-            summaries.append(checked.summary)
+    with progress(files, language) as followed:
+        for file, document, holding in open_notes(followed, registers):
+            checked = check_document(document, holding, selection, named=file.named)
+            if fix or diff:
+                opened = OpenedNote(file, document, holding, checked)
+                checked, change = _fixed(opened, selection, unsafe, diff, language)
+                differences.append(change)
+            findings += checked.findings
+            if checked.summary:
+                summaries.append(checked.summary)
     for file in files:
         if file.is_register:
             registers.holding(file.path)

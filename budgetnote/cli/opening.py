@@ -104,14 +104,16 @@ def open_checked(
     from budgetnote.checks import check_document, check_round
     from budgetnote.finding import ERROR
     from budgetnote.folder import Registers, open_notes
+    from budgetnote.render.progress import progress
     from budgetnote.sheet import Report
 
     registers = Registers(register)
     opened = []
-    for file, document, holding in open_notes(files_at(paths, register, language), registers):
-        checked = check_document(document, holding, named=file.named)
-        if without is None or checked.note is None or not without(checked.note):
-            opened.append(OpenedNote(file, document, holding, checked, _priced(document, holding, checked)))
+    with progress(files_at(paths, register, language), language) as files:
+        for file, document, holding in open_notes(files, registers):
+            checked = check_document(document, holding, named=file.named)
+            if without is None or checked.note is None or not without(checked.note):
+                opened.append(OpenedNote(file, document, holding, checked, _priced(document, holding, checked)))
     opened, unconverted = _converted(opened, level)
     findings = [*registers.findings, *check_round([note.checked.summary for note in opened if note.checked.summary])]
     findings += [found for note in opened for found in note.checked.findings]

@@ -1,0 +1,62 @@
+"""Long work: a bar where a person is looking and it takes a while, and an end that is clean when it is broken off."""
+
+import os
+import pty
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import NOTES, ROOT
+
+AT_ONCE = "import budgetnote.render.progress as p; p.PATIENCE = -1; from budgetnote.cli import main; main({words!r})"
+
+
+def on_a_terminal(words: list[str], script: str = AT_ONCE, **variables: str) -> tuple[int, str, str]:
+    """The exit code, standard output (a pipe) and what a terminal is shown on standard error."""
+    terminal, other = pty.openpty()
+    command = [sys.executable, "-c", script.format(words=words)]
+    environment = os.environ | {"TERM": "xterm", "LANG": "en_GB.UTF-8", "LC_ALL": "en_GB.UTF-8"} | variables
+    ran = subprocess.run(command, stdout=subprocess.PIPE, stderr=other, cwd=ROOT, env=environment, check=False)
+    os.close(other)
+    shown = b""
+    try:
+        while part := os.read(terminal, 65536):
+            shown += part
+    except OSError:
+        pass
+    os.close(terminal)
+    return ran.returncode, ran.stdout.decode(), shown.decode()
+
+
+@pytest.mark.parametrize("words", [["check", "notes"], ["totals", "notes"]])
+def test_a_long_run_shows_a_bar_that_is_gone_at_the_end(words: list[str]) -> None:
+    code, out, shown = on_a_terminal(words)
+    assert code == 0
+    assert "Reading notes" in shown
+    assert "/2" in shown
+    assert shown.endswith("\x1b[2K") or shown.rstrip().endswith(("\x1b[?25h", "\x1b[2K"))
+    assert "\x1b" not in out
+    assert "Læser notater" in on_a_terminal([*words, "--language", "da"])[2]
+
+
+def test_a_short_run_shows_none_and_neither_does_a_pipe_or_a_dumb_terminal() -> None:
+    patient = AT_ONCE.replace("-1", "3600")
+    assert on_a_terminal(["check", "notes"], patient)[2] == ""
+    assert on_a_terminal(["check", "notes"], TERM="dumb")[2] == ""
+    command = [sys.executable, "-c", AT_ONCE.format(words=["check", "notes"])]
+    assert subprocess.run(command, capture_output=True, cwd=ROOT, check=True).stderr == b""
+
+
+def test_breaking_off_ends_with_130_and_no_traceback(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "endless.yaml")
+    command = [sys.executable, "-m", "budgetnote", "check", str(NOTES), str(tmp_path / "endless.yaml"), "--language=en"]
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT)
+    with (tmp_path / "endless.yaml").open("wb"):  # opens when the other end does
+        running.send_signal(signal.SIGINT)
+        out, err = running.communicate()
+    assert running.returncode == 130
+    assert out == b""
+    assert err == b"budgetnote: interrupted\n"
