@@ -1,6 +1,7 @@
 """The README's examples are kept true: its commands are run, its note is checked."""
 
 import re
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,14 @@ def test_the_register_of_the_readme_is_read(tmp_path: Path) -> None:
     assert term is not None
     assert term.names_in(2027) == ["Specialundervisning"]
     assert term.names_in(2026) == []
+
+
+def test_the_rates_of_the_readme_are_read(tmp_path: Path) -> None:
+    (example,) = re.findall(r"^```yaml\n(price_levels:.*?)^```", README, re.DOTALL | re.MULTILINE)
+    (tmp_path / "register.yaml").write_text(example, encoding="utf-8")
+    register, findings = load([tmp_path / "register.yaml"])
+    assert findings == []
+    assert [rate.percentage for rate in register.rates("Anlæg", 2025)] == [Decimal("-0.4")]
 
 
 def test_the_readme_names_every_command_and_family(run: Run) -> None:
