@@ -51,6 +51,7 @@ __all__ = [
     "Direction",
     "Field",
     "Number",
+    "Percentage",
     "Period",
     "PriceLevel",
     "Record",
@@ -174,6 +175,22 @@ def _number(value: object) -> Decimal:
     return number
 
 
+_PER_CENT = re.compile(r"\s*(?:%|pct\.?|procent)$")
+
+
+def _percentage(value: object) -> Decimal:
+    text = _text(value, "string_type")
+    bare = _PER_CENT.sub("", text)
+    number = read_decimal(bare)
+    if bare != text and not isinstance(number, Doubt):
+        number = Doubt(Text("procenttegnet skrives ikke", "the per cent sign is not written"), bare)
+    if number == 0:
+        number = Doubt(Text("0 pct. er intet; så udelades delen", "0 per cent is nothing; leave the part out"), "")
+    if isinstance(number, Doubt):
+        raise _fault(DOUBTFUL_NUMBER.name, text, number)
+    return number
+
+
 _YEARS = {str(year): year for year in range(1990, 2100)}
 
 
@@ -261,6 +278,8 @@ Amount = Annotated[int, PlainValidator(_amount)]
 Year = Annotated[int, PlainValidator(_year)]
 Day = Annotated[date, PlainValidator(_day)]
 Number = Annotated[Decimal, PlainValidator(_number)]
+Percentage = Annotated[Decimal, PlainValidator(_percentage)]
+"""Per cent of what was asked for, above 0."""
 StatedAmount = Annotated[Claimed, PlainValidator(_claim)]
 Bevilling = Annotated[Code, PlainValidator(_code)]
 Digits = Annotated[str, PlainValidator(_digits)]

@@ -6,6 +6,7 @@ from functools import cache, partial
 from importlib import import_module
 from typing import NamedTuple
 
+from budgetnote.agreement import Agreement
 from budgetnote.claims import judge
 from budgetnote.finding import ERROR, RULES, Finding, Place, Rule, Severity
 from budgetnote.finding import rule as make_rule
@@ -13,7 +14,7 @@ from budgetnote.language import Text
 from budgetnote.note import Note, add, add_columns, is_whole, read_note
 from budgetnote.reconcile import reconcile
 from budgetnote.register import Register
-from budgetnote.source import Document
+from budgetnote.source import Document, Source
 
 Found = Callable[..., Finding]
 """Makes a finding of the check's own rule: `found(span, related=[(span, word)], **facts)`."""
@@ -36,7 +37,7 @@ def check(
     """Make a function a check. Its docstring is its page; its parameters name what it reads.
 
     Of one note: `note`, `source`, `register`, `reconciliation`, `verdicts` on its claims. Across the notes given:
-    `summaries`. And `found`.
+    `summaries`. Of a package: `agreement`, and its `source` and `register`. And `found`.
     """
 
     def register(function: Callable[..., Iterator[Finding]]) -> Callable[..., Iterator[Finding]]:
@@ -90,7 +91,8 @@ EVERYTHING = Selection()
 
 @cache
 def _checks_of_a_note(selection: Selection) -> tuple[Check, ...]:
-    return tuple(check for check in all_checks() if selection.has(check.rule) and "summaries" not in check.wants)
+    others = {"summaries", "agreement"}
+    return tuple(check for check in all_checks() if selection.has(check.rule) and others.isdisjoint(check.wants))
 
 
 class Summary(NamedTuple):
@@ -146,7 +148,7 @@ def check_document(
     for rule, function, wants in _checks_of_a_note(selection):
         found = partial(document.source.found, rule)
         findings += function(**{want: given[want] for want in wants}, found=found)
-    findings = accept(note, findings, document.source, selection)
+    findings = accept(note.accepted, findings, document.source, selection)
     if all(selection.has(RULES[name]) for name in cause.NEEDED):
         findings = cause.find_cause(note, reconciliation, register, findings, document.source)
     amounts = add_columns(note.activity_lines, note.stated_years)
@@ -178,6 +180,25 @@ def check_round(summaries: Sequence[Summary], selection: Selection = EVERYTHING)
         (summary.place.path, word): reason for summary in summaries for word, reason in summary.accepted if reason
     }
     return [_accepted(found, reasons) for found in findings]
+
+
+def check_package(
+    agreement: Agreement,
+    findings: Sequence[Finding],
+    source: Source,
+    register: Register,
+    selection: Selection = EVERYTHING,
+) -> list[Finding]:
+    """Every finding of a package, those of reading it (`findings`) among them, in the order of its file."""
+    from budgetnote.checks.acceptance import accept
+
+    told = [found for found in findings if selection.has(found.rule)]
+    given = {"agreement": agreement, "source": source, "register": register}
+    for rule, function, wants in all_checks():
+        if selection.has(rule) and "agreement" in wants:
+            told += function(**{want: given[want] for want in wants}, found=partial(source.found, rule))
+    told = accept(agreement.package.accepted, told, source, selection)
+    return sorted(told, key=lambda found: found.position)
 
 
 def _accepted(found: Finding, reasons: Mapping[tuple[str, str], str]) -> Finding:

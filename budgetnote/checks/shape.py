@@ -1,13 +1,14 @@
 """BN1, the part that needs the note: what is read right, but should be written otherwise."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from budgetnote.amounts import is_plain, read_amount
 from budgetnote.checks import Found, check, look_for
-from budgetnote.finding import REMARK, Edit, Finding
+from budgetnote.finding import REMARK, Edit, Finding, Span
 from budgetnote.language import Text
 from budgetnote.note import Note
 from budgetnote.reading import BLANK
+from budgetnote.record import Record
 from budgetnote.source import Source
 
 
@@ -16,7 +17,12 @@ def blank(note: Note, source: Source, found: Found) -> Iterator[Finding]:
     """Find the keys and list items with nothing in them; `BLANK` has the page."""
     if not source.has_blanks:
         return
-    for record in note.records():
+    yield from blanks(note.records(), found)
+
+
+def blanks(records: Iterable[Record], found: Found) -> Iterator[Finding]:
+    """A finding for each key and list item of `records` with nothing in it."""
+    for record in records:
         for key, span in record.blanks():
             yield found(span, key=key)
 
@@ -43,9 +49,11 @@ def printed_amount(note: Note, found: Found) -> Iterator[Finding]:
     """
     for _, row in note.labelled_rows:
         for route, written in () if row.is_plain else row.written_amounts().items():
-            if is_plain(written):
-                continue
-            amount = read_amount(written)
-            if isinstance(amount, int):
-                span = row.at(*route)
-                yield found(span, edits=[Edit(span, str(amount))], written=written, amount=amount)
+            yield from printed(row.at(*route), written, found)
+
+
+def printed(span: Span, written: str, found: Found) -> Iterator[Finding]:
+    """The finding for an amount that is read right, but not written as a plain integer."""
+    amount = None if is_plain(written) else read_amount(written)
+    if isinstance(amount, int):
+        yield found(span, edits=[Edit(span, str(amount))], written=written, amount=amount)

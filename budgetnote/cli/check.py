@@ -12,6 +12,35 @@ from budgetnote.cli.opening import OpenedNote, files_at, put, refuse, write_mend
 from budgetnote.cli.options import CheckFormatOption, LanguageOption, Paths, RegisterOption, RulesOption, complete_rules
 from budgetnote.language import Language, Text
 
+OnlyOption = Annotated[
+    RulesOption,
+    typer.Option(
+        metavar=told("KONTROL", "CHECK"),
+        help=told(
+            "Kun disse kontroller (kode, navn eller gruppe, f.eks. BN2)",
+            "Only these checks (code, name or family such as BN2)",
+        ),
+        autocompletion=complete_rules,
+    ),
+]
+SkipOption = Annotated[
+    RulesOption,
+    typer.Option(
+        metavar=told("KONTROL", "CHECK"),
+        help=told("Ikke disse kontroller", "Not these checks"),
+        autocompletion=complete_rules,
+    ),
+]
+FailOnOption = Annotated[
+    Literal["error", "warning", "remark"],
+    typer.Option(
+        help=told(
+            "Afslut med kode 1 ved fund af denne grad eller værre",
+            "End with code 1 on findings of this severity or worse",
+        )
+    ),
+]
+
 
 @command(
     "Kontroller notater: vis alle fund og til sidst en linje om hvert notat.",
@@ -19,34 +48,9 @@ from budgetnote.language import Language, Text
 )
 def check(
     paths: Paths = None,
-    only: Annotated[
-        RulesOption,
-        typer.Option(
-            metavar=told("KONTROL", "CHECK"),
-            help=told(
-                "Kun disse kontroller (kode, navn eller gruppe, f.eks. BN2)",
-                "Only these checks (code, name or family such as BN2)",
-            ),
-            autocompletion=complete_rules,
-        ),
-    ] = None,
-    skip: Annotated[
-        RulesOption,
-        typer.Option(
-            metavar=told("KONTROL", "CHECK"),
-            help=told("Ikke disse kontroller", "Not these checks"),
-            autocompletion=complete_rules,
-        ),
-    ] = None,
-    fail_on: Annotated[
-        Literal["error", "warning", "remark"],
-        typer.Option(
-            help=told(
-                "Afslut med kode 1 ved fund af denne grad eller værre",
-                "End with code 1 on findings of this severity or worse",
-            )
-        ),
-    ] = "error",
+    only: OnlyOption = None,
+    skip: SkipOption = None,
+    fail_on: FailOnOption = "error",
     accepted: Annotated[
         bool,
         typer.Option(
@@ -88,7 +92,7 @@ def check(
 
     if unsafe and not (fix or diff):
         refuse(Text("--unsafe hører til --fix eller --diff", "--unsafe goes with --fix or --diff"), language)
-    selection = _selection(only, skip, language)
+    selection = select(only, skip, language)
     files = files_at(paths or [Path("notes")], register, language)
     registers = Registers(register)
     findings: list[Finding] = []
@@ -139,7 +143,8 @@ def _fixed(opened: OpenedNote, selection: Any, unsafe: bool, diff: bool, languag
     return (mended.checked if write_mended(opened, mended, language) else opened.checked), ""
 
 
-def _selection(only: RulesOption, skip: RulesOption, language: Language) -> Any:
+def select(only: RulesOption, skip: RulesOption, language: Language) -> Any:
+    """The checks that were asked for; refuses one that does not exist."""
     from budgetnote.checks import Selection, all_rules
     from budgetnote.explain import suggest_rule
 
