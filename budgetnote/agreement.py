@@ -4,14 +4,14 @@ What is asked for is Tabel 3. Which of its lines a part is about is told by thei
 be told is left out of the sums, with the reason.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal, NamedTuple
 
-from budgetnote.finding import Finding, Span
+from budgetnote.division import Account, Division, add_lines, divide
+from budgetnote.finding import Finding
 from budgetnote.note import AppropriationLine, Note
-from budgetnote.package import Entry, Frame, Grant, Package
+from budgetnote.package import Entry, Frame, Package
 from budgetnote.register import Register
 from budgetnote.source import Source
 
@@ -28,21 +28,6 @@ class Known(NamedTuple):
     source: Source
     register: Register
     whole: bool
-
-
-class Account(NamedTuple):
-    """Where money is granted: committee (udvalg), appropriation (bevilling), control area (styringsområde)."""
-
-    committee: str
-    appropriation: str
-    control_area: str
-
-
-class Asking(NamedTuple):
-    """A line of Tabel 3 with its account."""
-
-    line: AppropriationLine
-    account: Account
 
 
 class Balance(NamedTuple):
@@ -69,59 +54,6 @@ class Post(NamedTuple):
     activity: str | None
     balance: Balance
     lines: tuple[AppropriationLine, ...]
-
-
-class Reach(NamedTuple):
-    """A grant with the agreed lines that it is about, and what else speaks of those: grants before it, scaled rows."""
-
-    grant: Grant
-    lines: tuple[Asking, ...]
-    before: tuple[Grant, ...]
-    scaled: tuple[str, ...]
-
-    @property
-    def accounts(self) -> list[Account]:
-        """The accounts of the lines; amounts can take the place of those of one account only."""
-        return list(dict.fromkeys(asking.account for asking in self.lines))
-
-    @property
-    def asked(self) -> dict[int, int]:
-        """What the lines ask for, by year."""
-        return _add(asking.line for asking in self.lines)
-
-    @property
-    def unstated(self) -> list[int]:
-        """The years in which a line asks for something and the grant states nothing."""
-        years = {year for asking in self.lines for year, amount in _cells(asking.line) if amount}
-        return sorted(years - (self.grant.amounts or {}).keys())
-
-    @property
-    def is_settled(self) -> bool:
-        """Whether the grant tells what is granted of its lines."""
-        told = self.grant.amounts is not None and None not in self.grant.amounts.values()
-        return told and len(self.accounts) == 1 and not (self.unstated or self.before or self.scaled)
-
-
-class Division(NamedTuple):
-    """What an entry says of the parts of its note.
-
-    `unkeyed` are the lines that could belong to a part that is named, and do not say so; `unknown` are the keys that
-    are no part of what is agreed, each with its place in the package.
-    """
-
-    agreed: tuple[Asking, ...]
-    others: tuple[Asking, ...]
-    unkeyed: tuple[AppropriationLine, ...]
-    unknown: tuple[tuple[str, Span], ...]
-    repeated: tuple[tuple[str, Span], ...]
-    reaches: tuple[Reach, ...]
-
-    @property
-    def is_settled(self) -> bool:
-        """Whether it can be told what is granted."""
-        if self.unkeyed or self.unknown:
-            return False
-        return all(reach.is_settled for reach in self.reaches)
 
 
 class Agreed(NamedTuple):
@@ -236,7 +168,7 @@ def _agree(
     priced = _at_price_level(note, package.price_level)
     start, end = entry.node.span
     faulty = any(start <= fault.place.span[0] <= end for fault in faults)
-    division = None if faulty else _divide(entry, priced or note)
+    division = None if faulty else divide(entry, priced or note)
     unsettled = division is None or not division.is_settled
     why: Reason | None = "repeated" if before else "unlike" if priced is None else "unsettled" if unsettled else None
     posts = tuple(_posts(entry, division)) if division and not why else ()
@@ -249,66 +181,6 @@ def _at_price_level(note: Note, level: PriceLevel) -> Note | None:
     This is where the amounts of a note enter the agreement.
     """
     return note if level in (None, note.price_level) else None
-
-
-def _divide(entry: Entry, note: Note) -> Division:
-    """Which lines of `note` the parts of `entry` are about."""
-    asking = [
-        Asking(line, Account(line.committee, line.appropriation.code if line.appropriation else "", table.control_area))
-        for table in note.appropriations
-        for line in table.lines
-    ]
-    keys = {row.key for row in note.activity_lines}
-    chosen = entry.activities
-    agreed: list[Asking] = []
-    others: list[Asking] = []
-    for one in asking:
-        (agreed if chosen is None or one.line.activity in chosen else others).append(one)
-    granted_keys = [grant.activity for grant in entry.granted if grant.activity is not None]
-    by_key = chosen is not None or entry.scaled or granted_keys
-    unkeyed = [line for line, _ in asking if line.activity not in keys and any(amount for _, amount in _cells(line))]
-    named = [(key, entry.at("activities", i)) for i, key in enumerate(chosen or ())]
-    scaled = [(key, entry.key_at(key, "scaled")) for key in entry.scaled]
-    counts = Counter[str]()
-    repeated = []
-    for key, span in named:
-        counts[key] += 1
-        if counts[key] > 1:
-            repeated.append((key, span))
-    parts = keys if chosen is None else keys & set(chosen)
-    return Division(
-        tuple(agreed),
-        tuple(others),
-        tuple(unkeyed) if by_key else (),
-        tuple(
-            [(key, span) for key, span in named if key not in keys] + [part for part in scaled if part[0] not in parts]
-        ),
-        tuple(repeated),
-        tuple(_reaches(entry, agreed)),
-    )
-
-
-def _reaches(entry: Entry, agreed: Sequence[Asking]) -> Iterator[Reach]:
-    """Each grant with its lines, and with what already speaks of them."""
-    before: list[tuple[Grant, set[int]]] = []
-    for grant in entry.granted:
-        lines = tuple(one for one in agreed if _is_about(grant, one))
-        ids = {id(one.line) for one in lines}
-        scaled = dict.fromkeys(one.line.activity for one in lines if one.line.activity in entry.scaled)
-        others = tuple(other for other, taken in before if taken & ids)
-        yield Reach(grant, lines, others, tuple(key for key in scaled if key))
-        before.append((grant, ids))
-
-
-def _is_about(grant: Grant, asking: Asking) -> bool:
-    line, account = asking
-    code = grant.appropriation.code if grant.appropriation else None
-    return (
-        grant.activity in (None, line.activity)
-        and grant.committee in (None, account.committee)
-        and code in (None, account.appropriation)
-        and grant.control_area in (None, account.control_area)
-    )
 
 
 def _posts(entry: Entry, division: Division) -> Iterator[Post]:
@@ -326,31 +198,12 @@ def _posts(entry: Entry, division: Division) -> Iterator[Post]:
         if id(one.line) not in taken:
             posts[one.line.activity, one.account].append(one.line)
     for (activity, account), rows in posts.items():
-        asked = _add(rows)
+        asked = add_lines(rows)
         per_cent = entry.scaled.get(activity) if activity else None
-        granted = asked if per_cent is None else _add(rows, per_cent)
+        granted = asked if per_cent is None else add_lines(rows, per_cent)
         if id(rows[0]) not in agreed:
             granted = dict.fromkeys(asked, 0)
         yield Post(account, activity, Balance(asked, granted), tuple(rows))
-
-
-def _cells(line: AppropriationLine) -> list[tuple[int, int]]:
-    return [(year, amount) for year, amount in (line.amounts or {}).items() if amount is not None]
-
-
-def _add(lines: Iterable[AppropriationLine], per_cent: Decimal | None = None) -> dict[int, int]:
-    """What the lines ask for by year, or `per_cent` of each cell, rounded half away from zero before it is added."""
-    sums: dict[int, int] = {}
-    for line in lines:
-        for year, amount in _cells(line):
-            part = amount if per_cent is None else scale(amount, per_cent)
-            sums[year] = sums.get(year, 0) + part
-    return sums
-
-
-def scale(amount: int, per_cent: Decimal) -> int:
-    """`per_cent` of `amount` in whole 1.000 kr., half of one rounded away from zero."""
-    return int((amount * per_cent / 100).quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def _judge(package: Package, given: Sequence[Agreed]) -> Iterator[Verdict]:

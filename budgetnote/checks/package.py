@@ -7,25 +7,18 @@ from dataclasses import replace
 from budgetnote.agreement import Agreement
 from budgetnote.amounts import format_amount
 from budgetnote.checks import Found, check, look_for
-from budgetnote.checks.shape import blanks, printed
+from budgetnote.checks.shape import printed
 from budgetnote.checks.terms import dotted
 from budgetnote.finding import ERROR, RULES, Finding, Related, Span
 from budgetnote.language import Text, official
-from budgetnote.reading import BLANK
 from budgetnote.record import Record
 from budgetnote.register import Register, nearest
 from budgetnote.source import Mapping, Source
 
 _FIRST = Text("første gang", "first")
+_NOTHING = Text("", "")
 _LISTED = 12
 """Names are listed in a remedy up to this many."""
-
-
-@look_for(BLANK)
-def blank_in_package(agreement: Agreement, source: Source, found: Found) -> Iterator[Finding]:
-    """Find the keys and list items with nothing in them; `BLANK` has the page."""
-    if source.has_blanks:
-        yield from blanks(agreement.package.records(), found)
 
 
 @look_for(RULES["printed-amount"])
@@ -81,18 +74,20 @@ def _hint_at_note(agreement: Agreement, negotiation: str, number: str) -> Text:
             f"{number} is in {listed}; add negotiation: {elsewhere[0]}",
         )
     numbers = sorted(name for other, name in agreement.names if other == negotiation)
-    return hint_at(number, numbers) or Text(
-        f"ingen af de læste notater hører til {negotiation}", f"none of the notes read is of {negotiation}"
-    )
+    none = Text(f"ingen af de læste notater hører til {negotiation}", f"none of the notes read is of {negotiation}")
+    return hint_at(number, numbers, none)
 
 
-def hint_at(word: str, known: Sequence[str]) -> Text | None:
-    """The one of `known` that was probably meant, else all of them; None where there are none."""
+def hint_at(word: str, known: Sequence[str], none: Text = _NOTHING) -> Text:
+    """The one of `known` that was probably meant, else all of them, or `none` where there are none."""
     close = nearest(word, known)
     if close:
         return Text(f"mente du {close}?", f"did you mean {close}?")
-    listed = ", ".join(known[:_LISTED]) + ("…" if len(known) > _LISTED else "")
-    return Text(f"vælg mellem {listed}", f"use one of {listed}") if known else None
+    return Text(f"vælg mellem {_listed(known)}", f"use one of {_listed(known)}") if known else none
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join([*names[:_LISTED], *(["…"] if len(names) > _LISTED else [])])
 
 
 @check(
@@ -207,8 +202,8 @@ def unlike_price_level(agreement: Agreement, found: Found) -> Iterator[Finding]:
     single = [(agreed, agreed.known[0]) for agreed in agreement.agreed if len(agreed.known) == 1]
     levels = Counter(known.note.price_level for _, known in single if known.whole)
     common = package.price_level or max(levels, key=lambda level: levels[level], default=None)
-    alike = [known.note.id for _, known in single if known.note.price_level == common]
-    others = Text("pakken", "the package") if package.price_level else official(", ".join(alike[:_LISTED]))
+    alike = list(dict.fromkeys(known.note.id for _, known in single if known.note.price_level == common))
+    others = Text("pakken", "the package") if package.price_level else official(_listed(alike))
     for agreed, known in single:
         level = known.note.price_level
         if level is not None and level != common:

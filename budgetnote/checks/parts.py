@@ -1,14 +1,16 @@
 """BN7, the part about what a package says of each note: which parts, how much, and not twice."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import NamedTuple
 
-from budgetnote.agreement import Account, Agreement, Division, Reach
+from budgetnote.agreement import Agreement
 from budgetnote.amounts import format_amount, format_decimal
 from budgetnote.checks import Found, check
 from budgetnote.checks.package import beside, hint_at
+from budgetnote.division import Account, Division, Reach
 from budgetnote.finding import ERROR, Finding
-from budgetnote.language import Text, official
+from budgetnote.language import Text
 from budgetnote.note import Note
 from budgetnote.package import Entry, Grant
 from budgetnote.source import Source
@@ -79,7 +81,7 @@ def unknown_part(agreement: Agreement, found: Found) -> Iterator[Finding]:
                 accounts = dict.fromkeys(
                     _account(one.account) for one in division.agreed if key in (None, one.line.activity)
                 )
-                hint = hint_at("", list(accounts)) or _AMONG
+                hint = hint_at("", list(accounts), _AMONG)
                 yield found(grant.head, part=_part(grant), of=note.id if chosen else some, hint=hint)
 
 
@@ -251,10 +253,8 @@ def over_asked(agreement: Agreement, found: Found) -> Iterator[Finding]:
     for parted in _parted(agreement):
         for key, per_cent in parted.entry.scaled.items():
             if per_cent is not None and per_cent > 100:
-                stated = Text(*(f"{format_decimal(per_cent, language)} pct." for language in ("da", "en")))
-                span = parted.entry.at("scaled", key)
-                all_of_it = official("100 pct.")
-                yield found(span, granted=stated, asked=all_of_it, when=_NEVER, stated=per_cent, computed=100)
+                facts = {"granted": _share(per_cent), "asked": _share(Decimal(100)), "when": Text("", "")}
+                yield found(parted.entry.at("scaled", key), **facts, stated=per_cent, computed=100)
     for parted, reach in _reaches(agreement):
         asked = reach.asked
         for year, amount in (reach.grant.amounts or {}).items():
@@ -271,8 +271,11 @@ def over_asked(agreement: Agreement, found: Found) -> Iterator[Finding]:
                 yield beside(told, [(parted.source, line.at("amounts", year), _ASKED) for line in rows])
 
 
-_NEVER = Text("", "")
 _ASKED = Text("søgt", "asked")
+
+
+def _share(per_cent: Decimal) -> Text:
+    return Text(f"{format_decimal(per_cent, 'da')} pct.", f"{format_decimal(per_cent, 'en')} per cent")
 
 
 def _figure(amount: int) -> Text:

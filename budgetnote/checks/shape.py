@@ -1,6 +1,6 @@
 """BN1, the part that needs the note: what is read right, but should be written otherwise."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from budgetnote.amounts import is_plain, read_amount
 from budgetnote.checks import Found, check, look_for
@@ -8,7 +8,6 @@ from budgetnote.finding import REMARK, Edit, Finding, Span
 from budgetnote.language import Text
 from budgetnote.note import Note
 from budgetnote.reading import BLANK
-from budgetnote.record import Record
 from budgetnote.source import Source
 
 
@@ -17,12 +16,7 @@ def blank(note: Note, source: Source, found: Found) -> Iterator[Finding]:
     """Find the keys and list items with nothing in them; `BLANK` has the page."""
     if not source.has_blanks:
         return
-    yield from blanks(note.records(), found)
-
-
-def blanks(records: Iterable[Record], found: Found) -> Iterator[Finding]:
-    """A finding for each key and list item of `records` with nothing in it."""
-    for record in records:
+    for record in note.records():
         for key, span in record.blanks():
             yield found(span, key=key)
 

@@ -14,7 +14,7 @@ from budgetnote.language import Language, Text
 
 
 @command(
-    "Hold en pakke op mod notaterne: søgt, afsat og udestår.",
+    "Hold en pakke op mod notaterne: søgt, afsat og udestående.",
     "Hold a package against the notes: asked, granted and outstanding.",
 )
 def package(
@@ -93,6 +93,12 @@ class _Read(NamedTuple):
     unnamed: list[Any]
 
 
+def _stated(root: Any, key: str) -> str:
+    """The text of `key`, blank where there is none."""
+    text = root.get(key) if root is not None else None
+    return text if isinstance(text, str) else ""
+
+
 def _read_notes(
     files: Iterable[Any], registers: Any, wanted: set[tuple[str, str]], selection: Any, language: Language
 ) -> _Read:
@@ -108,7 +114,7 @@ def _read_notes(
         root = document.root
         if root is not None and not is_note(root):
             continue
-        name = ("", "") if root is None else (str(root.get("negotiation") or ""), str(root.get("id") or ""))
+        name = _stated(root, "negotiation"), _stated(root, "id")
         if all(name):
             notes.names.add(name)
             if name not in wanted:

@@ -7,7 +7,8 @@
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from budgetnote.agreement import Account, Agreed, Agreement, Balance, Post, PriceLevel, Reason, add_up
+from budgetnote.agreement import Agreed, Agreement, Balance, Post, PriceLevel, Reason, add_up
+from budgetnote.division import Account
 from budgetnote.finding import Place
 from budgetnote.language import Text, official
 from budgetnote.sheet import LEVELS, TOTAL, Cell, Column, PlaceOf, Row, Sheet, Weight, places, unit, year_columns
@@ -23,7 +24,7 @@ def package(agreement: Agreement, place: PlaceOf, *, programs: bool) -> list[She
     `programs` are given every post of every note too, with its place in the note.
     """
     if not agreement.whole:
-        return [Sheet("notes", official(agreement.package.title), [], [], [_NOT_WHOLE])]
+        return [Sheet("notes", Text("Pakken", "The package"), [], [], [_NOT_WHOLE])]
     sheets = []
     for level, agreed in agreement.levels.items():
         sheets += [_notes(agreement, level, agreed, place), _appropriations(level, agreed)]
@@ -33,7 +34,7 @@ def package(agreement: Agreement, place: PlaceOf, *, programs: bool) -> list[She
 
 
 _NOT_WHOLE = Text(
-    "Pakken kan ikke læses helt, så intet er lagt sammen.", "The package cannot be read whole, so nothing is added up."
+    "Den kan ikke læses helt, så intet er lagt sammen.", "It cannot be read whole, so nothing is added up."
 )
 
 
@@ -170,7 +171,7 @@ def _frames(agreement: Agreement, place: PlaceOf) -> Sheet:
         Column("most", Text("Ramme", "Frame"), "amount"),
         Column("granted", GRANTED, "amount"),
         Column("left", Text("Rest", "Left"), "amount"),
-        Column("verdict", Text("Overholdt", "Kept"), "code"),
+        Column("verdict", Text("Rammen er", "The frame is"), "code"),
     ]
     rows = []
     for verdict in agreement.verdicts:
@@ -190,7 +191,7 @@ def _frames(agreement: Agreement, place: PlaceOf) -> Sheet:
     return Sheet("frames", Text(f"Rammer, {of.da}", f"Frames, {of.en}"), columns, rows, notes)
 
 
-_KEPT = {True: Text("ja", "yes"), False: Text("overskredet", "exceeded")}
+_KEPT = {True: Text("overholdt", "kept"), False: Text("overskredet", "exceeded")}
 _UNJUDGED = Text("ikke afgjort", "not decided")
 _UNLIKE = Text(
     "Rammerne er ikke holdt op mod notaterne, for beløb i forskellige pris- og lønniveauer lægges ikke sammen.",
