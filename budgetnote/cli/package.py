@@ -14,8 +14,8 @@ from budgetnote.language import Language, Text
 
 
 @command(
-    "Hold en pakke op mod notaterne: søgt, afsat og udestående.",
-    "Hold a package against the notes: asked, granted and outstanding.",
+    "Hold en pakke op mod notaterne: søgt og afsat.",
+    "Hold a package against the notes that it names.",
 )
 def package(
     file: Annotated[
