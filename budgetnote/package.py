@@ -6,7 +6,7 @@ from budgetnote.finding import Finding
 from budgetnote.language import Text, official
 from budgetnote.note import Accepted, is_note
 from budgetnote.reading import BLANK
-from budgetnote.record import Amounts, Bevilling, Field, Percentage, PriceLevel, Record, validate
+from budgetnote.record import Amounts, Bevilling, Field, PriceLevel, Record, Share, validate
 from budgetnote.register import FILENAME, RegisterFile
 from budgetnote.source import Document
 
@@ -30,7 +30,7 @@ class Entry(Record):
     note: str
     negotiation: str | None = None
     activities: tuple[str, ...] | None = None
-    scaled: dict[str, Percentage | None] = Field(default_factory=dict)
+    scaled: dict[str, Share | None] = Field(default_factory=dict)
     granted: tuple[Grant, ...] = ()
 
 

@@ -51,10 +51,10 @@ __all__ = [
     "Direction",
     "Field",
     "Number",
-    "Percentage",
     "Period",
     "PriceLevel",
     "Record",
+    "Share",
     "StatedAmount",
     "Truth",
     "Year",
@@ -178,7 +178,7 @@ def _number(value: object) -> Decimal:
 _PER_CENT = re.compile(r"\s*(?:%|pct\.?|procent)$")
 
 
-def _percentage(value: object) -> Decimal:
+def _share(value: object) -> Decimal:
     text = _text(value, "string_type")
     bare = _PER_CENT.sub("", text)
     number = read_decimal(bare)
@@ -278,7 +278,7 @@ Amount = Annotated[int, PlainValidator(_amount)]
 Year = Annotated[int, PlainValidator(_year)]
 Day = Annotated[date, PlainValidator(_day)]
 Number = Annotated[Decimal, PlainValidator(_number)]
-Percentage = Annotated[Decimal, PlainValidator(_percentage)]
+Share = Annotated[Decimal, PlainValidator(_share)]
 """Per cent of what was asked for, above 0."""
 StatedAmount = Annotated[Claimed, PlainValidator(_claim)]
 Bevilling = Annotated[Code, PlainValidator(_code)]
