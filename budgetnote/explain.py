@@ -1,18 +1,23 @@
-"""A rule explained: its page, and its example run on the made-up note that is right in every respect."""
+"""A rule explained: its page, and its example run on the made-up note or package that is right in every respect."""
 
 import re
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+from budgetnote.agreement import Known, conclude
 from budgetnote.checks import all_rules, check_document
+from budgetnote.checks.package import check_package
 from budgetnote.finding import Finding, Page, Rule, read_page
+from budgetnote.package import read_package
 from budgetnote.register import Register, nearest
 from budgetnote.source import parse
 
 MARK = re.compile(r" *# BN[0-9].*")
 """The codes that an example's line is expected to give, for the tests."""
 EXAMPLE = Path(__file__).parent / "checks" / "example.yaml"
+PACKAGE = Path(__file__).parent / "checks" / "example-package.yaml"
+"""A package of the note of `EXAMPLE`."""
 
 
 class Explanation(NamedTuple):
@@ -38,18 +43,38 @@ def explain(rule: Rule, register: Register) -> Explanation:
     page = read_page(rule.page)
     if not page.fires:
         return Explanation(rule, page, [])
-    text, _ = broken_example(page)
-    findings = check_document(parse(EXAMPLE.name, MARK.sub("", text).encode()), register).findings
+    example = example_of(rule)
+    text, _ = broken_example(page, example)
+    findings = check_example(MARK.sub("", text), example, register)
     # The example of one sum shows the sum itself, whatever explains it.
     return Explanation(rule, page, [replace(found, cause=None) for found in findings if found.rule is rule])
 
 
-def broken_example(page: Page) -> tuple[str, int]:
-    """The example note with the page's `passes` replaced by its `fires`; the line (from 0) where that begins.
+def example_of(rule: Rule) -> Path:
+    """The file that the example of `rule` changes: the note, or the package for what is about packages."""
+    return PACKAGE if rule.family == "BN7" else EXAMPLE
 
-    Raises LookupError where the note has no such lines, which a test rules out.
+
+def check_example(text: str, example: Path, register: Register) -> list[Finding]:
+    """The findings of `text`, a changed `example`."""
+    document = parse(example.name, text.encode())
+    if example is EXAMPLE:
+        return check_document(document, register).findings
+    package, findings = read_package(document)
+    beside = parse(EXAMPLE.name, EXAMPLE.read_bytes())
+    note = check_document(beside, register).note
+    if package is None or note is None:
+        return findings
+    agreement = conclude(package, [Known(note, beside.source, register, whole=True)])
+    return check_package(agreement, findings, document.source, register)
+
+
+def broken_example(page: Page, example: Path = EXAMPLE) -> tuple[str, int]:
+    """The example with the page's `passes` replaced by its `fires`; the line (from 0) where that begins.
+
+    Raises LookupError where it has no such lines, which a test rules out.
     """
-    lines = EXAMPLE.read_text(encoding="utf-8").splitlines()
+    lines = example.read_text(encoding="utf-8").splitlines()
     passes = page.passes.splitlines()
     for start, line in enumerate(lines):
         width = len(line) - len(passes[0])

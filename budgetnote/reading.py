@@ -382,6 +382,18 @@ NOT_A_NOTE = rule(
     En YAML-fil uden nogen af et notats tabeller nævnes, så ingen tror, at den er kontrolleret.
     """,
 )
+PACKAGE_FILE = rule(
+    "BN126",
+    "package-file",
+    REMARK,
+    da="filen er en pakke og ikke et budgetnotat; den er ikke kontrolleret her",
+    en="the file is a package and not a budget note; it was not checked here",
+    remedy=Text("kontroller den med budgetnote package {path}", "check it with budgetnote package {path}"),
+    page="""A package names the notes agreed on. It is checked on its own, against the notes.
+
+    En pakke nævner de notater, der er enighed om. Den kontrolleres for sig selv, over for notaterne.
+    """,
+)
 UNKNOWN_KEY = rule(
     "BN130",
     "unknown-key",
@@ -475,12 +487,12 @@ DOUBTFUL_NUMBER = rule(
     "BN135",
     "doubtful-number",
     ERROR,
-    da="{written} kan ikke læses som et antal: {why}",
+    da="{written} kan ikke læses som et tal: {why}",
     en="{written} cannot be read as a number: {why}",
     remedy=Text("{hint}", "{hint}"),
-    page="""Full-time equivalents (årsværk) are written with a decimal comma, in quotes: "2,5".
+    page="""Full-time equivalents (årsværk) and per cent are written with a decimal comma, in quotes: "2,5".
 
-    Årsværk skrives med decimalkomma og i anførselstegn: "2,5".
+    Årsværk og procent skrives med decimalkomma og i anførselstegn: "2,5".
 
     passes:
         full_time_equivalents: "2"

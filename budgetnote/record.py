@@ -63,6 +63,7 @@ __all__ = [
     "Period",
     "PriceLevel",
     "Record",
+    "Share",
     "StatedAmount",
     "Truth",
     "Year",
@@ -190,9 +191,30 @@ def _number(value: object) -> Decimal:
     return number
 
 
+_PER_CENT = re.compile(r"\s*(?:%|pct\.?|procent)$")
+
+
+def _per_cent(text: str, read: Callable[[str], Decimal | Doubt]) -> Decimal | Doubt:
+    bare = _PER_CENT.sub("", text)
+    number = read(bare)
+    if bare == text or isinstance(number, Doubt):
+        return number
+    return Doubt(Text("procenttegnet skrives ikke", "the per cent sign is not written"), bare)
+
+
 def _percentage(value: object) -> Decimal:
     text = _text(value, "string_type")
-    number = read_percentage(text)
+    number = _per_cent(text, read_percentage)
+    if isinstance(number, Doubt):
+        raise _fault(DOUBTFUL_NUMBER.name, text, number)
+    return number
+
+
+def _share(value: object) -> Decimal:
+    text = _text(value, "string_type")
+    number = _per_cent(text, read_decimal)
+    if number == 0:
+        number = Doubt(Text("0 pct. er intet; så udelades delen", "0 per cent is nothing; leave the part out"), "")
     if isinstance(number, Doubt):
         raise _fault(DOUBTFUL_NUMBER.name, text, number)
     return number
@@ -287,6 +309,8 @@ Day = Annotated[date, PlainValidator(_day)]
 Number = Annotated[Decimal, PlainValidator(_number)]
 Percentage = Annotated[Decimal, PlainValidator(_percentage)]
 """A change in per cent; it may be negative."""
+Share = Annotated[Decimal, PlainValidator(_share)]
+"""Per cent of what was asked for, above 0."""
 StatedAmount = Annotated[Claimed, PlainValidator(_claim)]
 Bevilling = Annotated[Code, PlainValidator(_code)]
 Digits = Annotated[str, PlainValidator(_digits)]

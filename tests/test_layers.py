@@ -20,9 +20,9 @@ FLOORS = [
     {"record"},
     {"register"},
     {"note"},
-    {"folder", "cover", "prices"},
-    {"reconcile", "totals", "claims"},
-    {"diagnose"},
+    {"folder", "cover", "prices", "package"},
+    {"reconcile", "totals", "claims", "division"},
+    {"diagnose", "agreement"},
     {"checks"},
     {"explain", "fix"},
     {"sheet"},
@@ -72,7 +72,8 @@ def test_every_format_is_a_module_with_render() -> None:
     [
         (["--version"], {"yaml", "pydantic", "rich", "budgetnote.checks"}),
         (["--help"], {"yaml", "pydantic", "rich"}),
-        (["check", "notes"], {"rich", "budgetnote.render.json"}),
+        (["check", "notes"], {"rich", "budgetnote.render.json", "budgetnote.agreement", "budgetnote.prices"}),
+        (["totals", "notes"], {"rich", "budgetnote.agreement"}),
     ],
 )
 def test_nothing_is_imported_that_a_command_does_not_use(words: list[str], unused: set[str]) -> None:

@@ -36,7 +36,7 @@ def check(
     """Make a function a check. Its docstring is its page; its parameters name what it reads.
 
     Of one note: `note`, `source`, `register`, `reconciliation`, `verdicts` on its claims. Across the notes given:
-    `summaries`. And `found`.
+    `summaries`. Of a package: `agreement`, and its `source` and `register`. And `found`.
     """
 
     def register(function: Callable[..., Iterator[Finding]]) -> Callable[..., Iterator[Finding]]:
@@ -57,21 +57,6 @@ def look_for(rule: Rule) -> Callable[[Callable[..., Iterator[Finding]]], Callabl
     return register
 
 
-@cache
-def all_checks() -> tuple[Check, ...]:
-    """Every check of this folder, by code."""
-    for module in pkgutil.iter_modules(__path__, f"{__name__}."):
-        import_module(module.name)
-    return tuple(sorted(_CHECKS, key=lambda check: check.rule.code))
-
-
-def all_rules() -> list[Rule]:
-    """Every rule, those of reading a file and of price levels among them, by code."""
-    import_module("budgetnote.prices")
-    all_checks()
-    return sorted(RULES.values(), key=lambda rule: rule.code)
-
-
 class Selection(NamedTuple):
     """The rules that were asked for: `only` these, less those to `skip`. Names, codes or families."""
 
@@ -90,8 +75,28 @@ EVERYTHING = Selection()
 
 
 @cache
-def _checks_of_a_note(selection: Selection) -> tuple[Check, ...]:
-    return tuple(check for check in all_checks() if selection.has(check.rule) and "summaries" not in check.wants)
+def all_checks() -> tuple[Check, ...]:
+    """Every check of this folder, those of packages among them, by code."""
+    for module in pkgutil.walk_packages(__path__, f"{__name__}."):
+        import_module(module.name)
+    return tuple(sorted(_CHECKS, key=lambda check: check.rule.code))
+
+
+@cache
+def _checks_of_notes(selection: Selection) -> tuple[Check, ...]:
+    """The checks of notes, by code; those of packages are in a folder of their own, and left where they are."""
+    for module in pkgutil.iter_modules(__path__, f"{__name__}."):
+        if not module.ispkg:
+            import_module(module.name)
+    chosen = [check for check in _CHECKS if selection.has(check.rule) and "agreement" not in check.wants]
+    return tuple(sorted(chosen, key=lambda check: check.rule.code))
+
+
+def all_rules() -> list[Rule]:
+    """Every rule, those of reading a file and of price levels among them, by code."""
+    import_module("budgetnote.prices")
+    all_checks()
+    return sorted(RULES.values(), key=lambda rule: rule.code)
 
 
 class Summary(NamedTuple):
@@ -144,10 +149,11 @@ def check_document(
         "reconciliation": reconciliation,
         "verdicts": verdicts,
     }
-    for rule, function, wants in _checks_of_a_note(selection):
-        found = partial(document.source.found, rule)
-        findings += function(**{want: given[want] for want in wants}, found=found)
-    findings = accept(note, findings, document.source, selection)
+    for rule, function, wants in _checks_of_notes(selection):
+        if "summaries" not in wants:
+            found = partial(document.source.found, rule)
+            findings += function(**{want: given[want] for want in wants}, found=found)
+    findings = accept(note.accepted, findings, document.source, selection)
     if all(selection.has(RULES[name]) for name in cause.NEEDED):
         findings = cause.find_cause(note, reconciliation, register, findings, document.source)
     amounts = add_columns(note.activity_lines, note.stated_years)
@@ -172,8 +178,8 @@ def check_document(
 def check_round(summaries: Sequence[Summary], selection: Selection = EVERYTHING) -> list[Finding]:
     """The findings across notes: what no single note shows."""
     findings: list[Finding] = []
-    for rule, function, wants in all_checks():
-        if selection.has(rule) and "summaries" in wants:
+    for rule, function, wants in _checks_of_notes(selection):
+        if "summaries" in wants:
             findings += function(summaries=summaries, found=partial(Finding, rule))
     reasons = {
         (summary.place.path, word): reason for summary in summaries for word, reason in summary.accepted if reason

@@ -1,9 +1,11 @@
 """BN9: known findings that the note itself accepts, each with its reason."""
 
-from budgetnote.checks import Selection
+from collections.abc import Sequence
+
+from budgetnote.checks import Selection, all_rules
 from budgetnote.finding import ERROR, RULES, WARNING, Finding, Rule, rule
 from budgetnote.language import Text
-from budgetnote.note import Accepted, Note, is_whole
+from budgetnote.note import Accepted, is_whole
 from budgetnote.register import nearest
 from budgetnote.source import Source
 
@@ -11,8 +13,8 @@ UNUSED = rule(
     "BN901",
     "unused-acceptance",
     WARNING,
-    da="{check} er accepteret, men intet i notatet svarer til det",
-    en="{check} is accepted, but nothing in the note matches",
+    da="{check} er accepteret, men intet i filen svarer til det",
+    en="{check} is accepted, but nothing in the file matches",
     remedy=Text("{hint}", "{hint}"),
     page="""An acceptance outlives what it accepts, and would then hide the next fault of its kind.
 
@@ -72,22 +74,25 @@ _NEVER = Text("den kan ikke accepteres; ret den", "it cannot be accepted; correc
 _DELETE = Text("slet accepten", "delete the acceptance")
 
 
-def accept(note: Note, findings: list[Finding], source: Source, selection: Selection) -> list[Finding]:
-    """`findings` with those that `note` accepts marked, and with what is wrong with the acceptances.
+def accept(given: Sequence[Accepted], findings: list[Finding], source: Source, selection: Selection) -> list[Finding]:
+    """`findings` with those that the file accepts marked, and with what is wrong with the acceptances `given`.
 
     An error is accepted only by its figures, so that another figure in the same place is noticed; what
     keeps a file from being read is never accepted. Whether a check across notes fires depends on which
     notes are given, so its acceptance is never unused.
     """
-    if not note.accepted:
+    if not given:
         return findings
     whole = is_whole(findings)  # what cannot be read may hide what is accepted
     by_word = {word: rule for rule in RULES.values() for word in (rule.name, rule.code)}
-    for accepted in note.accepted:
+    for accepted in given:
         if not accepted.check:
             continue
         at = accepted.at("check")
         rule = by_word.get(accepted.check)
+        if rule is None:
+            by_word = {word: rule for rule in all_rules() for word in (rule.name, rule.code)}
+            rule = by_word.get(accepted.check)
         if rule is None:
             close = nearest(accepted.check, by_word)
             hint = Text(f"mente du {close}?", f"did you mean {close}?") if close else _LIST

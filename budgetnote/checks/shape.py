@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from budgetnote.amounts import is_plain, read_amount
 from budgetnote.checks import Found, check, look_for
-from budgetnote.finding import REMARK, Edit, Finding
+from budgetnote.finding import REMARK, Edit, Finding, Span
 from budgetnote.language import Text
 from budgetnote.note import Note
 from budgetnote.reading import BLANK
@@ -43,9 +43,11 @@ def printed_amount(note: Note, found: Found) -> Iterator[Finding]:
     """
     for _, row in note.labelled_rows:
         for route, written in () if row.is_plain else row.written_amounts().items():
-            if is_plain(written):
-                continue
-            amount = read_amount(written)
-            if isinstance(amount, int):
-                span = row.at(*route)
-                yield found(span, edits=[Edit(span, str(amount))], written=written, amount=amount)
+            yield from printed(row.at(*route), written, found)
+
+
+def printed(span: Span, written: str, found: Found) -> Iterator[Finding]:
+    """The finding for an amount that is read right, but not written as a plain integer."""
+    amount = None if is_plain(written) else read_amount(written)
+    if isinstance(amount, int):
+        yield found(span, edits=[Edit(span, str(amount))], written=written, amount=amount)

@@ -7,6 +7,7 @@ from budgetnote.checks import Found, check
 from budgetnote.finding import ERROR, REMARK, WARNING, Edit, Finding
 from budgetnote.language import Text
 from budgetnote.note import ActivityLine, AppropriationLine, AppropriationTable, Note, Statement
+from budgetnote.record import Code, Record
 from budgetnote.register import Register, Terms, normal
 
 
@@ -281,13 +282,17 @@ def dotted_appropriation(note: Note, found: Found) -> Iterator[Finding]:
     """
     records: Sequence[AppropriationLine | Statement] = (*note.appropriation_lines, *note.statements)
     for record in records:
-        code = record.appropriation
-        if code and code.dotted:
-            start, end = record.at("appropriation")
-            written = record.written("appropriation")
-            # Only the dot is spliced out, where the file writes the value as it is read: without quotes.
-            edits = [Edit((start + 2, start + 3), "")] if end - start == len(written) else []
-            yield found((start, end), edits=edits, written=written, code=code.code)
+        yield from dotted(record, record.appropriation, found)
+
+
+def dotted(record: Record, code: Code | None, found: Found) -> Iterator[Finding]:
+    """The finding for the `appropriation` of `record`, read as `code`, where it is written with a dot."""
+    if code and code.dotted:
+        start, end = record.at("appropriation")
+        written = record.written("appropriation")
+        # Only the dot is spliced out, where the file writes the value as it is read: without quotes.
+        edits = [Edit((start + 2, start + 3), "")] if end - start == len(written) else []
+        yield found((start, end), edits=edits, written=written, code=code.code)
 
 
 @check(

@@ -3,13 +3,21 @@
 import sys
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import typer
 
 from budgetnote.cli.app import LANGUAGE, command, told
-from budgetnote.cli.opening import OpenedNote, files_at, put, refuse, write_mended
-from budgetnote.cli.options import CheckFormatOption, LanguageOption, Paths, RegisterOption, RulesOption, complete_rules
+from budgetnote.cli.opening import OpenedNote, files_at, put, refuse, select, write_mended
+from budgetnote.cli.options import (
+    CheckFormatOption,
+    FailOnOption,
+    LanguageOption,
+    OnlyOption,
+    Paths,
+    RegisterOption,
+    SkipOption,
+)
 from budgetnote.language import Language, Text
 
 
@@ -19,34 +27,9 @@ from budgetnote.language import Language, Text
 )
 def check(
     paths: Paths = None,
-    only: Annotated[
-        RulesOption,
-        typer.Option(
-            metavar=told("KONTROL", "CHECK"),
-            help=told(
-                "Kun disse kontroller (kode, navn eller gruppe, f.eks. BN2)",
-                "Only these checks (code, name or family such as BN2)",
-            ),
-            autocompletion=complete_rules,
-        ),
-    ] = None,
-    skip: Annotated[
-        RulesOption,
-        typer.Option(
-            metavar=told("KONTROL", "CHECK"),
-            help=told("Ikke disse kontroller", "Not these checks"),
-            autocompletion=complete_rules,
-        ),
-    ] = None,
-    fail_on: Annotated[
-        Literal["error", "warning", "remark"],
-        typer.Option(
-            help=told(
-                "Afslut med kode 1 ved fund af denne grad eller værre",
-                "End with code 1 on findings of this severity or worse",
-            )
-        ),
-    ] = "error",
+    only: OnlyOption = None,
+    skip: SkipOption = None,
+    fail_on: FailOnOption = "error",
     accepted: Annotated[
         bool,
         typer.Option(
@@ -89,7 +72,7 @@ def check(
 
     if unsafe and not (fix or diff):
         refuse(Text("--unsafe hører til --fix eller --diff", "--unsafe goes with --fix or --diff"), language)
-    selection = _selection(only, skip, language)
+    selection = select(only, skip, language)
     files = files_at(paths or [Path("notes")], register, language)
     registers = Registers(register)
     findings: list[Finding] = []
@@ -139,26 +122,3 @@ def _fixed(opened: OpenedNote, selection: Any, unsafe: bool, diff: bool, languag
     if diff:
         return opened.checked, difference(opened.document.source, mended.document.source)
     return (mended.checked if write_mended(opened, mended, language) else opened.checked), ""
-
-
-def _selection(only: RulesOption, skip: RulesOption, language: Language) -> Any:
-    from budgetnote.checks import Selection, all_rules
-    from budgetnote.explain import suggest_rule
-
-    known = {word.casefold(): word for rule in all_rules() for word in (rule.code, rule.name, rule.family)}
-    chosen: list[frozenset[str]] = []
-    for words in (only, skip):
-        asked = [word.strip() for given in words or () for word in given.split(",") if word.strip()]
-        for word in asked:
-            if word.casefold() not in known:
-                close = suggest_rule(word)
-                meant = Text(f"; mente du {close}?", f"; did you mean {close}?") if close else Text("", "")
-                refuse(
-                    Text(
-                        f"der er ingen kontrol, som hedder {word}{meant.da}",
-                        f"there is no check called {word}{meant.en}",
-                    ),
-                    language,
-                )
-        chosen.append(frozenset(known[word.casefold()] for word in asked))
-    return Selection(*chosen)

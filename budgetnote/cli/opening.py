@@ -118,7 +118,7 @@ def open_checked(
     findings = [*registers.findings, *check_round([note.checked.summary for note in opened if note.checked.summary])]
     findings += [found for note in opened for found in note.checked.findings]
     errors = [found for found in findings if found.rule.severity == ERROR and found.accepted is None] + unconverted
-    unread = [found for found in findings if found.rule.name == "not-a-note"]
+    unread = [found for found in findings if found.rule.name in ("not-a-note", "package-file")]
     if (errors and form != "json") or unread:
         put(Report("errors", [*unread, *errors]), "text", language, stream=sys.stderr)
     if not any(note.checked.note for note in opened) and not errors:
@@ -164,3 +164,31 @@ def write_mended(opened: OpenedNote, mended: Any, language: Language) -> bool:
         return False
     say(Text(f"{path}: steder rettet: {changes}", f"{path}: places fixed: {changes}"), language)
     return True
+
+
+def select(only: list[str] | None, skip: list[str] | None, language: Language) -> Any:
+    """The checks that were asked for; refuses one that does not exist."""
+    if not only and not skip:
+        from budgetnote.checks import EVERYTHING
+
+        return EVERYTHING
+    from budgetnote.checks import Selection, all_rules
+    from budgetnote.explain import suggest_rule
+
+    known = {word.casefold(): word for rule in all_rules() for word in (rule.code, rule.name, rule.family)}
+    chosen: list[frozenset[str]] = []
+    for words in (only, skip):
+        asked = [word.strip() for given in words or () for word in given.split(",") if word.strip()]
+        for word in asked:
+            if word.casefold() not in known:
+                close = suggest_rule(word)
+                meant = Text(f"; mente du {close}?", f"; did you mean {close}?") if close else Text("", "")
+                refuse(
+                    Text(
+                        f"der er ingen kontrol, som hedder {word}{meant.da}",
+                        f"there is no check called {word}{meant.en}",
+                    ),
+                    language,
+                )
+        chosen.append(frozenset(known[word.casefold()] for word in asked))
+    return Selection(*chosen)

@@ -68,6 +68,34 @@ RegisterOption = Annotated[
     ),
 ]
 RulesOption = list[str] | None
+OnlyOption = Annotated[
+    RulesOption,
+    typer.Option(
+        metavar=told("KONTROL", "CHECK"),
+        help=told(
+            "Kun disse kontroller (kode, navn eller gruppe, f.eks. BN2)",
+            "Only these checks (code, name or family such as BN2)",
+        ),
+        autocompletion=complete_rules,
+    ),
+]
+SkipOption = Annotated[
+    RulesOption,
+    typer.Option(
+        metavar=told("KONTROL", "CHECK"),
+        help=told("Ikke disse kontroller", "Not these checks"),
+        autocompletion=complete_rules,
+    ),
+]
+FailOnOption = Annotated[
+    Literal["error", "warning", "remark"],
+    typer.Option(
+        help=told(
+            "Afslut med kode 1 ved fund af denne grad eller værre",
+            "End with code 1 on findings of this severity or worse",
+        )
+    ),
+]
 PriceLevelOption = Annotated[
     str | None,
     typer.Option(

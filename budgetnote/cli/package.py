@@ -1,0 +1,140 @@
+"""`budgetnote package`."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Any, NamedTuple
+
+import typer
+
+from budgetnote.cli.app import LANGUAGE, command, told
+from budgetnote.cli.opening import files_at, put, refuse, select
+from budgetnote.cli.options import (
+    CheckFormatOption,
+    FailOnOption,
+    LanguageOption,
+    OnlyOption,
+    Paths,
+    RegisterOption,
+    SkipOption,
+    TrailOption,
+)
+from budgetnote.language import Language, Text
+
+
+@command(
+    "Hold en pakke op mod notaterne: søgt og afsat.",
+    "Hold a package against the notes that it names.",
+)
+def package(
+    file: Annotated[
+        Path, typer.Argument(metavar=told("FIL", "FILE"), help=told("Pakken (YAML)", "The package (YAML)"))
+    ],
+    paths: Paths = None,
+    only: OnlyOption = None,
+    skip: SkipOption = None,
+    fail_on: FailOnOption = "error",
+    accepted: Annotated[
+        bool,
+        typer.Option(
+            "--accepted",
+            help=told("Vis også fund, som er accepteret", "Show findings that are accepted, too"),
+        ),
+    ] = False,
+    trail: TrailOption = False,
+    register: RegisterOption = None,
+    form: CheckFormatOption = "text",
+    language: LanguageOption = LANGUAGE,
+) -> int:
+    """What was asked for, is granted and is outstanding, with every finding of the package."""
+    from budgetnote.agreement import conclude
+    from budgetnote.checks.package import check_package
+    from budgetnote.finding import ERROR, Severity
+    from budgetnote.folder import Registers
+    from budgetnote.package import other_kind, read_package
+    from budgetnote.sheet import Report, places
+    from budgetnote.source import read
+    from budgetnote.views import package as views
+    from budgetnote.views.check import closing
+
+    selection = select(only, skip, language)
+    files = files_at([file, *(paths or [Path("notes")])], register, language)
+    if file.is_dir():
+        refuse(Text(f"{file} er en mappe, ikke en pakke", f"{file} is a folder, not a package"), language)
+    document = read(file)
+    if other := other_kind(document):
+        refuse(other, language)
+    stated, findings = read_package(document)
+    registers = Registers(register)
+    holding = registers.holding(file)
+    wanted = {stated.name(entry) for entry in stated.notes} if stated else set()
+    read_notes = _read_notes(files[1:], registers, wanted, selection, language)
+    faults = [found for found in findings if found.rule.severity == ERROR]
+    told = [found for found in findings if selection.has(found.rule)]
+    sheets = []
+    if stated:
+        agreement = conclude(stated, read_notes.known, read_notes.names, faults)
+        told = check_package(agreement, findings, document.source, holding, selection)
+        told += read_notes.errors
+        if any(agreed.reason == "unknown" for agreed in agreement.agreed):
+            told += read_notes.unnamed
+        sheets = views.package(agreement, places(document.source), programs=form == "json", trail=trail)
+    told += [found for found in registers.findings if selection.has(found.rule)]
+    told.sort(key=lambda found: found.position)
+    standing = [found for found in told if not found.accepted]
+    shown = told if accepted or form == "json" else standing
+    put(
+        Report("package", shown, sheets, closing(len(read_notes.known), registers.paths, told)),
+        form,
+        language,
+    )
+    return int(any(found.rule.severity >= Severity[fail_on.upper()] for found in standing))
+
+
+class _Read(NamedTuple):
+    """The notes read: those that the package names, the names of all, and the errors in the former.
+
+    `unnamed` are the errors in files that do not tell which note they are.
+    """
+
+    known: list[Any]
+    names: set[tuple[str, str]]
+    errors: list[Any]
+    unnamed: list[Any]
+
+
+def _stated(root: Any, key: str) -> str:
+    """The text of `key`, blank where there is none."""
+    text = root.get(key) if root is not None else None
+    return text if isinstance(text, str) else ""
+
+
+def _read_notes(
+    files: Iterable[Any], registers: Any, wanted: set[tuple[str, str]], selection: Any, language: Language
+) -> _Read:
+    """The notes in `files`, of which only those `wanted` are checked; refuses where there is no note at all."""
+    from budgetnote.agreement import Known
+    from budgetnote.checks import check_document
+    from budgetnote.finding import ERROR
+    from budgetnote.folder import open_notes
+    from budgetnote.note import is_note, is_whole
+
+    notes = _Read([], set(), [], [])
+    for file, document, holding in open_notes(files, registers):
+        root = document.root
+        if root is not None and not is_note(root):
+            continue
+        name = _stated(root, "negotiation"), _stated(root, "id")
+        if all(name):
+            notes.names.add(name)
+            if name not in wanted:
+                continue
+        checked = check_document(document, holding, selection, named=file.named)
+        errors = [found for found in checked.findings if found.rule.severity == ERROR]
+        if all(name) and checked.note:
+            notes.known.append(Known(checked.note, document.source, holding, is_whole(checked.findings)))
+            notes.errors.extend(errors)
+        else:
+            notes.unnamed.extend(errors)
+    if not notes.names and not notes.unnamed:
+        refuse(Text("ingen notater at holde pakken op mod", "no notes to hold the package against"), language)
+    return notes
