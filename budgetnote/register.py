@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from budgetnote.finding import ERROR, Finding, rule
 from budgetnote.language import Text
+from budgetnote.reading import BLANK
 from budgetnote.record import Digits, Field, Record, Year, validate
 from budgetnote.source import Source, read
 
@@ -176,6 +177,8 @@ def load(paths: Iterable[Path] = ()) -> tuple[Register, list[Finding]]:
         file, faults = validate(RegisterFile, document)
         findings += document.findings + faults
         if file is not None:
+            blanks = (blank for record in file.records() for blank in record.blanks())
+            findings += [document.source.found(BLANK, span, key=key) for key, span in blanks]
             files.append((file, document.source))
     register = Register(file for file, _ in files)
     for file, source in files[1:]:
