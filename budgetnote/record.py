@@ -43,6 +43,11 @@ from budgetnote.reading import (
 from budgetnote.source import Document, Mapping, Node, Sequence, Source
 
 __all__ = [
+    "CODE",
+    "DAY",
+    "DIGITS",
+    "YEAR",
+    "YEARS",
     "Amount",
     "Amounts",
     "Bevilling",
@@ -58,6 +63,7 @@ __all__ = [
     "Truth",
     "Year",
     "Years",
+    "choices",
     "validate",
 ]
 
@@ -269,6 +275,12 @@ class Choice:
         if text not in self.words:
             raise _fault(NOT_A_CHOICE.name, text, choices=list(self.words))
         return text
+
+
+def choices(kind: Any) -> list[str]:
+    """The words that a type such as `Direction` takes."""
+    (validator,) = kind.__metadata__
+    return list(validator.func.words)
 
 
 def _truth(value: object) -> bool:

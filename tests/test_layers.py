@@ -13,14 +13,14 @@ from budgetnote.render import FORMATS
 PACKAGE = Path(budgetnote.__file__).parent
 FLOORS = [
     {"language", "interval", "assignment"},
-    {"amounts"},
+    {"amounts", "keys"},
     {"finding"},
     {"reading"},
     {"source"},
     {"record"},
     {"register"},
     {"note"},
-    {"folder", "cover"},
+    {"folder", "cover", "schema"},
     {"reconcile", "totals", "claims"},
     {"diagnose"},
     {"checks"},
