@@ -15,8 +15,8 @@ KEYS = {
         "price level (pris- og lønniveau, p/l): a year, or current for løbende p/l",
     ),
     "Note.administrations": Text(
-        "de forvaltninger, der står bag, f.eks. [BUF, KFF]",
-        "the administrations (forvaltninger) behind it, such as [BUF, KFF]",
+        "forvaltninger bag notatet, f.eks. [BUF, KFF]",
+        "administrations (forvaltninger) behind the note, such as [BUF, KFF]",
     ),
     "Note.years": Text(
         "de år, som tabellerne har en kolonne til, også de tomme",
@@ -41,8 +41,8 @@ KEYS = {
     "Note.effects": Text("Tabel 1: forventet effekt og opfølgning", "Tabel 1: expected effect and follow-up"),
     "Note.activities": Text("Tabel 2: alle aktiviteter", "Tabel 2: every activity"),
     "Note.appropriations": Text(
-        "Tabel 3: de samme penge fordelt på udvalg og bevilling, en tabel for hvert styringsområde",
-        "Tabel 3: the same money by udvalg and bevilling, a table for each styringsområde",
+        "Tabel 3: det samme fordelt på udvalg, en tabel for hvert styringsområde",
+        "Tabel 3: the same by udvalg, a table for each styringsområde",
     ),
     "Note.claims": Text("beløb, som teksten nævner", "amounts that the prose states"),
     "Note.full_time_equivalent_price": Text(
@@ -64,8 +64,7 @@ KEYS = {
     "Table.lines": Text("rækkerne, hver med - foran", "the rows, each with a - before it"),
     "Table.total": Text("sumrækken nederst", "the row of sums at the bottom"),
     "Row.amounts": Text(
-        "hele 1.000 kr. i hvert år; en tom celle er tom eller udelades",
-        "whole 1.000 kr. by year; a blank cell is blank or left out",
+        "hele 1.000 kr. pr. år; tomme celler udelades", "whole 1.000 kr. by year; blank cells are left out"
     ),
     "Row.total": Text("I alt, som trykt", "I alt, as printed"),
     "Line.label": Text("rækkens tekst", "the row's text"),

@@ -6,6 +6,7 @@ accepts the texts that the reader accepts, and the numbers and truths that those
 
 import json
 import re
+from pathlib import Path
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -98,6 +99,14 @@ def schema(kind: str) -> Schema:
 def written(kind: str) -> str:
     """The schema as the text of a file."""
     return json.dumps(schema(kind), ensure_ascii=False, indent=2) + "\n"
+
+
+def is_current(path: Path, kind: str) -> bool:
+    """Whether the file at `path` holds the schema as it is now, however it is laid out."""
+    try:
+        return bool(json.loads(path.read_bytes()) == schema(kind))
+    except (OSError, ValueError):
+        return False
 
 
 def _object(record: type[Record], definitions: dict[str, Schema]) -> Schema:

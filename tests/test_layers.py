@@ -20,7 +20,7 @@ FLOORS = [
     {"record"},
     {"register"},
     {"note"},
-    {"folder", "cover", "schema"},
+    {"folder", "cover", "schema", "skeleton"},
     {"reconcile", "totals", "claims"},
     {"diagnose"},
     {"checks"},
