@@ -83,10 +83,10 @@ def _doubtful(asked: Asked) -> Iterator[Text]:
             yield Text(f"{what.da} begynder eller slutter med mellemrum", f"{what.en} begins or ends with a space")
         elif text is not None and text == asked.id and not names_a_file(text):
             yield Text(
-                f"{text} kan ikke være navnet på et notats fil: det har ikke / eller \\, "
-                f"begynder ikke med punktum og er ikke {Path(FILENAME).stem}",
-                f"{text} cannot name the file of a note: that has no / and no \\, "
-                f"does not begin with a dot and is not {Path(FILENAME).stem}",
+                f"{text} kan ikke bruges som filnavn: et nummer er uden / og \\, begynder ikke med punktum "
+                "og er ikke »register«",
+                f"{text} cannot be used as a file name: a number has no / and no \\, does not begin with a dot "
+                "and is not “register”",
             )
 
 

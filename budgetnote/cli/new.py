@@ -3,6 +3,7 @@
 import os
 import sys
 from pathlib import Path
+from shlex import quote
 from typing import Annotated, Literal
 
 import typer
@@ -93,11 +94,11 @@ def _write(path: Path, text: str, language: Language) -> None:
     except OSError as fault:
         reason = fault.strerror or str(fault)
         refuse(Text(f"{path} kan ikke skrives: {reason}", f"{path} cannot be written: {reason}"), language)
-    say(Text(f"{path} er oprettet", f"{path} is written"), language)
+    say(Text(f"{path} er oprettet", f"{path} was created"), language)
     if fresh:
-        say(Text(f"{schema_path} er oprettet", f"{schema_path} is written"), language)
+        say(Text(f"{schema_path} er oprettet", f"{schema_path} was created"), language)
     elif not is_current(schema_path, "note"):
-        renewal = f"budgetnote schema note > {schema_path}"
+        renewal = f"budgetnote schema note > {quote(str(schema_path))}"
         say(
             Text(
                 f"{schema_path} er ikke denne versions skema; det fornyes med: {renewal}",
