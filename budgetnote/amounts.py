@@ -1,6 +1,7 @@
 """Danish figures as printed ↔ exact numbers. Nothing doubtful is ever read as a number."""
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -62,10 +63,10 @@ class Claimed(NamedTuple):
         return meant.times(self.unit)
 
 
-_PLAIN = re.compile(r"0|-?[1-9][0-9]*")
-_PRINTED = re.compile(r"([-−]?)([1-9][0-9]{0,2}(?:\.[0-9]{3})*|0)")
-_DECIMAL = re.compile(r"(0|[1-9][0-9]{0,5})(?:,([0-9]{1,4}))?")
-_DIGITS_LIMIT = 12
+PLAIN = re.compile(r"0|-?[1-9][0-9]*")
+PRINTED = re.compile(r"([-−]?)([1-9][0-9]{0,2}(?:\.[0-9]{3})*|0)")
+DECIMAL = re.compile(r"(0|[1-9][0-9]{0,5})(?:,([0-9]{1,4}))?")
+DIGITS_LIMIT = 12
 # A broken text layer of a PDF prints the digits 0-9 as U+0117 to U+0120.
 _LOOKALIKES = str.maketrans(
     {"O": "0", "o": "0", "l": "1", "I": "1", "S": "5", "B": "8"} | {chr(0x117 + n): str(n) for n in range(10)}
@@ -81,12 +82,12 @@ def read_amount(text: str) -> int | Doubt:
     """
     if is_short(text):
         return int(text)
-    if _PLAIN.fullmatch(text):
-        return int(text) if len(text) <= _DIGITS_LIMIT else _too_large(text)
-    printed = _PRINTED.fullmatch(text)
+    if PLAIN.fullmatch(text):
+        return int(text) if len(text) <= DIGITS_LIMIT else _too_large(text)
+    printed = PRINTED.fullmatch(text)
     if printed and text[1:] != "0":
         digits = printed[2].replace(".", "")
-        if len(digits) > _DIGITS_LIMIT:
+        if len(digits) > DIGITS_LIMIT:
             return _too_large(text)
         return -int(digits) if printed[1] else int(digits)
     return _doubt(text)
@@ -94,12 +95,12 @@ def read_amount(text: str) -> int | Doubt:
 
 def is_short(text: str) -> bool:
     """Whether `text` is a plain positive integer and no more: what nearly every amount is, decided quickly."""
-    return text.isdecimal() and text.isascii() and text[0] != "0" and len(text) <= _DIGITS_LIMIT
+    return text.isdecimal() and text.isascii() and text[0] != "0" and len(text) <= DIGITS_LIMIT
 
 
 def is_plain(text: str) -> bool:
     """Whether an amount has the written form, a plain integer that every YAML reader reads alike."""
-    return is_short(text) or _PLAIN.fullmatch(text) is not None
+    return is_short(text) or PLAIN.fullmatch(text) is not None
 
 
 def format_amount(amount: int, language: Language) -> str:
@@ -192,7 +193,7 @@ def _doubt(text: str) -> Doubt:
 def _bare(sign: re.Match[str]) -> str:
     """The figure of a match without its thousands marks, in plain form."""
     digits = re.sub("[^0-9]", "", sign[sign.lastindex or 0])
-    return str(int(digits)) if digits and len(digits) <= _DIGITS_LIMIT else ""
+    return str(int(digits)) if digits and len(digits) <= DIGITS_LIMIT else ""
 
 
 def _negative(sign: re.Match[str]) -> str:
@@ -269,40 +270,46 @@ _UNITS = {
     "mio. kr.": Decimal(1000),
     "mia. kr.": Decimal(1_000_000),
 }
-_CLAIM = re.compile(
-    rf"(?:({'|'.join(map(re.escape, _QUALIFIERS))}) )?"
-    r"(\[?)(-?(?:[1-9][0-9]{0,2}(?:\.[0-9]{3})+|0|[1-9][0-9]{0,11})(?:,[0-9]{1,6})?)(\]?)"
-    rf"(?: ({'|'.join(map(re.escape, _UNITS))}))?",
-    re.IGNORECASE,
-)
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """A pattern for the words in either case, letter by letter: ignoring case would let a dotless i pass for an i."""
+    cases = ("".join(f"[{sign}{sign.upper()}]" if sign.isalpha() else sign for sign in word) for word in words)
+    return "|".join(word.replace(".", r"\.") for word in cases)
+
+
+_FIGURE = r"-?(?:[1-9][0-9]{0,2}(?:\.[0-9]{3})+|0|[1-9][0-9]{0,11})(?:,[0-9]{1,6})?"
+CLAIM = re.compile(rf"(?:({_any_of(_QUALIFIERS)}) )?(?:\[({_FIGURE})\]|({_FIGURE}))(?: ({_any_of(_UNITS)}))?")
+"""An amount of the prose; any of its spaces may be one that does not break the line."""
 
 
 def read_claim(text: str) -> Claimed | Doubt:
     """The amount that a sentence states, as printed: `0,6 mio. kr.`, `[69,1] mio. kr.`, `ca. 1.350`; else why not."""
-    claim = _CLAIM.fullmatch(text.replace("\u00a0", " "))
-    if claim is None or bool(claim[2]) != bool(claim[4]):
+    claim = CLAIM.fullmatch(text.replace("\u00a0", " "))
+    if claim is None:
         comma = re.sub(r"(?<=[0-9])\.(?=[0-9])", ",", text)
         return Doubt(
             Text(
                 "et beløb i teksten skrives for eksempel 0,6 mio. kr.",
                 "an amount of the prose is written 0,6 mio. kr.",
             ),
-            comma if comma != text and _CLAIM.fullmatch(comma) else "",
+            comma if comma != text and CLAIM.fullmatch(comma) else "",
         )
-    figure = Decimal(claim[3].replace(".", "").replace(",", "."))
-    unit = _UNITS[claim[5].lower()] if claim[5] else None
+    qualifier, provisional, final, named = claim.groups()
+    figure = Decimal((provisional or final).replace(".", "").replace(",", "."))
+    unit = _UNITS[named.lower()] if named else None
     step = Decimal(1).scaleb(int(figure.as_tuple().exponent))
-    return Claimed((claim[1] or "").lower(), figure, step, unit, bool(claim[2]))
+    return Claimed((qualifier or "").lower(), figure, step, unit, provisional is not None)
 
 
 def read_decimal(text: str) -> Decimal | Doubt:
     """A positive number with a decimal comma, such as the 2,5 of `2,5 årsværk`; else why not."""
-    if _DECIMAL.fullmatch(text):
+    if DECIMAL.fullmatch(text):
         return Decimal(text.replace(",", "."))
     meant = text.replace(".", ",")
     return Doubt(
         Text("decimaler skrives med komma", "decimals are written with a comma"),
-        meant if _DECIMAL.fullmatch(meant) else "",
+        meant if DECIMAL.fullmatch(meant) else "",
     )
 
 

@@ -1,6 +1,6 @@
 """The typed budget note (budgetnotat): its tables and rows, what they state and what they add up to."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import chain
 
@@ -287,18 +287,6 @@ class Note(Record):
     def stated_years(self) -> Sequence[int]:
         """The years in which any row has an amount, in order."""
         return sorted({year for _, row in self.labelled_rows for year in row.stated_years})
-
-    def records(self) -> Iterator[Record]:
-        """The note and every record in it, to the last row."""
-        yield self
-        yield from self.effects
-        yield from self.tables
-        yield from (row for _, row in self.labelled_rows)
-        yield from self.statements
-        yield from self.accepted
-        yield from self.prior_funding or ()
-        if self.phase_in:
-            yield self.phase_in
 
 
 _TELLING = ("id", "activities", "appropriations")

@@ -69,14 +69,6 @@ class Package(Record):
         for entry in self.notes:
             yield from entry.granted
 
-    def records(self) -> Iterator[Record]:
-        """The package and every record in it."""
-        yield self
-        yield from self.notes
-        yield from self.grants
-        yield from self.frames
-        yield from self.accepted
-
 
 def read_package(document: Document) -> tuple[Package | None, list[Finding]]:
     """The package that `document` states, and all that was found in reading it."""

@@ -51,6 +51,11 @@ from budgetnote.reading import (
 from budgetnote.source import Document, Mapping, Node, Sequence, Source
 
 __all__ = [
+    "CODE",
+    "DAY",
+    "DIGITS",
+    "YEAR",
+    "YEARS",
     "Amount",
     "Amounts",
     "Bevilling",
@@ -68,6 +73,7 @@ __all__ = [
     "Truth",
     "Year",
     "Years",
+    "choices",
     "validate",
 ]
 
@@ -138,6 +144,15 @@ class Record(BaseModel):
             elif type(value) is Sequence and "" in value:
                 yield key, value.item_spans[value.index("")]
 
+    def records(self) -> Iterator["Record"]:
+        """The record and every record in it, to the last row."""
+        yield self
+        for name in type(self).model_fields:
+            value = getattr(self, name)
+            for part in value if isinstance(value, tuple) else (value,):
+                if isinstance(part, Record):
+                    yield from part.records()
+
     def misreads(self, key: str) -> bool:
         """Whether the file's value of `key` could not be read."""
         value = self.node.get(key)
@@ -176,9 +191,12 @@ def _claim(value: object) -> Claimed:
     return claim
 
 
+DIGITS = re.compile("[0-9]{4}")
+
+
 def _digits(value: object) -> str:
     text = _text(value, "string_type")
-    if re.fullmatch(r"[0-9]{4}", text):
+    if DIGITS.fullmatch(text):
         return text
     raise _fault(DOUBTFUL_CODE.name, text)
 
@@ -220,12 +238,14 @@ def _share(value: object) -> Decimal:
     return number
 
 
-_YEARS = {str(year): year for year in range(1990, 2100)}
+YEARS = {str(year): year for year in range(1990, 2100)}
+YEAR = re.compile("199[0-9]|20[0-9]{2}")
+"""The texts of `YEARS`, for those who cannot look them up."""
 
 
 def _year(value: object) -> int:
     text = _text(value, "string_type")
-    year = _YEARS.get(text)
+    year = YEARS.get(text)
     if year is None:
         raise _fault(DOUBTFUL_YEAR.name, text)
     return year
@@ -235,15 +255,18 @@ def _price_level(value: object) -> int | str:
     text = _text(value, "string_type")
     if text == "current":
         return "current"
-    if text in _YEARS:
-        return _YEARS[text]
+    if text in YEARS:
+        return YEARS[text]
     raise _fault(NOT_A_CHOICE.name, text, choices=["2026", "current"])
+
+
+DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def _day(value: object) -> date:
     text = _text(value, "string_type")
     try:
-        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        if DAY.fullmatch(text):
             return date.fromisoformat(text)
     except ValueError:
         pass
@@ -258,12 +281,12 @@ class Code(NamedTuple):
     dotted: bool
 
 
-_CODE = re.compile(r"([0-9]{2})(\.?)([0-9]{2})(?:(?:\s*[-–—:]\s*|\s+)(\S.*))?", re.DOTALL)
+CODE = re.compile(r"([0-9]{2})(\.?)([0-9]{2})(?:(?:\s*[-–—:]\s*|\s+)(\S[\s\S]*))?")
 
 
 def _code(value: object) -> Code:
     text = _text(value, "string_type")
-    code = _CODE.fullmatch(text)
+    code = CODE.fullmatch(text)
     if code is None:
         raise _fault(DOUBTFUL_CODE.name, text)
     return Code(code[1] + code[3], " ".join((code[4] or "").split()), bool(code[2]))
@@ -278,9 +301,11 @@ def _amounts(value: object, handler: ValidatorFunctionWrapHandler) -> Any:
         return handler(value)
     amounts: dict[int, int] = {}
     for key, text in value.items():
-        if key not in _YEARS or not isinstance(text, str) or not is_short(text):
-            return handler({key: text for key, text in value.items() if text != ""})
-        amounts[_YEARS[key]] = int(text)
+        if key not in YEARS or not isinstance(text, str) or not is_short(text):
+            # What is no year is told even where its cell is blank.
+            stated = {key: text for key, text in value.items() if text != "" or key not in YEARS}
+            return handler({key: None if text == "" else text for key, text in stated.items()})
+        amounts[YEARS[key]] = int(text)
     return amounts
 
 
@@ -296,6 +321,12 @@ class Choice:
         if text not in self.words:
             raise _fault(NOT_A_CHOICE.name, text, choices=list(self.words))
         return text
+
+
+def choices(kind: Any) -> list[str]:
+    """The words that a type such as `Direction` takes."""
+    (validator,) = kind.__metadata__
+    return list(validator.func.words)
 
 
 def _truth(value: object) -> bool:
@@ -424,7 +455,7 @@ def _take_out(parent: Any, key: Any, expected: str) -> None:
             del parent[key], parent.item_spans[key]
         return
     parent.misread |= {key}
-    if key in _YEARS:  # an amount that cannot be read is not the same as a blank cell
+    if key in YEARS:  # an amount that cannot be read is not the same as a blank cell
         parent[key] = None
     else:
         parent.pop(key, None)

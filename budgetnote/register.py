@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from budgetnote.finding import ERROR, Finding, rule
 from budgetnote.language import Text
+from budgetnote.reading import BLANK
 from budgetnote.record import Day, Digits, Field, Percentage, Record, Year, validate
 from budgetnote.source import Source, read
 
@@ -232,6 +233,8 @@ def load(paths: Iterable[Path] = ()) -> tuple[Register, list[Finding]]:
         file, faults = validate(RegisterFile, document)
         findings += document.findings + faults
         if file is not None:
+            blanks = (blank for record in file.records() for blank in record.blanks())
+            findings += [document.source.found(BLANK, span, key=key) for key, span in blanks]
             files.append((file, document.source))
     register = Register((file for file, _ in files), files[-1][1].path if len(files) > 1 else "")
     for file, source in files[1:]:

@@ -241,7 +241,6 @@ Parser: Any = yaml.cyaml.CParser if yaml.__with_libyaml__ else _PythonParser  # 
 
 _AFTER = ("\n", "\r", ",", "}", "]")
 """What follows a value that no comment cuts."""
-_BLANK = ("", " ", "\t", "\n")
 _BLOCK_STYLES = (">", "|")
 _BLOCK_HEAD = re.compile(r"[>|][^\r\n]*\s*")
 _CUT = re.compile(r" +(#[^\s#]\S*)")
@@ -283,7 +282,8 @@ class _Reader:
                             self.end = end
                             continue
                     elif (
-                        value[:1] not in _BLANK
+                        value
+                        and not value[0].isspace()
                         and text[end : end + 1] in _AFTER
                         and text[span[0]] not in _BLOCK_STYLES
                         and self.key is not _SKIP

@@ -101,7 +101,8 @@ def test_a_claim_is_read_as_printed(text: str, claimed: Claimed) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["0.6 mio. kr.", "69,1] mio. kr.", "mio. kr.", "", "0,6 mio", "1.35", "circa 5 mio. kr."]
+    "text",
+    ["0.6 mio. kr.", "69,1] mio. kr.", "mio. kr.", "", "0,6 mio", "1.35", "circa 5 mio. kr.", "0,6 mıo. kr.", "[5 kr."],
 )
 def test_a_doubtful_claim_is_refused(text: str) -> None:
     assert isinstance(read_claim(text), Doubt)

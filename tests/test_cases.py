@@ -135,6 +135,8 @@ ONE_CAUSE = {
     "a text cut by a comment": ("label: Fritidsjob med", "label: Fritidsjob #1 med", ["BN125"]),
     "a blank district": ("[Nørrebro]", "['']", ["BN140"]),
     "nothing but a space": ("id: SO52", "id: ' '", ["BN140"]),
+    "nothing but a space that does not break the line": ("id: SO52", "id: \u00a0", ["BN140"]),
+    "a blank cell of no year": ("{2026: 305, 2027: 305}", "{2026: 305, 2027: 305, 2O28: }", ["BN136"]),
     "blank years": ("years: [2026, 2027, 2028, 2029]", "years:", ["BN140"]),
     "a bracket too many": ("{2026: 305, 2027: 305}", "{2026: 305, 2027: 305}}", ["BN111"]),
     "no brace": ("amounts: {2026: 305, 2027: 305}", "amounts: 2026: 305, 2027: 305", ["BN105"]),

@@ -13,7 +13,7 @@ from budgetnote.render import FORMATS
 PACKAGE = Path(budgetnote.__file__).parent
 FLOORS = [
     {"language", "interval", "assignment"},
-    {"amounts"},
+    {"amounts", "keys"},
     {"finding"},
     {"reading"},
     {"source"},
@@ -21,7 +21,7 @@ FLOORS = [
     {"register"},
     {"note"},
     {"folder", "cover", "prices", "package"},
-    {"reconcile", "totals", "claims", "division"},
+    {"reconcile", "totals", "claims", "division", "schema", "skeleton"},
     {"diagnose", "agreement"},
     {"checks"},
     {"explain", "fix"},

@@ -1,0 +1,130 @@
+"""`budgetnote new` and `budgetnote schema`: a note to be filled in, and what editors need to know of it."""
+
+import os
+import sys
+from pathlib import Path
+from shlex import quote
+from typing import Annotated, Literal
+
+import typer
+
+from budgetnote.cli.app import LANGUAGE, command, told
+from budgetnote.cli.opening import put, refuse, say
+from budgetnote.cli.options import LanguageOption, RegisterOption
+from budgetnote.language import Language, Text
+
+_REQUIRED = told(" [skal angives]", " [required]")
+
+
+@command(
+    "Opret et nyt notat, der er klar til at blive udfyldt.",
+    "Write a new note, ready to be filled in.",
+)
+def new(
+    number: Annotated[
+        str | None,
+        typer.Argument(
+            metavar=told("NUMMER", "ID"), help=told("Notatets nummer, f.eks. BU07", "The note's number, such as BU07")
+        ),
+    ] = None,
+    negotiation: Annotated[
+        str | None,
+        typer.Option(
+            metavar=told("TEKST", "TEXT"),
+            help=told('Forhandling, f.eks. "Budget 2027"', 'Negotiation, such as "Budget 2027"') + _REQUIRED,
+        ),
+    ] = None,
+    budget_year: Annotated[
+        str | None, typer.Option(metavar=told("ÅR", "YEAR"), help=told("Budgetår", "Budget year") + _REQUIRED)
+    ] = None,
+    committee: Annotated[
+        str | None,
+        typer.Option(
+            metavar=told("UDVALG", "CODE"), help=told("Udvalg, f.eks. BUU", "Committee, such as BUU") + _REQUIRED
+        ),
+    ] = None,
+    folder: Annotated[
+        Path, typer.Option(metavar=told("MAPPE", "FOLDER"), help=told("Notatets mappe", "The note's folder"))
+    ] = Path("notes"),
+    register: RegisterOption = None,
+    language: LanguageOption = LANGUAGE,
+) -> int:
+    """A commented skeleton of a note in `folder`, which nothing had the name of; and the schema beside it."""
+    from budgetnote.finding import ERROR
+    from budgetnote.folder import Registers, missing
+    from budgetnote.register import FILENAME
+    from budgetnote.sheet import Report
+    from budgetnote.skeleton import Asked, heading, names_a_file, skeleton
+
+    if register and missing([register]):
+        refuse(Text(f"findes ikke: {register}", f"does not exist: {register}"), language)
+    registers = Registers(register)
+    holding = registers.holding(folder / FILENAME)
+    errors = [found for found in registers.findings if found.rule.severity == ERROR]
+    if errors:
+        put(Report("errors", errors), "text", language, stream=sys.stderr)
+        return 1
+    note, faults = heading(Asked(number, negotiation, budget_year, committee), holding)
+    path = folder / f"{number}.yaml"
+    if number and names_a_file(number) and os.path.lexists(path):
+        faults.append(_taken(path))
+    for fault in faults:
+        say(fault, language)
+    if note is None or faults:
+        raise typer.Exit(2)
+    _write(path, skeleton(note, holding, language), language)
+    return 0
+
+
+def _taken(path: Path) -> Text:
+    return Text(f"{path} findes allerede og er ikke ændret", f"{path} exists already and is left alone")
+
+
+def _write(path: Path, text: str, language: Language) -> None:
+    """Write the note, and the schema that its first line points at; refuses to replace a file."""
+    from budgetnote.schema import is_current, written
+    from budgetnote.skeleton import SCHEMA, create
+
+    schema_path = path.with_name(SCHEMA)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = create(schema_path, written("note").encode())
+        if not create(path, text.encode()):
+            refuse(_taken(path), language)
+    except OSError as fault:
+        reason = fault.strerror or str(fault)
+        refuse(Text(f"{path} kan ikke skrives: {reason}", f"{path} cannot be written: {reason}"), language)
+    say(Text(f"{path} er oprettet", f"{path} was created"), language)
+    if fresh:
+        say(Text(f"{schema_path} er oprettet", f"{schema_path} was created"), language)
+    elif not is_current(schema_path, "note"):
+        renewal = f"budgetnote schema note > {quote(str(schema_path))}"
+        say(
+            Text(
+                f"{schema_path} er ikke denne versions skema; det fornyes med: {renewal}",
+                f"{schema_path} is not the schema of this version; renew it with: {renewal}",
+            ),
+            language,
+        )
+
+
+@command(
+    "Vis JSON-skemaet for et notat, et register eller en pakke, til brug i editorer.",
+    "Print the JSON Schema of a note, a register or a package, for editors.",
+)
+def schema(
+    kind: Annotated[
+        Literal["note", "register", "package"],
+        typer.Argument(
+            metavar=told("[ART]", "[KIND]"),
+            help=told("Filens art: note, register eller package", "The kind of file: note, register or package"),
+        ),
+    ] = "note",
+    language: LanguageOption = LANGUAGE,
+) -> int:
+    """The JSON Schema of a kind of file."""
+    from budgetnote.schema import written
+
+    del language  # the schema speaks both
+    sys.stdout.write(written(kind))
+    return 0
