@@ -21,7 +21,8 @@ FLOORS = [
     {"register"},
     {"note"},
     {"folder", "cover"},
-    {"reconcile", "totals", "claims"},
+    {"reconcile", "totals", "claims", "revision"},
+    {"changes"},
     {"diagnose"},
     {"checks"},
     {"explain", "fix"},
@@ -31,7 +32,14 @@ FLOORS = [
     {"cli"},
     {"__main__"},
 ]
-HOMES = {"yaml": {"source"}, "pydantic": {"record"}, "pydantic_core": {"record"}, "rich": {"render"}, "typer": {"cli"}}
+HOMES = {
+    "yaml": {"source"},
+    "pydantic": {"record"},
+    "pydantic_core": {"record"},
+    "rich": {"render"},
+    "typer": {"cli"},
+    "subprocess": {"revision"},
+}
 
 
 def room(path: Path) -> str:

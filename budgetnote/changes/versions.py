@@ -1,0 +1,109 @@
+"""Two sets of notes → which note is which: by negotiation and number, wherever the files are."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
+
+from budgetnote.finding import ERROR, Finding
+from budgetnote.folder import Opened
+from budgetnote.note import Note, is_whole, read_note
+from budgetnote.register import Register
+from budgetnote.source import Document, Source
+
+
+class Version(NamedTuple):
+    """A file of one of the sets, called `name` within it; its note is `whole` where it was read without a fault."""
+
+    name: str
+    document: Document
+    register: Register
+    note: Note | None
+    whole: bool
+
+    @property
+    def source(self) -> Source:
+        """The file's text."""
+        return self.document.source
+
+    @property
+    def key(self) -> tuple[str, str] | None:
+        """Negotiation and number, where both can be read."""
+        note = self.note
+        return (note.negotiation, note.id) if note and note.negotiation and note.id else None
+
+
+class Versions(NamedTuple):
+    """Notes that are in both sets, and in one of them alone; and what cannot be compared.
+
+    `repeated` are, for each set, the files that have the same note. Neither they nor the `unread` are compared, nor
+    what the other set has of the same note.
+    """
+
+    pairs: list[tuple[Version, Version]]
+    removed: list[Version]
+    added: list[Version]
+    repeated: list[list[Version]]
+    unread: list[Version]
+
+
+_NONE: Mapping[int, Note] = MappingProxyType({})
+
+
+def read_versions(
+    opened: Iterable[Opened], name: Callable[[Path], str], known: Mapping[int, Note] = _NONE
+) -> tuple[list[Version], list[Finding]]:
+    """The notes of one of the sets, and what keeps files of it from being compared: errors, and files that are no note.
+
+    `known` are notes that were read before, by the identity of the tree that they were read from.
+    """
+    versions, told = [], []
+    for file, document, register in opened:
+        note, findings = known.get(id(document.root)), document.findings
+        if note is None:
+            note, findings = read_note(document, named=file.named)
+        whole = note is not None and is_whole(findings)
+        none = [found for found in findings if found.rule.name == "not-a-note"]
+        told += none
+        if not none:
+            told += [found for found in findings if not whole and found.rule.severity == ERROR]
+            versions.append(Version(name(file.path), document, register, note, whole))
+    return versions, told
+
+
+def pair_versions(old: Sequence[Version], new: Sequence[Version]) -> Versions:
+    """Which note is which. Where each set is one note they are the same note, whatever it is called.
+
+    A file of which not even the note's number can be read stands for the file of the same name in the other set.
+    """
+    unread = [version for version in (*old, *new) if not version.whole]
+    if len(old) == len(new) == 1:
+        return Versions([] if unread else [(old[0], new[0])], [], [], [], unread)
+    repeated = [same for side in (old, new) for same in _repeated(side)]
+    keys = {version.key for version in (*unread, *(same[0] for same in repeated)) if version.key}
+    names = {version.name for version in unread if version.key is None}
+    before, after = (
+        {
+            version.key: version
+            for version in side
+            if version.whole and version.key not in keys and version.name not in names
+        }
+        for side in (old, new)
+    )
+    return Versions(
+        [(before[key], version) for key, version in after.items() if key in before],
+        [version for key, version in before.items() if key not in after],
+        [version for key, version in after.items() if key not in before],
+        repeated,
+        unread,
+    )
+
+
+def _repeated(versions: Iterable[Version]) -> list[list[Version]]:
+    """The versions that are of the same note, for each such note."""
+    by_key: dict[tuple[str, str], list[Version]] = defaultdict(list)
+    for version in versions:
+        if version.key:
+            by_key[version.key].append(version)
+    return [same for same in by_key.values() if len(same) > 1]
