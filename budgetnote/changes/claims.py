@@ -86,7 +86,7 @@ _STAGES: tuple[Callable[[Stated], Hashable], ...] = (
 def claim_changes(claims: Pairing[Stated]) -> Iterator[Change]:
     """What changed of the claims that are in both notes, then those that are new, and those that are gone."""
     for old, new, _ in sorted(claims.pairs, key=lambda pair: pair.new.statement.head):
-        if old.section != new.section:
+        if old.section != new.section and new.statement is new.claim:
             yield Change("claim", new.claim, ("section",), old.section, new.section, field="section", whole=new.claim)
         same_row = dict(old.scope)["activity"] == dict(new.scope)["activity"]  # type: ignore[call-overload]
         for name in ("states", *_SCOPE, "prior_funding"):

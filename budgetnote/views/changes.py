@@ -8,6 +8,7 @@ from budgetnote.changes import Change
 from budgetnote.changes.change import OF_AMOUNTS
 from budgetnote.changes.facts import NOTHING, Value
 from budgetnote.changes.outcome import Comparison, Outcome, asked_for
+from budgetnote.changes.tables import TABEL_2
 from budgetnote.changes.versions import Version
 from budgetnote.finding import SHORT
 from budgetnote.language import Language, Text, official
@@ -198,7 +199,8 @@ def _what(change: Change) -> Text:
     da, en = (_sentence(change, [side.pick(language) for side in sides], language) for language in BOTH)
     if change.kind not in ("renamed", "moved", "key", "activity"):
         return Text(da, en)
-    by = [_BY[name] for name in change.by]
+    tabel_2 = change.table == TABEL_2
+    by = [official("styringsområde") if name == "place" and tabel_2 else _BY[name] for name in change.by]
     return Text(
         f"{da}; genkendt på {_list([word.da for word in by], 'og')}",
         f"{en}; recognised by {_list([word.en for word in by], 'and')}",
@@ -229,6 +231,8 @@ def _sentence(change: Change, sides: Sequence[str], language: Language) -> str:
             return f"{colon}{after if change.kind == 'claim-added' else before}"
         case "key" | "direction":
             return f"{colon}{before} → {after}"
+        case "price-level":
+            return " → ".join(level(str(value)) for value in (change.before, change.after))
     before, after = _told_apart(before, after)
     return f"{colon}{_field(change.field).pick(language)}: {before} → {after}"
 

@@ -52,7 +52,7 @@ _UNCHANGED = Text("I alt er uændret", "I alt is unchanged")
 def verdict_sheet(name: Text, outcome: Outcome, note: Note) -> Sheet:
     """Whether Tabel 2 = Tabel 3, whether the sums agree, and how the claims stand: what is not as it was."""
     columns = [
-        Column("what", Text("Hvad", "What"), "code"),
+        Column("what", Text("Hvad", "What")),
         Column("verdict", Text("Før og nu", "Before and now")),
         *(Column(key, official(key), "data") for key in _DATA),
     ]
@@ -129,7 +129,9 @@ def _claim(verdict: Verdict, before: Standing | None, after: Standing, language:
     was = "nyt, holder ikke" if da else "new, does not hold"
     if before is not None:
         was = ("holdt, nu brudt" if da else "held, now broken") if before.holds else "brudt" if da else "broken"
-    given = ", ".join(format_amount(cells.computed or 0, language) for cells in verdict.broken)
+    sums = [(cells.years[0], format_amount(cells.computed or 0, language)) for cells in verdict.broken]
+    alike = len({amount for _, amount in sums}) == 1
+    given = sums[0][1] if alike else ", ".join(f"{year}: {amount}" for year, amount in sums)
     stated = format_interval(verdict.interval, language) if verdict.interval else ""
     tables = f"tabellerne giver {given}" if da else f"the tables give {given}"
     return f"{was}: {tables}, {'ikke' if da else 'not'} {stated}"
