@@ -202,8 +202,7 @@ def test_a_line_that_is_gone_and_one_that_is_new_are_told_with_their_totals(run:
     start = SO52.index("      - activity: opsporing")
     line = SO52[start : SO52.index("    total:\n", start)]
     fresh = "{label: Noget andet, committee: KFU, appropriation: 1060, direction: U, amounts: {2026: 20}, total: 20}"
-    new = f"      - {fresh}
-"
+    new = f"      - {fresh}\n"
     found = tables(run, *both(tmp_path, SO52, SO52.replace(line, new)))["changes"]
     assert [(row["kind"], row["owner"], row["before"], row["after"], row["difference"]) for row in found] == [
         ("line-added", "KFU 1060", None, 20, 20),

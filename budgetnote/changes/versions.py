@@ -14,9 +14,13 @@ from budgetnote.source import Document, Source
 
 
 class Version(NamedTuple):
-    """A file of one of the sets, called `name` within it; its note is `whole` where it was read without a fault."""
+    """A file of one of the sets, called `name` within it, and `named` where it was given and not met in a folder.
+
+    Its note is `whole` where it was read without a fault.
+    """
 
     name: str
+    named: bool
     document: Document
     register: Register
     note: Note | None
@@ -68,17 +72,17 @@ def read_versions(
         told += none
         if not none:
             told += [found for found in findings if not whole and found.rule.severity == ERROR]
-            versions.append(Version(name(file.path), document, register, note, whole))
+            versions.append(Version(name(file.path), file.named, document, register, note, whole))
     return versions, told
 
 
 def pair_versions(old: Sequence[Version], new: Sequence[Version]) -> Versions:
-    """Which note is which. Where each set is one note they are the same note, whatever it is called.
+    """Which note is which. Where each set is one file, given or of the same name, it is one note, whatever its number.
 
     A file of which not even the note's number can be read stands for the file of the same name in the other set.
     """
     unread = [version for version in (*old, *new) if not version.whole]
-    if len(old) == len(new) == 1:
+    if len(old) == len(new) == 1 and (old[0].name == new[0].name or (old[0].named and new[0].named)):
         return Versions([] if unread else [(old[0], new[0])], [], [], [], unread)
     repeated = [same for side in (old, new) for same in _repeated(side)]
     keys = {version.key for version in (*unread, *(same[0] for same in repeated)) if version.key}

@@ -184,10 +184,16 @@ def _git_sides(revisions: Sequence[str], paths: Sequence[Path], register: Path |
         there |= {place for place, path in zip(places, paths, strict=True) if path in given and gather([path])}
         on_disk = Registers(register)
         sides.append(_Side(partial(open_notes, gather(given), on_disk), on_disk, partial(_called, tree)))
-    empty = ", ".join(str(path) for place, path in zip(places, paths, strict=True) if place not in there)
+    empty = [str(path) for place, path in zip(places, paths, strict=True) if place not in there]
     if empty:
+        listed = ", ".join(empty)
+        hint = Text("; tilvalg skrives før --", "; options go before --")
+        meant = hint if any(path.startswith("-") for path in empty) else Text("", "")
         raise git.RevisionError(
-            Text(f"ingen notater i {empty} på nogen af siderne", f"no notes in {empty} on either side")
+            Text(
+                f"ingen notater i {listed} på nogen af siderne{meant.da}",
+                f"no notes in {listed} on either side{meant.en}",
+            )
         )
     return sides[0], sides[1]
 

@@ -183,7 +183,7 @@ KINDS = {
     "activity": Text("anden aktivitet", "other activity"),
     "total": Text("sum", "stated sum"),
     "price-level": official("p/l"),
-    "fact": Text("oplysning", "fact"),
+    "fact": Text("ændret", "changed"),
     "claim-added": Text("nyt beløb i teksten", "amount stated"),
     "claim-removed": Text("udgået af teksten", "no longer stated"),
     "claim": Text("beløb i teksten", "stated amount"),
@@ -234,7 +234,8 @@ def _sentence(change: Change, sides: Sequence[str], language: Language) -> str:
         case "price-level":
             return " → ".join(level(str(value)) for value in (change.before, change.after))
     before, after = _told_apart(before, after)
-    return f"{colon}{_field(change.field).pick(language)}: {before} → {after}"
+    of = "" if change.field == "states" else f"{_field(change.field).pick(language)}: "
+    return f"{colon}{of}{before} → {after}"
 
 
 def _scope(change: Change) -> Text:
