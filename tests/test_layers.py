@@ -81,6 +81,7 @@ def test_every_format_is_a_module_with_render() -> None:
         (["--version"], {"yaml", "pydantic", "rich", "budgetnote.checks"}),
         (["--help"], {"yaml", "pydantic", "rich"}),
         (["check", "notes"], {"rich", "budgetnote.render.json"}),
+        (["diff", "notes", "notes"], {"rich", "budgetnote.revision", "budgetnote.render.json"}),
     ],
 )
 def test_nothing_is_imported_that_a_command_does_not_use(words: list[str], unused: set[str]) -> None:

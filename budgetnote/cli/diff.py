@@ -186,16 +186,17 @@ def _git_sides(revisions: Sequence[str], paths: Sequence[Path], register: Path |
         sides.append(_Side(partial(open_notes, gather(given), on_disk), on_disk, partial(_called, tree)))
     empty = [str(path) for place, path in zip(places, paths, strict=True) if place not in there]
     if empty:
-        listed = ", ".join(empty)
-        hint = Text("; tilvalg skrives før --", "; options go before --")
-        meant = hint if any(path.startswith("-") for path in empty) else Text("", "")
-        raise git.RevisionError(
-            Text(
-                f"ingen notater i {listed} på nogen af siderne{meant.da}",
-                f"no notes in {listed} on either side{meant.en}",
-            )
-        )
+        raise git.RevisionError(_nothing_in(empty))
     return sides[0], sides[1]
+
+
+def _nothing_in(paths: Sequence[str]) -> Text:
+    listed = ", ".join(paths)
+    meant = Text("; tilvalg skrives før --", "; options go before --")
+    hint = meant if any(path.startswith("-") for path in paths) else Text("", "")
+    return Text(
+        f"ingen notater i {listed} på nogen af siderne{hint.da}", f"no notes in {listed} on either side{hint.en}"
+    )
 
 
 def _called(tree: Path, path: Path) -> str:
