@@ -511,6 +511,24 @@ def test_a_new_key_is_recognised_by_label_and_amounts_and_the_lines_below_it_are
     )
 
 
+def test_a_claim_about_a_row_follows_the_rows_key() -> None:
+    renamed = FULL.replace("{key: a,", "{key: b,").replace("activity: a,", "activity: b,")
+    assert [kind for kind, *_ in told(FULL, renamed)] == ["key"]
+    followed = renamed.replace("    activity: a\n", "    activity: b\n")
+    assert [kind for kind, *_ in told(FULL, followed)] == ["key"]
+
+
+def test_a_line_moved_to_the_table_of_another_control_area_is_moved() -> None:
+    start = BI26.index("      - activity: u_turn\n")
+    line = BI26[start : BI26.index("      - activity: rusmiddel\n")]
+    table = f"  - control_area: Anlæg\n    lines:\n{line}    total: {{amounts: {{2025: 590}}, total: 590}}\n\nclaims:"
+    found = told(BI26, edited(BI26.replace(line, ""), ("\nclaims:", table)))
+    label = "1 årsværk til U-Turn under Socialforvaltningen"
+    assert found[0] == ("moved", label, "SUD 3000, Service", "SUD 3000, Anlæg")
+    # The new total row agrees with its rows in 2025, and not in all; the old one states what it did.
+    assert found[1:] == [("total", "Anlæg i alt", None, 590)]
+
+
 def test_a_line_with_nothing_in_common_is_another_line() -> None:
     new = edited(
         SO52,

@@ -45,7 +45,7 @@ def appropriation_changes(old: Note, new: Note, lines: Pairing[AppropriationLine
             yield Change("moved", after, ("committee",), *moved, *row, by=by)
         if before.direction != after.direction:
             yield Change("direction", after, ("direction",), before.direction, after.direction, *row, by=by)
-        if "activity" not in by and (before.activity or after.activity):
+        if "activity" not in by and before.activity != after.activity:
             yield Change("activity", after, ("activity",), before.activity, after.activity, *row, by=by)
         yield from _facts(before, after, leave, *row)
         yield from _cells(before, after, *row)

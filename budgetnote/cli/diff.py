@@ -83,6 +83,7 @@ def diff(
     for registers in {id(side.registers): side.registers for side in (before, after)}.values():
         found += registers.findings
     found += [finding for same in comparison.versions.repeated for finding in _repeated(same)]
+    found.sort(key=lambda finding: finding.position)
     errors = [finding for finding in found if finding.rule.severity == ERROR]
     aside = [finding for finding in found if form != "json" or finding.rule.severity < ERROR]
     if aside:
