@@ -1,6 +1,7 @@
 """`diff`: what changed in meaning, by keys and content, never by position."""
 
 import json
+import re
 import shutil
 from collections import Counter
 from collections.abc import Callable
@@ -13,6 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from budgetnote.changes import Change, compare
+from budgetnote.changes.outcome import compare_sets
+from budgetnote.changes.versions import read_versions
+from budgetnote.folder import Registers, gather, open_notes
 from budgetnote.note import (
     Accepted,
     ActivityLine,
@@ -26,7 +30,10 @@ from budgetnote.note import (
     is_whole,
     read_note,
 )
+from budgetnote.render import Screen, render
+from budgetnote.sheet import Report
 from budgetnote.source import parse
+from budgetnote.views.changes import closing, differences
 from tests.conftest import NOTES, Run
 
 CASES = Path(__file__).parent / "cases"
@@ -772,6 +779,20 @@ def test_the_changes_as_users_see_them(
     both(tmp_path, BI26, new)
     ran = run("diff", "old", "new", "--format", form, "--language", language, cwd=tmp_path)
     expect(GALLERY / f"diff.{language}.{form}", ran.out)
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120])
+def test_no_figure_is_cut_in_a_narrow_terminal(width: int) -> None:
+    sides = [
+        read_versions(open_notes(gather([path]), Registers()), Path.as_posix)[0]
+        for path in (NOTES / "SO52.yaml", GALLERY / "SO52.yaml")
+    ]
+    comparison = compare_sets(*sides)
+    report = Report("diff", (), differences(comparison), closing(comparison))
+    wide, narrow = (render(report, "text", Screen("da", columns)) for columns in (None, width))
+    figures = [sorted(re.findall(r"[0-9]+(?:\.[0-9]{3})*", text)) for text in (wide, narrow)]
+    assert figures[0] == figures[1]
+    assert width < 80 or max(map(len, narrow.splitlines())) <= width
 
 
 def test_json_has_the_same_keys_and_figures_in_both_languages(run: Run, tmp_path: Path) -> None:

@@ -184,7 +184,7 @@ def verdict_changes(old: Registered, new: Registered, changes: Changes) -> list[
     stands = [(_reconciled(note), _agreeing(note)) for note, _ in (old, new)]
     found = [VerdictChange(kind, before, after) for kind, before, after in zip(kinds, *stands, strict=True)]
     verdicts = [{id(verdict.statement): verdict for verdict in judge(*side)} for side in (old, new)]
-    for before, after, _ in changes.statements:
+    for before, after, _ in sorted(changes.statements, key=lambda pair: pair.new.head):
         now = verdicts[1][id(after)]
         found.append(VerdictChange("claim", _standing(verdicts[0][id(before)]), _standing(now), now))
     for statement in changes.stated:
