@@ -67,12 +67,13 @@ def read_versions(
         note, findings = known.get(id(document.root)), document.findings
         if note is None:
             note, findings = read_note(document, named=file.named)
+        errors = [found for found in findings if found.rule.severity == ERROR]
+        if note is None and not errors:  # something else than a note
+            told += findings
+            continue
         whole = note is not None and is_whole(findings)
-        none = [found for found in findings if found.rule.name == "not-a-note"]
-        told += none
-        if not none:
-            told += [found for found in findings if not whole and found.rule.severity == ERROR]
-            versions.append(Version(name(file.path), file.named, document, register, note, whole))
+        told += [] if whole else errors
+        versions.append(Version(name(file.path), file.named, document, register, note, whole))
     return versions, told
 
 
