@@ -1,13 +1,16 @@
 """Paths → the notes below them in a stable order, each with the register that holds for it."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from budgetnote.finding import Finding
+from budgetnote.language import Text
+from budgetnote.reading import CANNOT_OPEN
 from budgetnote.register import FILENAME, Register, load
-from budgetnote.source import Document, read
+from budgetnote.source import LARGEST, Document, Source, parse, read
 
 SUFFIXES = (".yaml", ".yml")
 
@@ -22,6 +25,14 @@ class File(NamedTuple):
     def is_register(self) -> bool:
         """Whether the file is a register, going by its name."""
         return self.path.name == FILENAME
+
+
+class Stored(NamedTuple):
+    """A file as a revision has it: its path in the repository, its content where that could be had; and if `named`."""
+
+    path: Path
+    data: bytes | None
+    named: bool
 
 
 class Opened(NamedTuple):
@@ -64,9 +75,14 @@ def _below(folder: Path) -> Iterator[File]:
             name for name in folders if name[0] != "." and os.path.realpath(Path(parent, name)) not in seen
         )
         for name in sorted(names):
-            if name.lower().endswith(SUFFIXES) and name[0] != ".":
+            if is_met(name):
                 yield File(Path(parent, name), named=False)
     yield from closed
+
+
+def is_met(name: str) -> bool:
+    """Whether a file that is called so is read where it is met on the way through a folder."""
+    return name.lower().endswith(SUFFIXES) and name[0] != "."
 
 
 class Registers:
@@ -91,9 +107,12 @@ class Registers:
         """The register that holds for `file`."""
         path = self.named or self._find(file.parent)
         if path not in self.read:
-            self.read[path], findings = load([path] if path else [])
+            self.read[path], findings = load([self._load(path)] if path else [])
             self.findings += findings
         return self.read[path]
+
+    def _load(self, path: Path) -> Path | Document:
+        return path
 
     def _find(self, folder: Path) -> Path | None:
         """The register.yaml in `folder` or nearest above it, called as seen from here where it is below here."""
@@ -106,11 +125,76 @@ class Registers:
         return self._nearest[folder]
 
 
-def open_notes(files: Iterable[File], registers: Registers) -> Iterator[Opened]:
+class StoredRegisters(Registers):
+    """The registers of a revision, found in its own folders as those on the disk are in theirs."""
+
+    def __init__(self, revision: str, files: Iterable[Stored], named: Path | None = None) -> None:
+        super().__init__(named)
+        self._revision = revision
+        self._stored = {file.path: file for file in files if file.path.name == FILENAME}
+
+    def _load(self, path: Path) -> Path | Document:
+        return path if path == self.named else _read_stored(self._revision, self._stored[path])
+
+    def _find(self, folder: Path) -> Path | None:
+        places = (place / FILENAME for place in (folder, *folder.parents))
+        return next((path for path in places if path in self._stored), None)
+
+
+_NONE: Mapping[bytes, Document] = MappingProxyType({})
+
+
+def open_notes(
+    files: Iterable[File], registers: Registers, known: Mapping[bytes, Document] = _NONE
+) -> Iterator[Opened]:
     """Each file read, with the register that holds for it; registers are left out.
 
-    What is met on the way and is no plain file, such as a pipe, is not waited for.
+    What is met on the way and is no plain file, such as a pipe, is not waited for. `known` are documents without a
+    finding, by their content: a file with the same content is not read anew, but shares the document's tree.
     """
     for file in files:
         if not file.is_register:
-            yield Opened(file, read(file.path, plain=not file.named), registers.holding(file.path))
+            twin = known.get(_content(file.path)) if known else None
+            document = _twin(_name(file.path), twin) if twin else read(file.path, plain=not file.named)
+            yield Opened(file, document, registers.holding(file.path))
+
+
+def open_stored(
+    revision: str, files: Iterable[Stored], registers: Registers, known: Mapping[bytes, Document] = _NONE
+) -> Iterator[Opened]:
+    """Each file of a revision read as `open_notes` does; it is called HEAD~1:notes/BI26.yaml."""
+    for file in files:
+        if file.path.name != FILENAME:
+            twin = known.get(file.data or b"")
+            document = _twin(_name(file.path, revision), twin) if twin else _read_stored(revision, file)
+            yield Opened(File(file.path, file.named), document, registers.holding(file.path))
+
+
+def _name(path: Path, revision: str = "") -> str:
+    name = f"{revision}:{path.as_posix()}" if revision else path.as_posix()
+    return name.encode(errors="backslashreplace").decode()
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes() if path.is_file() and path.stat().st_size <= LARGEST else b""
+    except OSError:
+        return b""
+
+
+def _twin(name: str, document: Document) -> Document:
+    """The document of a file called `name` with the same content."""
+    source = Source(name, document.source.text, document.source.mark)
+    source.has_blanks = document.source.has_blanks
+    return document._replace(source=source)
+
+
+def _read_stored(revision: str, file: Stored) -> Document:
+    name = _name(file.path, revision)
+    if file.data is not None:
+        return parse(name, file.data)
+    source = Source(name, "")
+    return Document(source, None, [source.found(CANNOT_OPEN, (0, 0), reason=_NOT_STORED)])
+
+
+_NOT_STORED = Text("git har ikke dens indhold", "git does not have its content")

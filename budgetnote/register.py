@@ -14,7 +14,7 @@ from budgetnote.finding import ERROR, Finding, rule
 from budgetnote.language import Text
 from budgetnote.reading import BLANK
 from budgetnote.record import Day, Digits, Field, Percentage, Record, Year, validate
-from budgetnote.source import Source, read
+from budgetnote.source import Document, Source, read
 
 SHIPPED = Path(__file__).with_name("register.yaml")
 FILENAME = "register.yaml"
@@ -224,12 +224,12 @@ UNUSABLE = rule(
 )
 
 
-def load(paths: Iterable[Path] = ()) -> tuple[Register, list[Finding]]:
-    """The shipped register extended by the files at `paths`, and what was found in them."""
+def load(paths: Iterable[Path | Document] = ()) -> tuple[Register, list[Finding]]:
+    """The shipped register extended by the files at `paths`, or as they were read, and what was found in them."""
     files: list[tuple[RegisterFile, Source]] = []
     findings = []
     for path in (SHIPPED, *paths):
-        document = read(path)
+        document = path if isinstance(path, Document) else read(path)
         file, faults = validate(RegisterFile, document)
         findings += document.findings + faults
         if file is not None:

@@ -21,7 +21,8 @@ FLOORS = [
     {"register"},
     {"note"},
     {"folder", "cover", "prices", "package"},
-    {"reconcile", "totals", "claims", "division", "schema", "skeleton"},
+    {"reconcile", "totals", "claims", "division", "schema", "skeleton", "revision"},
+    {"changes"},
     {"diagnose", "agreement"},
     {"checks"},
     {"explain", "fix"},
@@ -31,7 +32,14 @@ FLOORS = [
     {"cli"},
     {"__main__"},
 ]
-HOMES = {"yaml": {"source"}, "pydantic": {"record"}, "pydantic_core": {"record"}, "rich": {"render"}, "typer": {"cli"}}
+HOMES = {
+    "yaml": {"source"},
+    "pydantic": {"record"},
+    "pydantic_core": {"record"},
+    "rich": {"render"},
+    "typer": {"cli"},
+    "subprocess": {"revision"},
+}
 
 
 def room(path: Path) -> str:
@@ -74,6 +82,7 @@ def test_every_format_is_a_module_with_render() -> None:
         (["--help"], {"yaml", "pydantic", "rich"}),
         (["check", "notes"], {"rich", "budgetnote.render.json", "budgetnote.agreement", "budgetnote.prices"}),
         (["totals", "notes"], {"rich", "budgetnote.agreement"}),
+        (["diff", "notes", "notes"], {"rich", "budgetnote.revision", "budgetnote.render.json"}),
     ],
 )
 def test_nothing_is_imported_that_a_command_does_not_use(words: list[str], unused: set[str]) -> None:

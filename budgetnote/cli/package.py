@@ -1,6 +1,6 @@
 """`budgetnote package`."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
@@ -109,7 +109,7 @@ def _stated(root: Any, key: str) -> str:
 
 
 def _read_notes(
-    files: Iterable[Any], registers: Any, wanted: set[tuple[str, str]], selection: Any, language: Language
+    files: Sequence[Any], registers: Any, wanted: set[tuple[str, str]], selection: Any, language: Language
 ) -> _Read:
     """The notes in `files`, of which only those `wanted` are checked; refuses where there is no note at all."""
     from budgetnote.agreement import Known
@@ -117,24 +117,26 @@ def _read_notes(
     from budgetnote.finding import ERROR
     from budgetnote.folder import open_notes
     from budgetnote.note import is_note, is_whole
+    from budgetnote.render.progress import progress
 
     notes = _Read([], set(), [], [])
-    for file, document, holding in open_notes(files, registers):
-        root = document.root
-        if root is not None and not is_note(root):
-            continue
-        name = _stated(root, "negotiation"), _stated(root, "id")
-        if all(name):
-            notes.names.add(name)
-            if name not in wanted:
+    with progress(files, language) as followed:
+        for file, document, holding in open_notes(followed, registers):
+            root = document.root
+            if root is not None and not is_note(root):
                 continue
-        checked = check_document(document, holding, selection, named=file.named)
-        errors = [found for found in checked.findings if found.rule.severity == ERROR]
-        if all(name) and checked.note:
-            notes.known.append(Known(checked.note, document.source, holding, is_whole(checked.findings)))
-            notes.errors.extend(errors)
-        else:
-            notes.unnamed.extend(errors)
+            name = _stated(root, "negotiation"), _stated(root, "id")
+            if all(name):
+                notes.names.add(name)
+                if name not in wanted:
+                    continue
+            checked = check_document(document, holding, selection, named=file.named)
+            errors = [found for found in checked.findings if found.rule.severity == ERROR]
+            if all(name) and checked.note:
+                notes.known.append(Known(checked.note, document.source, holding, is_whole(checked.findings)))
+                notes.errors.extend(errors)
+            else:
+                notes.unnamed.extend(errors)
     if not notes.names and not notes.unnamed:
         refuse(Text("ingen notater at holde pakken op mod", "no notes to hold the package against"), language)
     return notes

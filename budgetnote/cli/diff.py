@@ -1,0 +1,217 @@
+"""`budgetnote diff`."""
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any, NamedTuple
+
+import typer
+
+from budgetnote.cli.app import LANGUAGE, Command, command, told
+from budgetnote.cli.opening import level_asked, put, refuse
+from budgetnote.cli.options import FormatOption, LanguageOption, PriceLevelOption, RegisterOption, TrailOption
+from budgetnote.language import Language, Text
+
+_PATHS = "budgetnote.paths"
+
+
+class _WithPaths(Command):
+    """A command that sees the `--` of its arguments: what stands after it are paths."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """The arguments before `--`; those after it are kept with the context."""
+        if "--" in args:
+            at = args.index("--")
+            ctx.meta[_PATHS] = [Path(word) for word in args[at + 1 :]]
+            args = args[:at]
+        return super().parse_args(ctx, args)
+
+
+class _Side(NamedTuple):
+    """The files of one side, how they are opened, the registers that hold for them, and what a file is called."""
+
+    files: Sequence[Any]
+    open: Callable[..., Iterable[Any]]
+    registers: Any
+    name: Callable[[Path], str]
+
+
+@command(
+    "Vis, hvad der er ændret i notater: to filer, to mapper eller to revisioner i git.",
+    "Show what changed in notes: two files, two folders or two git revisions.",
+    cls=_WithPaths,
+)
+def diff(
+    context: typer.Context,
+    sides: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar=told("GAMMEL NY | REV [REV] -- STI...", "OLD NEW | REV [REV] -- PATH..."),
+            help=told(
+                "To filer, to mapper, eller revisioner i git og efter -- de stier, der skal sammenlignes; "
+                "med én revision sammenlignes med filerne på disken",
+                "Two files, two folders, or git revisions and after -- the paths to compare; "
+                "one revision is compared with the files on the disk",
+            ),
+        ),
+    ],
+    price_level: PriceLevelOption = None,
+    trail: TrailOption = False,
+    register: RegisterOption = None,
+    form: FormatOption = "text",
+    language: LanguageOption = LANGUAGE,
+) -> int:
+    """What changed in meaning: cells, rows, claims, totals and verdicts."""
+    from budgetnote.changes.outcome import compare_sets
+    from budgetnote.changes.versions import at_level, read_versions
+    from budgetnote.finding import ERROR
+    from budgetnote.render.progress import progress
+    from budgetnote.sheet import Report
+    from budgetnote.views import changes as views
+
+    asked = level_asked(price_level, language, trail=trail)
+    if register and not os.path.lexists(register):
+        refuse(Text(f"findes ikke: {register}", f"does not exist: {register}"), language)
+    if _PATHS in context.meta:
+        before, after = _in_git([side.as_posix() for side in sides], context.meta[_PATHS], register, language)
+    else:
+        before, after = _on_the_disk(sides, register, language)
+    with progress(before.files, language) as files:
+        old, told_of_old = read_versions(before.open(files, before.registers), before.name)
+    clean = [version for version in old if version.whole and not version.document.findings]
+    documents = {version.source.data: version.document for version in clean}
+    notes = {id(version.document.root): version.note for version in clean if version.note}
+    with progress(after.files, language) as files:
+        opened = after.open(files, after.registers, documents)
+        new, told_of_new = read_versions(opened, after.name, notes)
+    found = [*told_of_old, *told_of_new]
+    if asked is not None:
+        both, missing = at_level([*old, *new], asked)
+        old, new = both[: len(old)], both[len(old) :]
+        found += missing
+    comparison = compare_sets(old, new)
+    for registers in {id(side.registers): side.registers for side in (before, after)}.values():
+        found += registers.findings
+    found += [finding for same in comparison.versions.repeated for finding in _repeated(same)]
+    found.sort(key=lambda finding: finding.position)
+    errors = [finding for finding in found if finding.rule.severity == ERROR]
+    aside = [finding for finding in found if form != "json" or finding.rule.severity < ERROR]
+    if aside:
+        put(Report("errors", aside), "text", language, stream=sys.stderr)
+    if not old and not new and not errors:
+        refuse(Text("ingen notater at sammenligne", "no notes to compare"), language)
+    sheets = views.differences(comparison)
+    if asked is not None:
+        sheets += views.conversions(comparison, asked, trail=trail or form == "json")
+    put(Report("diff", errors if form == "json" else (), sheets, views.closing(comparison)), form, language)
+    return int(bool(errors or comparison.differs))
+
+
+def _repeated(same: Sequence[Any]) -> list[Any]:
+    """The findings of files of one side that have the same note."""
+    from budgetnote.checks.round import repeated_note  # registers its rule
+    from budgetnote.finding import RULES, Finding, Related
+
+    del repeated_note
+    first, *others = [version.source.place(version.note.at("id")) for version in same]
+    negotiation, number = same[0].key
+    facts = {"negotiation": negotiation, "id": number, "other": first.path}
+    word = Text("den anden", "the other")
+    return [Finding(RULES["repeated-note"], place, facts, [Related(first, word)]) for place in others]
+
+
+def _on_the_disk(sides: Sequence[Path], register: Path | None, language: Language) -> tuple[_Side, _Side]:
+    """Two files or two folders; anything else is refused, with how a revision is written where it may be one."""
+    from budgetnote.folder import SUFFIXES, Registers, gather, open_notes
+
+    gone = [side for side in sides if not os.path.lexists(side)]
+    if gone:
+        listed = ", ".join(map(str, gone))
+        there = next((str(side) for side in sides if side not in gone), "notes")
+        written = f"budgetnote diff {' '.join(map(str, gone))} -- {there}"
+        hint = Text(f"; er det en revision? skriv {written}", f"; is it a revision? write {written}")
+        if len(gone) > _SIDES or any(side.suffix in SUFFIXES for side in gone):
+            hint = Text("", "")
+        refuse(Text(f"findes ikke: {listed}{hint.da}", f"does not exist: {listed}{hint.en}"), language)
+    if len(sides) != _SIDES:
+        refuse(Text("skriv to filer eller to mapper", "give two files or two folders"), language)
+    if sides[0].is_dir() != sides[1].is_dir():
+        refuse(
+            Text(
+                "en fil kan ikke sammenlignes med en mappe; skriv to filer eller to mapper",
+                "a file cannot be compared with a folder; give two files or two folders",
+            ),
+            language,
+        )
+    registers = Registers(register)
+    before, after = (_Side(gather([side]), open_notes, registers, partial(_inside, side)) for side in sides)
+    return before, after
+
+
+def _inside(side: Path, path: Path) -> str:
+    """What a file is called within the folder given; a file given has no name but its own."""
+    return path.name if path == side else path.relative_to(side).as_posix()
+
+
+_SIDES = 2
+
+
+def _in_git(
+    revisions: Sequence[str], paths: Sequence[Path], register: Path | None, language: Language
+) -> tuple[_Side, _Side]:
+    """The files of two revisions, or of one and those on the disk, at and below the paths."""
+    from budgetnote.revision import RevisionError
+
+    if not paths:
+        refuse(Text("skriv en sti efter --", "give a path after --"), language)
+    if len(revisions) > _SIDES:
+        refuse(Text("skriv højst to revisioner før --", "give at most two revisions before --"), language)
+    try:
+        before, after = _git_sides(revisions, paths, register)
+    except RevisionError as fault:
+        refuse(fault.sentence, language)
+    return before, after
+
+
+def _git_sides(revisions: Sequence[str], paths: Sequence[Path], register: Path | None) -> tuple[_Side, _Side]:
+    from budgetnote import revision as git
+    from budgetnote.folder import Registers, StoredRegisters, gather, open_notes, open_stored
+
+    tree = git.work_tree()
+    if tree is None and len(revisions) < _SIDES:
+        raise git.RevisionError(
+            Text("arkivet har ingen arbejdsmappe; skriv to revisioner", "there is no work tree; give two revisions")
+        )
+    places = git.within(tree, paths)
+    sides, there = [], set()
+    for name in revisions:
+        files = git.stored(name, places)
+        there |= {place for place in places for file in files if file.path.is_relative_to(place)}
+        registers = StoredRegisters(name, files, register)
+        notes = [file for file in files if any(file.path.is_relative_to(place) for place in places)]
+        sides.append(_Side(notes, partial(open_stored, name), registers, Path.as_posix))
+    if tree and len(revisions) < _SIDES:
+        given = [path for path in paths if os.path.lexists(path)]
+        there |= {place for place, path in zip(places, paths, strict=True) if path in given and gather([path])}
+        on_disk = Registers(register)
+        sides.append(_Side(gather(given), open_notes, on_disk, partial(_called, tree)))
+    empty = [str(path) for place, path in zip(places, paths, strict=True) if place not in there]
+    if empty:
+        raise git.RevisionError(_nothing_in(empty))
+    return sides[0], sides[1]
+
+
+def _nothing_in(paths: Sequence[str]) -> Text:
+    listed = ", ".join(paths)
+    meant = Text("; tilvalg skrives før --", "; options go before --")
+    hint = meant if any(path.startswith("-") for path in paths) else Text("", "")
+    return Text(
+        f"ingen notater i {listed} på nogen af siderne{hint.da}", f"no notes in {listed} on either side{hint.en}"
+    )
+
+
+def _called(tree: Path, path: Path) -> str:
+    """What the repository calls a file of its work tree."""
+    return Path(os.path.relpath(os.path.realpath(path), tree)).as_posix()

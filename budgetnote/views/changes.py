@@ -1,0 +1,183 @@
+"""`diff`: what changed in each note, and the notes that are in one of the two sets alone."""
+
+from collections.abc import Sequence
+
+from budgetnote.changes import Change
+from budgetnote.changes.change import OF_AMOUNTS
+from budgetnote.changes.outcome import Comparison, Outcome, asked_for
+from budgetnote.changes.versions import Version
+from budgetnote.language import Text, official
+from budgetnote.note import Note
+from budgetnote.sheet import BOTH, LEVELS, TOTAL, Cell, Column, Row, Sheet, level, unit
+from budgetnote.views import prices
+from budgetnote.views.outcome import sum_sheet, verdict_sheet
+from budgetnote.views.wording import KINDS, told
+
+
+def differences(comparison: Comparison) -> list[Sheet]:
+    """For each note what changed, its sums and its verdicts; then the notes in one set alone, and the sums over all."""
+    sheets = []
+    for outcome in comparison.outcomes:
+        if outcome.old.note and outcome.new.note:
+            sheets += _of_a_note(outcome, outcome.old.note, outcome.new.note)
+    removed, added = comparison.versions.removed, comparison.versions.added
+    if removed or added:
+        sheets.append(_alone(removed, added))
+    return sheets + [sum_sheet(_EVERYTHING, unit(sums.price_level), sums) for sums in comparison.sums]
+
+
+def conversions(comparison: Comparison, to: int, *, trail: bool) -> list[Sheet]:
+    """The rates behind the notes that differ, and with `trail` each of their amounts on its way to the level `to`."""
+    versions = [version for outcome in comparison.outcomes for version in (outcome.old, outcome.new)]
+    versions += [*comparison.versions.removed, *comparison.versions.added]
+    converted = [version.priced for version in versions if version.priced and version.priced.ways]
+    if not converted:
+        return []
+    traces = [((), trace) for priced in converted for trace in prices.of_note(priced)]
+    ways = [way for priced in converted for way in priced.ways.values()]
+    return [prices.rates(ways), *([prices.trail(traces, to)] if trail else [])]
+
+
+_EVERYTHING = Text("Alle notater", "All notes")
+
+
+def closing(comparison: Comparison) -> Text:
+    """How much was compared, what came of it, and the files that could not be compared."""
+    versions, outcomes = comparison.versions, comparison.outcomes
+    counts = [
+        (sum(len(outcome.changes) for outcome in outcomes), _CHANGES),
+        (sum(len(outcome.verdicts) for outcome in outcomes), _VERDICTS),
+        (len(versions.removed), _REMOVED),
+        (len(versions.added), _ADDED),
+    ]
+    out = [*versions.unread, *(version for same in versions.repeated for version in same)]
+    paths = ", ".join(dict.fromkeys(version.source.path for version in out))
+    compared = _count(len(versions.pairs), _COMPARED)
+    said = [_count(number, words) for number, words in counts if number]
+    if versions.pairs and not said:
+        said.append(Text("ingen forskelle", "no differences"))
+    da, en = (", ".join(part.pick(language) for part in said) for language in BOTH)
+    left_da, left_en = (f"; ikke sammenlignet: {paths}", f"; not compared: {paths}") if out else ("", "")
+    colon = ": " if said else ""
+    return Text(f"{compared.da}{colon}{da}{left_da}", f"{compared.en}{colon}{en}{left_en}")
+
+
+def _count(number: int, words: tuple[Text, Text]) -> Text:
+    word = words[number != 1]
+    return Text(f"{number} {word.da}", f"{number} {word.en}")
+
+
+_COMPARED = Text("notat sammenlignet", "note compared"), Text("notater sammenlignet", "notes compared")
+_CHANGES = Text("ændring", "change"), Text("ændringer", "changes")
+_VERDICTS = Text("ændret afstemning", "verdict changed"), Text("ændrede afstemninger", "verdicts changed")
+_REMOVED = Text("udgået notat", "note removed"), Text("udgåede notater", "notes removed")
+_ADDED = Text("nyt notat", "note added"), Text("nye notater", "notes added")
+
+
+def _of_a_note(outcome: Outcome, old: Note, new: Note) -> list[Sheet]:
+    name = official(f"{new.id} {new.negotiation}")
+    comparable = old.price_level == new.price_level
+    levels = unit(new.price_level)
+    if not comparable:
+        before, after = level(old.price_level), level(new.price_level)
+        levels = Text(f"1.000 kr., før {before}, nu {after}", f"1.000 kr., {before} before, {after} now")
+    sentences = [change for change in outcome.changes if change.kind not in OF_AMOUNTS]
+    amounts = [change for change in outcome.changes if change.kind in OF_AMOUNTS]
+    apart = [] if comparable else [_apart(old, new)]
+    sheets = [_sentences(name, sentences, outcome, new)] if sentences else []
+    sheets += [_amounts(name, levels, amounts, outcome, new, apart)] if amounts else []
+    if outcome.sums.changed:
+        sheets.append(sum_sheet(name, levels, outcome.sums, new, apart, comparable=comparable))
+    return sheets + ([verdict_sheet(name, outcome, new)] if outcome.verdicts else [])
+
+
+def _apart(old: Note, new: Note) -> Text:
+    before, after = level(old.price_level), level(new.price_level)
+    return Text(
+        f"Forskelle er ikke regnet ud: 1.000 kr. har ikke samme værdi i {before} og {after}.",
+        f"No differences are computed: 1.000 kr. is not the same at {before} and {after}.",
+    )
+
+
+_DATA = [
+    Column(key, official(key), "data") for key in ("kind", "negotiation", "note", "field", "year", "recognised_by")
+]
+_BEFORE, _AFTER, _DIFFERENCE = Text("Før", "Before"), Text("Nu", "Now"), Text("Forskel", "Difference")
+
+
+def _data(change: Change, note: Note) -> list[Cell]:
+    by = ", ".join(change.by)
+    return [change.kind, note.negotiation, note.id, change.field or None, change.year, by or None]
+
+
+def _place(change: Change, outcome: Outcome) -> Row:
+    source = (outcome.old if change.gone else outcome.new).source
+    return Row([], place=source.place(change.record.at(*change.route)))
+
+
+def _sentences(name: Text, changes: Sequence[Change], outcome: Outcome, note: Note) -> Sheet:
+    """What changed beside the amounts: a sentence a change."""
+    columns = [
+        *_DATA,
+        *(Column(key, official(key), "data") for key in ("table", "line", "owner", "before", "after", "difference")),
+        Column("change", Text("Ændring", "Change"), "code"),
+        Column("what", Text("Hvad", "What")),
+    ]
+    rows = []
+    for change in changes:
+        row: list[Cell] = [change.table or None, change.label or None, change.owner or None]
+        cells = [*_data(change, note), *row, change.before, change.after, None, KINDS[change.kind], told(change)]
+        rows.append(_place(change, outcome)._replace(cells=cells))
+    return Sheet("changes", Text(f"{name.da}: ændringer", f"{name.en}: changes"), columns, rows)
+
+
+def _amounts(
+    name: Text, levels: Text, changes: Sequence[Change], outcome: Outcome, note: Note, notes: Sequence[Text]
+) -> Sheet:
+    """The amounts that changed, and the rows that are in one version alone with their I alt."""
+    columns = [
+        Column("line", Text("Række", "Row")),
+        Column("table", Text("Tabel", "Table"), "code"),
+        Column("owner", official("Bevilling"), "code"),
+        Column("change", Text("Ændring", "Change"), "code"),
+        Column("column", Text("År", "Year"), "code"),
+        Column("before", _BEFORE, "amount"),
+        Column("after", _AFTER, "amount"),
+        Column("difference", _DIFFERENCE, "amount"),
+        *_DATA,
+    ]
+    rows = []
+    for change in changes:
+        difference = None if notes else change.difference
+        row: list[Cell] = [change.label, change.table, change.owner or None, KINDS[change.kind]]
+        column = TOTAL if change.year is None else official(str(change.year))
+        cells = [*row, column, change.before, change.after, difference, *_data(change, note)]
+        rows.append(_place(change, outcome)._replace(cells=cells))
+    title = Text(f"{name.da}: ændrede beløb, {levels.da}", f"{name.en}: amounts changed, {levels.en}")
+    return Sheet("changes", title, columns, rows, notes)
+
+
+def _alone(removed: Sequence[Version], added: Sequence[Version]) -> Sheet:
+    """A row for each note that is in one of the sets alone, with its I alt."""
+    columns = [
+        Column("line", Text("Notat", "Note")),
+        Column("change", Text("Ændring", "Change"), "code"),
+        Column("price_level", official("p/l"), "code"),
+        Column("before", _BEFORE, "amount"),
+        Column("after", _AFTER, "amount"),
+        Column("difference", _DIFFERENCE, "amount"),
+        *(Column(key, official(key), "data") for key in ("kind", "negotiation", "note")),
+    ]
+    rows = []
+    for kind, versions, sign in (("note-removed", removed, -1), ("note-added", added, 1)):
+        for version in versions:
+            note = version.note
+            if note:
+                total = asked_for(note)
+                sides = (total, None) if sign < 0 else (None, total)
+                prices = LEVELS.get(note.price_level, str(note.price_level))
+                name = f"{note.negotiation} {note.id} {note.title}"
+                cells = [name, KINDS[kind], prices, *sides, sign * total, kind, note.negotiation, note.id]
+                rows.append(Row(cells, place=version.source.place(note.at("id"))))
+    title = Text("Nye og udgåede notater, 1.000 kr.", "Notes added and removed, 1.000 kr.")
+    return Sheet("changes", title, columns, rows)
