@@ -313,9 +313,26 @@ def read_decimal(text: str) -> Decimal | Doubt:
     )
 
 
+_PER_CENT = re.compile(r"\s*(?:%|pct\.?|procent)$")
+
+
 def read_percentage(text: str) -> Decimal | Doubt:
     """A change in per cent with a decimal comma, such as 2,9 or -0,4; else why not."""
-    number = read_decimal(text[1:] if text[:1] in ("-", "−") else text)
+    bare = _PER_CENT.sub("", text)
+    minus = bare[:1] in ("-", "−")
+    number = read_decimal(bare[minus:])
     if isinstance(number, Doubt):
-        return number._replace(meant=f"-{number.meant}" if text[:1] in ("-", "−") and number.meant else number.meant)
-    return number if text[0].isdigit() else -number
+        return number._replace(meant=f"-{number.meant}") if minus and number.meant else number
+    if bare != text:
+        return Doubt(Text("procenttegnet skrives ikke", "the per cent sign is not written"), bare)
+    return -number if minus else number
+
+
+def read_share(text: str) -> Decimal | Doubt:
+    """A part in per cent, above 0, such as 50 or 33,3; else why not."""
+    share = read_percentage(text)
+    if isinstance(share, Doubt) or share > 0:
+        return share
+    if share == 0:
+        return Doubt(Text("0 pct. er intet; så udelades delen", "0 per cent is nothing; leave the part out"), "")
+    return Doubt(Text("en del er større end 0 pct.", "a part is more than 0 per cent"), "")

@@ -32,8 +32,9 @@ from budgetnote.amounts import (
     read_claim,
     read_decimal,
     read_percentage,
+    read_share,
 )
-from budgetnote.finding import RULES, Finding, Span
+from budgetnote.finding import RULES, Finding, Rule, Span
 from budgetnote.language import Text
 from budgetnote.reading import (
     BLANK,
@@ -175,20 +176,20 @@ def _text(value: object, expected: str) -> str:
     raise PydanticCustomError(expected, "")
 
 
-def _amount(value: object) -> int:
-    text = _text(value, "amount_type")
-    amount = read_amount(text)
-    if isinstance(amount, Doubt):
-        raise _fault(DOUBTFUL_AMOUNT.name, text, amount)
-    return amount
+V = TypeVar("V")
 
 
-def _claim(value: object) -> Claimed:
-    text = _text(value, "string_type")
-    claim = read_claim(text)
-    if isinstance(claim, Doubt):
-        raise _fault(DOUBTFUL_CLAIM.name, text, claim)
-    return claim
+def _figure(read: Callable[[str], V | Doubt], rule: Rule, expected: str = "string_type") -> Callable[[object], V]:
+    """What reads a figure by `read`; where that is in doubt, the fault is an instance of `rule`."""
+
+    def figure(value: object) -> V:
+        text = _text(value, expected)
+        made = read(text)
+        if isinstance(made, Doubt):
+            raise _fault(rule.name, text, made)
+        return made
+
+    return figure
 
 
 DIGITS = re.compile("[0-9]{4}")
@@ -199,43 +200,6 @@ def _digits(value: object) -> str:
     if DIGITS.fullmatch(text):
         return text
     raise _fault(DOUBTFUL_CODE.name, text)
-
-
-def _number(value: object) -> Decimal:
-    text = _text(value, "string_type")
-    number = read_decimal(text)
-    if isinstance(number, Doubt):
-        raise _fault(DOUBTFUL_NUMBER.name, text, number)
-    return number
-
-
-_PER_CENT = re.compile(r"\s*(?:%|pct\.?|procent)$")
-
-
-def _per_cent(text: str, read: Callable[[str], Decimal | Doubt]) -> Decimal | Doubt:
-    bare = _PER_CENT.sub("", text)
-    number = read(bare)
-    if bare == text or isinstance(number, Doubt):
-        return number
-    return Doubt(Text("procenttegnet skrives ikke", "the per cent sign is not written"), bare)
-
-
-def _percentage(value: object) -> Decimal:
-    text = _text(value, "string_type")
-    number = _per_cent(text, read_percentage)
-    if isinstance(number, Doubt):
-        raise _fault(DOUBTFUL_NUMBER.name, text, number)
-    return number
-
-
-def _share(value: object) -> Decimal:
-    text = _text(value, "string_type")
-    number = _per_cent(text, read_decimal)
-    if number == 0:
-        number = Doubt(Text("0 pct. er intet; så udelades delen", "0 per cent is nothing; leave the part out"), "")
-    if isinstance(number, Doubt):
-        raise _fault(DOUBTFUL_NUMBER.name, text, number)
-    return number
 
 
 YEARS = {str(year): year for year in range(1990, 2100)}
@@ -333,16 +297,16 @@ def _truth(value: object) -> bool:
     return Choice("true", "false")(value) == "true"
 
 
-Amount = Annotated[int, PlainValidator(_amount)]
+Amount = Annotated[int, PlainValidator(_figure(read_amount, DOUBTFUL_AMOUNT, "amount_type"))]
 """Whole 1.000 kr."""
 Year = Annotated[int, PlainValidator(_year)]
 Day = Annotated[date, PlainValidator(_day)]
-Number = Annotated[Decimal, PlainValidator(_number)]
-Percentage = Annotated[Decimal, PlainValidator(_percentage)]
+Number = Annotated[Decimal, PlainValidator(_figure(read_decimal, DOUBTFUL_NUMBER))]
+Percentage = Annotated[Decimal, PlainValidator(_figure(read_percentage, DOUBTFUL_NUMBER))]
 """A change in per cent; it may be negative."""
-Share = Annotated[Decimal, PlainValidator(_share)]
+Share = Annotated[Decimal, PlainValidator(_figure(read_share, DOUBTFUL_NUMBER))]
 """Per cent of what was asked for, above 0."""
-StatedAmount = Annotated[Claimed, PlainValidator(_claim)]
+StatedAmount = Annotated[Claimed, PlainValidator(_figure(read_claim, DOUBTFUL_CLAIM))]
 Bevilling = Annotated[Code, PlainValidator(_code)]
 Digits = Annotated[str, PlainValidator(_digits)]
 """The four digits of an appropriation, without its name."""

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from budgetnote.cli.app import LANGUAGE, command, told
-from budgetnote.cli.opening import put, refuse
+from budgetnote.cli.opening import did_you_mean, put, refuse
 from budgetnote.cli.options import FormatOption, LanguageOption, complete_rules
 from budgetnote.language import Text
 
@@ -37,7 +37,7 @@ def explain(
     rule = find_rule(check)
     if rule is None:
         close = suggest_rule(check)
-        meant = Text(f"; mente du {close}?", f"; did you mean {close}?") if close else Text("", "")
+        meant = did_you_mean(close)
         refuse(
             Text(
                 f"der er ingen kontrol, som hedder {check}{meant.da}",

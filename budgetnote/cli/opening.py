@@ -28,6 +28,11 @@ def say(sentence: Text, language: Language) -> None:
     print(f"budgetnote: {sentence.pick(language)}", file=sys.stderr)  # noqa: T201
 
 
+def did_you_mean(close: str) -> Text:
+    """What follows a complaint about a word that looks like `close`; nothing where there is no such word."""
+    return Text(f"; mente du {close}?", f"; did you mean {close}?") if close else Text("", "")
+
+
 def refuse(sentence: Text, language: Language) -> NoReturn:
     """End with exit code 2: wrong use, or nothing to check."""
     say(sentence, language)
@@ -182,7 +187,7 @@ def select(only: list[str] | None, skip: list[str] | None, language: Language) -
         for word in asked:
             if word.casefold() not in known:
                 close = suggest_rule(word)
-                meant = Text(f"; mente du {close}?", f"; did you mean {close}?") if close else Text("", "")
+                meant = did_you_mean(close)
                 refuse(
                     Text(
                         f"der er ingen kontrol, som hedder {word}{meant.da}",

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from budgetnote.cli.app import LANGUAGE, command, told
-from budgetnote.cli.opening import level_asked, open_checked, put, refuse, say
+from budgetnote.cli.opening import did_you_mean, level_asked, open_checked, put, refuse, say
 from budgetnote.cli.options import (
     LanguageOption,
     Paths,
@@ -163,7 +163,7 @@ class _LeftOut:
         for word in self.words:
             if word not in self.found:
                 close = nearest(word, known)
-                meant = Text(f"; mente du {close}?", f"; did you mean {close}?") if close else Text("", "")
+                meant = did_you_mean(close)
                 refuse(
                     Text(
                         f"der er intet notat, som hedder {word}{meant.da}",
@@ -181,23 +181,9 @@ def _dimensions(names: Iterable[str], language: Language) -> list[str]:
     known = []
     for name in names:
         if name.strip() not in DIMENSIONS:
-            close = nearest(name.strip(), DIMENSIONS)
-            listed = ", ".join(DIMENSIONS)
-            if not close:
-                refuse(
-                    Text(
-                        f"summen kan ikke fordeles på {name}; vælg mellem {listed}",
-                        f"cannot add up by {name}; choose from {listed}",
-                    ),
-                    language,
-                )
-            refuse(
-                Text(
-                    f"summen kan ikke fordeles på {name}; mente du {close}?",
-                    f"cannot add up by {name}; did you mean {close}?",
-                ),
-                language,
-            )
+            close, listed = nearest(name.strip(), DIMENSIONS), ", ".join(DIMENSIONS)
+            hint = did_you_mean(close) if close else Text(f"; vælg mellem {listed}", f"; choose from {listed}")
+            refuse(Text(f"summen kan ikke fordeles på {name}{hint.da}", f"cannot add up by {name}{hint.en}"), language)
         known.append(name.strip())
     return list(dict.fromkeys(known))
 
