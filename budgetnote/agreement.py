@@ -96,7 +96,8 @@ class Agreed(NamedTuple):
 class Verdict(NamedTuple):
     """A frame in one of its years: the most that may be spent, and what is granted with the notes' shares of it.
 
-    `granted` is None where amounts of unlike price levels would have to be added.
+    `granted` is None where amounts of unlike price levels would have to be added. What is left out of it `may_rise`
+    or `may_fall`: by a note that asks for money there, or for income, or that cannot be read.
     """
 
     frame: Frame
@@ -104,11 +105,20 @@ class Verdict(NamedTuple):
     most: int
     granted: int | None
     shares: tuple[tuple[Agreed, int], ...]
+    may_rise: bool = False
+    may_fall: bool = False
 
     @property
     def left(self) -> int | None:
         """What is left of the frame; below 0 where it is exceeded."""
         return None if self.granted is None else self.most - self.granted
+
+    @property
+    def holds(self) -> bool | None:
+        """Whether the frame holds; None where a note that is left out may turn it."""
+        if self.left is None or (self.may_rise if self.left >= 0 else self.may_fall):
+            return None
+        return self.left >= 0
 
 
 class Agreement(NamedTuple):
@@ -244,6 +254,7 @@ def _posts(entry: Entry, division: Division) -> Iterator[Post]:
 def _judge(package: Package, given: Sequence[Agreed]) -> Iterator[Verdict]:
     """Each frame in each of its years."""
     counted = [agreed for agreed in given if agreed.reason is None]
+    out = [agreed for agreed in given if agreed.reason not in (None, "repeated")]
     alike = package.price_level is not None or len({agreed.price_level for agreed in counted}) <= 1
     for frame in package.frames:
         for year, most in sorted((frame.amounts or {}).items()):
@@ -251,7 +262,20 @@ def _judge(package: Package, given: Sequence[Agreed]) -> Iterator[Verdict]:
             shares = sorted((share for share in shares if share[1]), key=lambda share: -share[1])
             if most is not None:
                 granted = sum(share for _, share in shares) if alike else None
-                yield Verdict(frame, year, most, granted, tuple(shares) if alike else ())
+                signs = {sign for agreed in out for sign in _signs(agreed, frame, year)}
+                yield Verdict(frame, year, most, granted, tuple(shares) if alike else (), 1 in signs, -1 in signs)
+
+
+def _signs(agreed: Agreed, frame: Frame, year: int) -> Iterator[int]:
+    """Which way a note that is left out may move what is spent of `frame`: 1 up, -1 down; either where nobody knows."""
+    if len(agreed.known) != 1 or not agreed.known[0].whole:
+        yield from (1, -1)
+        return
+    for table in agreed.known[0].note.appropriations:
+        for line in table.lines if frame.control_area in (None, table.control_area) else ():
+            amount = line.cell(year) if frame.committee in (None, line.committee) else 0
+            if amount:
+                yield 1 if amount > 0 else -1
 
 
 def _granted(agreed: Agreed, frame: Frame, year: int) -> int:

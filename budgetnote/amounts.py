@@ -118,8 +118,11 @@ def round_half_up(exact: Fraction) -> int:
 def format_exact(number: Fraction, language: Language) -> str:
     """A number with all its decimals: 607,11; one with more than six ends in …, as 573,372206…."""
     scaled = abs(number) * 10**_DECIMALS
-    text = format_decimal(Decimal(int(scaled)).scaleb(-_DECIMALS), language)
-    return ("-" if number < 0 else "") + text + ("" if scaled.denominator == 1 else "…")
+    sign = "-" if number < 0 else ""
+    if scaled.denominator == 1:
+        return sign + format_decimal(Decimal(int(scaled)).scaleb(-_DECIMALS), language)
+    whole, decimals = divmod(int(scaled), 10**_DECIMALS)
+    return f"{sign}{format_amount(whole, language)}{',' if language == 'da' else '.'}{decimals:0{_DECIMALS}}…"
 
 
 def format_ratio(number: Fraction) -> str:
@@ -307,10 +310,9 @@ def read_decimal(text: str) -> Decimal | Doubt:
     if DECIMAL.fullmatch(text):
         return Decimal(text.replace(",", "."))
     meant = text.replace(".", ",")
-    return Doubt(
-        Text("decimaler skrives med komma", "decimals are written with a comma"),
-        meant if DECIMAL.fullmatch(meant) else "",
-    )
+    if DECIMAL.fullmatch(meant):
+        return Doubt(Text("decimaler skrives med komma", "decimals are written with a comma"), meant)
+    return Doubt(Text("det skrives med cifre, f.eks. 2,5", "it is written in digits, such as 2,5"), "")
 
 
 _PER_CENT = re.compile(r"\s*(?:%|pct\.?|procent)$")
@@ -333,6 +335,4 @@ def read_share(text: str) -> Decimal | Doubt:
     share = read_percentage(text)
     if isinstance(share, Doubt) or share > 0:
         return share
-    if share == 0:
-        return Doubt(Text("0 pct. er intet; så udelades delen", "0 per cent is nothing; leave the part out"), "")
-    return Doubt(Text("en del er større end 0 pct.", "a part is more than 0 per cent"), "")
+    return Doubt(Text("en del er mere end 0 pct.", "a part is more than 0 per cent"), "")

@@ -209,7 +209,7 @@ class _Formatter(string.Formatter):
                 label = str(value)
                 return label if len(label) <= SHORT else label[: SHORT - 1].rstrip() + "…"
             case "list":
-                return ", ".join(str(item) for item in value)
+                return value if isinstance(value, str) else ", ".join(str(item) for item in value)
             case _:
                 return str(value)
 

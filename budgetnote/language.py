@@ -19,3 +19,8 @@ class Text(NamedTuple):
 def official(term: str) -> Text:
     """A term of the municipality's template, Danish in both languages."""
     return Text(term, term)
+
+
+def sentence(text: Text) -> Text:
+    """`text` with a capital letter and a full stop."""
+    return Text(*(f"{said[:1].upper()}{said[1:]}." for said in text))

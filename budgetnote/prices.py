@@ -4,7 +4,7 @@ A rate is the user's data. A missing one is an error, never a factor of 1, and l
 prices of its own, has no factor at all.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import PurePosixPath
@@ -22,8 +22,9 @@ MISSING_RATE = rule(
     "BN508",
     "missing-rate",
     ERROR,
-    da="satsen fra {first} p/l til {last} p/l for {area} mangler, så {base} p/l kan ikke omregnes til {level} p/l",
-    en="the rate from {first} p/l to {last} p/l for {area} is missing, so {base} p/l cannot become {level} p/l",
+    da="der er ingen brugbar sats fra {first} p/l til {last} p/l for {area}, "
+    "så {base} p/l kan ikke omregnes til {level} p/l",
+    en="there is no usable rate from {first} p/l to {last} p/l for {area}, so {base} p/l cannot become {level} p/l",
     remedy=Text(
         "tilføj i {path} en linje under price_levels: {{from: {first}, to: {last}, control_area: {area}, "
         'percentage: "…", source: …, estimated: …}}',
@@ -142,15 +143,18 @@ def _summed(table: T, lines: Sequence[Line]) -> T:
     return table.changed(lines=lines, total=total)
 
 
-def convert(notes: Iterable[Priced], level: int) -> tuple[list[Priced], list[Finding]]:
+def convert(
+    notes: Iterable[Priced], level: int, wanted: Callable[[str], bool] = lambda _area: True
+) -> tuple[list[Priced], list[Finding]]:
     """The notes at the price level `level`, those that cannot be converted left out, and what is missing for them.
 
-    An entry that several notes lack is told once. The notes were read without a fault.
+    Only the control areas that are `wanted` are converted; the others' amounts must not be used. An entry that
+    several notes lack is told once. The notes were read without a fault.
     """
     converted: list[Priced] = []
     missing: dict[tuple[object, ...], list[Finding]] = {}
     for priced in notes:
-        ways, faults = _ways(priced, level)
+        ways, faults = _ways(priced, level, wanted)
         if not faults:
             converted.append(priced._replace(level=level, ways=ways))
         for found in faults:
@@ -161,10 +165,10 @@ def convert(notes: Iterable[Priced], level: int) -> tuple[list[Priced], list[Fin
     ]
 
 
-_ALSO = Text("mangler også til", "also needed by")
+_ALSO = Text("mangler også for notater i p/l", "missing too for notes at p/l")
 
 
-def _ways(priced: Priced, level: int) -> tuple[dict[str, Way], list[Finding]]:
+def _ways(priced: Priced, level: int, wanted: Callable[[str], bool]) -> tuple[dict[str, Way], list[Finding]]:
     """The way of each control area of a note, and findings for what is missing."""
     note, register, source = priced.note, priced.register, priced.source
     base = note.price_level
@@ -175,7 +179,8 @@ def _ways(priced: Priced, level: int) -> tuple[dict[str, Way], list[Finding]]:
     ways: dict[str, Way] = {}
     faults: list[Finding] = []
     where = register.path or (PurePosixPath(source.path).parent / FILENAME).as_posix()
-    for area in dict.fromkeys([*(row.control_area for row in note.activity_lines), *map(_area, note.appropriations)]):
+    areas = dict.fromkeys([*(row.control_area for row in note.activity_lines), *map(_area, note.appropriations)])
+    for area in filter(wanted, areas):
         steps = []
         for first in range(base, level) if base < level else range(base - 1, level - 1, -1):
             rates = register.rates(area, first)

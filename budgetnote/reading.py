@@ -177,8 +177,8 @@ COMMA_IN_BRACES = rule(
     da="{written} læses her som to led, fordi kommaet adskiller led",
     en="{written} is read as two entries here, because a comma parts them",
     remedy=Text(
-        "skriv hele 1.000 kr. uden komma (2,5 mio. kr. er 2500); tekst med komma sættes i anførselstegn",
-        "write whole 1.000 kr. with no comma (2,5 mio. kr. is 2500); quote a text with a comma",
+        "skriv hele 1.000 kr. uden komma (2,5 mio. kr. er 2500); procenter og tekst med komma sættes i anførselstegn",
+        "write whole 1.000 kr. with no comma (2,5 mio. kr. is 2500); quote per cent and texts that have a comma",
     ),
     page="""In `{2026: 2,5}` YAML reads the year 2026 with the amount 2, and a key 5. Neither is what was meant.
 
@@ -487,8 +487,8 @@ DOUBTFUL_NUMBER = rule(
     "BN135",
     "doubtful-number",
     ERROR,
-    da="{written} kan ikke læses som et tal: {why}",
-    en="{written} cannot be read as a number: {why}",
+    da="{written} kan ikke bruges som tal her: {why}",
+    en="{written} cannot be used as a number here: {why}",
     remedy=Text("{hint}", "{hint}"),
     page="""Full-time equivalents (årsværk) and per cent are written with a decimal comma, in quotes: "2,5".
 

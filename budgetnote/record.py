@@ -221,7 +221,10 @@ def _price_level(value: object) -> int | str:
         return "current"
     if text in YEARS:
         return YEARS[text]
-    raise _fault(NOT_A_CHOICE.name, text, choices=["2026", "current"])
+    raise _fault(NOT_A_CHOICE.name, text, choices=_LEVELS)
+
+
+_LEVELS = Text("et år fra 1990 til 2099, current (løbende p/l)", "a year from 1990 to 2099, current (løbende p/l)")
 
 
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -262,7 +265,7 @@ def _amounts(value: object, handler: ValidatorFunctionWrapHandler) -> Any:
     Most rows hold nothing but plain positive integers, and are read here; pydantic reads the others.
     """
     if type(value) is not Mapping:
-        return handler(value)
+        raise PydanticCustomError("amounts_type", "")
     amounts: dict[int, int] = {}
     for key, text in value.items():
         if key not in YEARS or not isinstance(text, str) or not is_short(text):
@@ -328,9 +331,13 @@ _EXPECTED = {
         Text("en liste", "a list"),
         Text("[…], eller en linje med - for hvert led", "[…], or a line with - for each item"),
     ),
-    "dict_type": (
+    "amounts_type": (
         Text("beløb fordelt på år", "amounts by year"),
         Text("{2026: 305, 2027: 305}", "{2026: 305, 2027: 305}"),
+    ),
+    "dict_type": (
+        Text("procent fordelt på rækker", "per cent by row"),
+        Text('{lokaler: "50"}', '{lokaler: "50"}'),
     ),
     "amount_type": (Text("et beløb", "an amount"), Text("et helt tal", "a whole number")),
     "model_type": (

@@ -250,12 +250,12 @@ def _unusable(file: RegisterFile, source: Source, register: Register) -> Iterato
             yield source.found(UNUSABLE, term.at("to"), why=why)
     for appropriation in file.appropriations:
         if appropriation.committee and appropriation.committee not in register.committees:
-            why = Text(f"{appropriation.committee} er intet udvalg", f"{appropriation.committee} is no committee")
+            why = Text(f"{appropriation.committee} er ikke et udvalg", f"{appropriation.committee} is no committee")
             yield source.found(UNUSABLE, appropriation.at("committee"), why=why)
     for committee in file.committees:
         if committee.administration and committee.administration not in register.administrations:
             name = committee.administration
-            why = Text(f"{name} er ingen forvaltning", f"{name} is no administration")
+            why = Text(f"{name} er ikke en forvaltning", f"{name} is no administration")
             yield source.found(UNUSABLE, committee.at("administration"), why=why)
     yield from _unusable_rates(file, source, register)
 
@@ -268,7 +268,7 @@ def _unusable_rates(file: RegisterFile, source: Source, register: Register) -> I
             yield source.found(UNUSABLE, rate.at("to" if rate.last != (rate.first or 0) + 1 else "percentage"), why=why)
         if rate.control_area and rate.control_area not in register.control_areas:
             area = rate.control_area
-            why = Text(f"{area} er intet styringsområde", f"{area} is no control area")
+            why = Text(f"{area} er ikke et styringsområde", f"{area} is no control area")
             yield source.found(UNUSABLE, rate.at("control_area"), why=why)
         other = stated.setdefault((rate.first, rate.last, rate.control_area, rate.estimated), rate)
         if rate.estimated and other.percentage != rate.percentage:

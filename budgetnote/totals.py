@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 from budgetnote.amounts import round_half_up
 from budgetnote.note import AppropriationLine, AppropriationTable, Note
 from budgetnote.prices import Figure, Priced
+from budgetnote.register import nearest
 
 NONE = "–"
 """Stands for what a line or a note does not say."""
@@ -61,13 +62,30 @@ DIMENSIONS: Mapping[str, Callable[[Cell], str]] = {
 
 
 def _meant(name: str, cell: Cell) -> set[str]:
-    """The values by which a condition may let a cell through: its own, a note's number, one of its districts."""
+    """The values by which a condition may let a cell through: its own; a number, a district, a key, a dotted code."""
     values = [DIMENSIONS[name](cell)]
     if name == "note":
         values.append(cell.note.id)
     if name == "district":
         values += cell.note.districts
+    if name == "activity" and cell.line.activity:
+        values.append(cell.line.activity)
+    if name == "appropriation":
+        values.append(f"{values[0][:2]}.{values[0][2:]}")  # as some notes print it
     return {value.casefold() for value in values}
+
+
+def unmet(notes: Iterable[Priced], where: Mapping[str, frozenset[str]]) -> list[tuple[str, str, str]]:
+    """The values of `where` that no amount has: dimension, value, and the value that was probably meant, if any."""
+    given = list(notes)
+    found = []
+    for name, values in where.items():
+        known = {value for priced in given for cell in cells(priced) for value in _meant(name, cell)}
+        written = {DIMENSIONS[name](cell) for priced in given for cell in cells(priced)}
+        for value in sorted(values):
+            if value.casefold() not in known:
+                found.append((name, value, nearest(value, written)))
+    return found
 
 
 class Totals(NamedTuple):
@@ -89,6 +107,11 @@ class Totals(NamedTuple):
         """The sum of all."""
         return sum(self.sums.values())
 
+    @property
+    def converted(self) -> bool:
+        """Whether any of the amounts was at another price level."""
+        return any(cell.figure.way for cells in self.cells.values() for cell in cells)
+
 
 def cells(priced: Priced) -> Iterator[Cell]:
     """Every amount of the note's Tabel 3, at the price level asked for."""
@@ -108,7 +131,8 @@ def total(
     """The sums of `notes` by the dimensions `by`, of the cells that `where` lets through: a Totals a price level.
 
     Converted amounts are rounded cell by cell, and then added. `where` maps a dimension to the values that count,
-    compared without regard to case; a note also counts by its number alone, and by each of its districts.
+    compared without regard to case; a note also counts by its number alone and by each of its districts, an
+    activity by its key. The control areas that it lets through were converted.
     """
     wanted = {name: {value.casefold() for value in values} for name, values in (where or {}).items()}
     reading = [DIMENSIONS[name] for name in by]

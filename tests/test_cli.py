@@ -43,7 +43,7 @@ def test_notes_is_the_default_path(run: Run) -> None:
         (["chek"], "there is no command chek; did you mean check?"),
         (["totals", "--by", "comittee"], "cannot add up by comittee; did you mean committee?"),
         (["totals", "--where", "BIU"], "write --where dimension=value, not BIU"),
-        (["totals", "--where", "committee=XYZ"], "no amounts match"),
+        (["totals", "--where", "committee=XYZ"], "no amounts have committee=XYZ"),
         (["reconcile"], "NOTE... is missing"),
         (["explain", "BN999"], "there is no check called BN999"),
     ],
@@ -202,7 +202,7 @@ def test_totals_say_where_a_note_contradicts_itself_or_counts_twice(run: Run, tm
     (tmp_path / "SO52.yaml").write_text(text.replace("total: 610", "total: 611", 1), encoding="utf-8")
     ran = run("totals", tmp_path)
     assert ran.code == 1
-    assert "SO52.yaml contradicts itself" in ran.out
+    assert "SO52.yaml has 1 error; the amounts are those of Tabel 3." in ran.out
     assert "a sum over both counts twice" in run("totals", CASES / "lapsing").out
 
 

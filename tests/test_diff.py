@@ -845,3 +845,41 @@ def test_a_note_that_cannot_be_converted_is_not_compared(run: Run) -> None:
     assert ran.code == 1
     assert "price_levels: {from: 2025, to: 2026, control_area: Service" in ran.err
     assert ran.out == "0 notes compared; not compared: notes/BI26.yaml\n".replace("notes/", f"{NOTES.as_posix()}/")
+
+
+def test_a_note_at_another_price_level_is_in_no_sum_over_all(run: Run, tmp_path: Path) -> None:
+    for side in ("old", "new"):
+        (tmp_path / side).mkdir()
+        for name in ("BI26", "SO52"):
+            text = (NOTES / f"{name}.yaml").read_text(encoding="utf-8")
+            if side == "new":
+                text = text.replace("price_level: 2025", "price_level: 2026").replace("2026: 305,", "2026: 306,")
+            (tmp_path / side / f"{name}.yaml").write_text(text, encoding="utf-8")
+    ran = run("diff", tmp_path / "old", tmp_path / "new", "--format", "json", "--language", "en")
+    (everything,) = [table for table in json.loads(ran.out)["tables"] if table["title"].startswith("All notes")]
+    assert [(row["before"], row["after"], row["difference"]) for row in everything["rows"][-1:]] == [(1240, 1241, 1)]
+    assert everything["notes"] == [f"Counted neither before nor now: {tmp_path.as_posix()}/new/BI26.yaml"]
+
+
+def test_what_rounding_does_to_the_sums_is_said(run: Run, tmp_path: Path) -> None:
+    text = (NOTES / "BI26.yaml").read_text(encoding="utf-8")
+    lines = text.split("appropriations:")
+    lines[1] = lines[1].replace("2025: 660,", "2025: 665,")
+    (tmp_path / "BI26.yaml").write_text("appropriations:".join(lines), encoding="utf-8")
+    words = ["diff", NOTES / "BI26.yaml", tmp_path / "BI26.yaml", "--price-level", "2026", "--register", RATES]
+    ran = run(*words, "--language", "da")
+    assert "Før: Omregnet til 2026 p/l celle for celle og derefter lagt sammen, i 1.000 kr.: 71.103." in ran.out
+    assert "Nu: Omregnet til 2026 p/l" in ran.out
+
+
+def test_money_moved_between_control_areas_is_told_by_control_area(run: Run, tmp_path: Path) -> None:
+    text = (CASES / "control-areas.yaml").read_text(encoding="utf-8")
+    (tmp_path / "a.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "b.yaml").write_text(
+        text.replace("control_area: Finansposter", "control_area: Anlæg"), encoding="utf-8"
+    )
+    ran = run("diff", tmp_path / "a.yaml", tmp_path / "b.yaml", "--format", "json")
+    (sums,) = [table["rows"] for table in json.loads(ran.out)["tables"] if table["name"] == "totals"]
+    by_area = {row["control_area"]: row["difference"] for row in sums if row["control_area"]}
+    assert by_area.keys() == {"Finansposter", "Anlæg"}
+    assert sum(by_area.values()) == 0

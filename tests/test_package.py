@@ -155,15 +155,15 @@ def test_what_cannot_be_counted_is_left_out_and_said_why(run: Run, folder: Path)
         ("BU09", "unsettled"),
     ]
     assert [row["note"] for row in rows(folder, run, "notes")] == ["BU07", "I alt"]
-    # What is left out could break a frame that holds without it.
-    assert [row["verdict"] for row in rows(folder, run, "frames")] == ["exceeded", "not decided"]
+    # What is left out could break a frame that holds without it, or, being income, mend one that does not.
+    assert [row["verdict"] for row in rows(folder, run, "frames")] == ["not decided", "not decided"]
 
 
 def test_a_package_that_cannot_be_read_whole_is_not_added_up(run: Run, folder: Path) -> None:
     write(folder, ONE + "frames:\n  - {amount: {2026: 1}}\n")
     ran = run("package", "package.yaml", "--language", "en", cwd=folder)
     assert ran.code == 1
-    assert "It cannot be read whole, so nothing is added up." in ran.out
+    assert "The package cannot be read whole, so nothing is added up." in ran.out
     assert "I alt" not in ran.out
     write(folder, "title: 'x\n")
     ran = run("package", "package.yaml", cwd=folder)
@@ -357,6 +357,120 @@ def test_current_prices_are_not_brought_to_the_level_of_a_package(run: Run, tmp_
     ran = run("package", path, tmp_path / "SO52.yaml", "--language", "en")
     assert ran.code == 1
     assert "BN509 current-prices" in ran.out
+
+
+INCOME = {
+    "kon": ("U", "BIU", 3510, {2026: 700, 2027: 700}),
+    "ind": ("I", "BUU", 3330, {2026: -200, 2027: -200}),
+}
+
+
+def made_up(number: str, rows: dict[str, tuple[str, str, int, dict[int, int]]], **keys: object) -> str:
+    """A note of Budget 2026 with these rows of Tabel 2, each scalable, and a line of Tabel 3 for each."""
+    activities, lines = [], []
+    for key, (direction, committee, code, amounts) in rows.items():
+        cells = "{" + ", ".join(f"{year}: {amount}" for year, amount in amounts.items()) + "}"
+        sums = f"amounts: {cells}, total: {sum(amounts.values())}"
+        activities.append(f"    - {{key: {key}, label: {key}, control_area: Service, scalable: true, {sums}}}")
+        of = f"activity: {key}, label: {key}, committee: {committee}, appropriation: {code}, direction: {direction}"
+        lines.append(f"      - {{{of}, {sums}}}")
+    years = sorted({year for row in rows.values() for year in row[3]})
+    by_year = {year: sum(row[3].get(year, 0) for row in rows.values()) for year in years}
+    cells = "{" + ", ".join(f"{year}: {amount}" for year, amount in by_year.items()) + "}"
+    total = f"{{amounts: {cells}, total: {sum(by_year.values())}}}"
+    head = {"price_level": 2026, "budget_year": 2026, **keys}
+    return "\n".join(
+        [
+            f"id: {number}\nnegotiation: Budget 2026\ntitle: Opdigtet\nyears: {years}\ncitywide: true",
+            *(f"{key}: {value}" for key, value in head.items()),
+            "activities:\n  lines:",
+            *activities,
+            f"  total: {total}",
+            "appropriations:\n  - control_area: Service\n    lines:",
+            *lines,
+            f"    total: {total}\n",
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("activity", "amounts", "over"),
+    [
+        ("kon", "{2026: 0, 2027: 700}", False),
+        ("kon", "{2026: -700, 2027: 700}", True),
+        ("kon", "{2026: 701, 2027: 700}", True),
+        ("ind", "{2026: -100, 2027: 0}", False),
+        ("ind", "{2026: -201, 2027: -200}", True),
+        ("ind", "{2026: 1, 2027: -200}", True),
+    ],
+)
+def test_what_is_granted_lies_between_nothing_and_what_is_asked(
+    activity: str, amounts: str, over: bool, run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "P1.yaml").write_text(made_up("P1", INCOME), encoding="utf-8")
+    grant = f"notes: [{{note: P1, granted: [{{activity: {activity}, amounts: {amounts}}}]}}]\n"
+    ran = run("package", write(tmp_path, HEAD + grant), tmp_path / "P1.yaml", "--language", "da")
+    assert (ran.code, "BN711" in ran.out) == (int(over), over)
+
+
+def test_income_is_scaled_as_it_is_granted(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "P1.yaml").write_text(made_up("P1", INCOME), encoding="utf-8")
+    sums = []
+    for part in ('scaled: {ind: "50"}', "granted: [{activity: ind, amounts: {2026: -100, 2027: -100}}]"):
+        path = write(tmp_path, HEAD + f"notes: [{{note: P1, {part}}}]\n")
+        ran = run("package", path, tmp_path / "P1.yaml", "--format", "json")
+        assert ran.code == 0
+        sums.append(
+            [table["rows"][-1]["granted"] for table in json.loads(ran.out)["tables"] if table["name"] == "notes"]
+        )
+    assert sums == [[1200], [1200]]
+
+
+@pytest.mark.parametrize(
+    ("year", "committee", "verdict"),
+    [(2026, "BIU", "exceeded"), (2026, "BUU", "not decided"), (2027, "BIU", "not decided"), (2028, "BIU", "kept")],
+)
+def test_a_frame_is_judged_unless_what_is_left_out_may_turn_it(
+    year: int, committee: str, verdict: str, run: Run, tmp_path: Path
+) -> None:
+    counted = {
+        "a": ("U", "BIU", 3510, {2026: 100, 2027: 10, 2028: 10}),
+        "b": ("U", "BUU", 3330, {2026: 100, 2027: 10, 2028: 10}),
+    }
+    left_out = {"c": ("U", "BIU", 3510, {2026: 5, 2027: 50}), "d": ("I", "BUU", 3330, {2026: -90, 2027: -90})}
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "P1.yaml").write_text(made_up("P1", counted), encoding="utf-8")
+    (tmp_path / "notes" / "P2.yaml").write_text(made_up("P2", left_out, price_level=2025), encoding="utf-8")
+    frames = f"frames: [{{committee: {committee}, amounts: {{{year}: 50}}}}]\n"
+    path = write(tmp_path, HEAD + "price_level: 2026\nnotes: [{note: P1}, {note: P2}]\n" + frames)
+    ran = run("package", path, tmp_path / "notes", "--format", "json")
+    (frame,) = [table["rows"] for table in json.loads(ran.out)["tables"] if table["name"] == "frames"]
+    assert [row["verdict"] for row in frame] == [verdict]
+    assert ("BN714" in ran.out) == (verdict == "exceeded")
+
+
+def test_a_note_that_cannot_be_read_is_not_said_to_be_at_another_price_level(run: Run, tmp_path: Path) -> None:
+    broken = made_up("P1", INCOME).replace("2026: -200", "2026: -2OO")
+    (tmp_path / "P1.yaml").write_text(broken, encoding="utf-8")
+    ran = run("package", write(tmp_path, HEAD + "notes: [{note: P1}]\n"), tmp_path / "P1.yaml", "--language", "en")
+    assert ran.code == 1
+    assert "BN133" in ran.out
+    assert "BN712" not in ran.out
+    assert "None" not in ran.out
+
+
+def test_shares_that_are_none_are_told_as_such(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "P1.yaml").write_text(made_up("P1", INCOME), encoding="utf-8")
+    for scaled, said in (
+        ('"50"', 'write {lokaler: "50"}'),
+        ('{ind: "-5"}', "a part is more than 0 per cent"),
+        ('{ind: "0"}', "a part is more than 0 per cent"),
+        ('{ind: "5 %"}', "did you mean 5?"),
+    ):
+        path = write(tmp_path, HEAD + f"notes: [{{note: P1, scaled: {scaled}}}]\n")
+        ran = run("package", path, tmp_path / "P1.yaml", "--language", "en")
+        assert ran.code == 1
+        assert said in ran.out
 
 
 RATES = ROOT / "tests" / "prices" / "register.yaml"

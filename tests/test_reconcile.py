@@ -180,3 +180,19 @@ def test_a_claim_that_is_not_true_is_an_error_with_its_interval(run: Run, tmp_pa
     ran = run("check", path, "--language", "da")
     assert ran.code == 1
     assert "[69,2] mio. kr. står for 69.150-69.250, men tabellerne giver 69.100 i 2025-2028" in ran.out
+
+
+def test_no_difference_is_shown_where_it_is_not_decided_what_pays(run: Run, tmp_path: Path) -> None:
+    text = (NOTES / "SO52.yaml").read_text(encoding="utf-8")
+    for key in ("fritidsjob", "opsporing"):
+        text = text.replace(f"      - activity: {key}\n        label: ", "      - label: ")
+    text = text.replace("315", "305").replace("630", "610").replace("620", "610").replace("1240", "1220")
+    text = text.replace("label: Fritidsjob med Mentor\n        committee", "label: A\n        committee")
+    lines = text.split("appropriations:")
+    lines[1] = lines[1].replace("label: Opsporende arbejde, vejledning, virksomhedskontakt og brobygning", "label: B")
+    (tmp_path / "SO52.yaml").write_text("appropriations:".join(lines), encoding="utf-8")
+    ran = run("reconcile", tmp_path / "SO52.yaml", "--format", "json", "--language", "en")
+    table = json.loads(ran.out)["tables"][0]
+    totals = [row for row in table["rows"] if row["row"] == "total"]
+    assert [(row["2026"], row["2027"], row["total"]) for row in totals] == [(None, None, None)] * 2
+    assert "No difference is shown for rows" in " ".join(table["notes"])

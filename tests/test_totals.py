@@ -202,3 +202,69 @@ def test_totals_of_many_notes_by_several_dimensions(run: Run, tmp_path: Path) ->
     for by in ("committee,year", "note,committee,appropriation,year", "control-area,administration,direction"):
         tables = json.loads(run("totals", tmp_path, "--by", by, "--format", "json").out)["tables"]
         assert tables[0]["rows"][-1]["total"] == whole[-1]["total"]
+
+
+def test_a_value_that_no_amount_has_is_told(run: Run) -> None:
+    ran = run("totals", BI26, "--where", "committee=SUD,BUI", "--language", "da")
+    assert ran.code == 0
+    assert "Ingen beløb har committee=BUI; mente du " in ran.out
+    ran = run("totals", BI26, "--where", "year=2031", "--language", "da")
+    assert ran.code == 2
+    assert "ingen beløb har year=2031" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("condition", "total"),
+    [
+        ('activity="Lavt sagsantal pr. medarbejder for unge, som får Reconnect-indsats"', 12000),
+        ("activity=reconnect", 12000),
+        ("appropriation=35.10", 45720),
+        ("note=bi26", 69100),
+    ],
+)
+def test_a_value_may_be_quoted_or_written_as_the_note_has_it(condition: str, total: int, run: Run) -> None:
+    assert rows(run, BI26, "--where", condition)[-1]["total"] == total
+
+
+def test_what_counts_twice_is_said_of_sums_over_both_only(run: Run) -> None:
+    lapsing = Path(__file__).parent / "cases" / "lapsing"
+    said = "Hvis BI26 vedtages, bortfalder BI21; en sum af begge tæller dobbelt."
+    assert said in run("totals", lapsing, "--language", "da").out
+    assert "tæller dobbelt" not in run("totals", lapsing, "--where", "note=BI21", "--language", "da").out
+
+
+def test_a_rate_that_the_chosen_control_areas_do_not_need_may_be_missing(run: Run, tmp_path: Path) -> None:
+    areas = Path(__file__).parent / "cases" / "control-areas.yaml"
+    text = areas.read_text(encoding="utf-8").replace("price_level: 2026", "price_level: 2025")
+    (tmp_path / "note.yaml").write_text(text, encoding="utf-8")
+    rate = '{from: 2025, to: 2026, control_area: Service, percentage: "10", source: made up, estimated: 2025-06-15}'
+    (tmp_path / "register.yaml").write_text(f"price_levels: [{rate}]\n".replace("[", "\n  - ").replace("]", ""))
+    own = rows(run, tmp_path, "--where", "control-area=service")
+    converted = rows(run, tmp_path, "--where", "control-area=service", "--price-level", "2026")
+    assert converted[-1]["total"] + 0 == sum(row["total"] for row in converted[:-1])
+    assert abs(converted[-1]["total"] - own[-1]["total"] * Fraction(11, 10)) <= 5
+    ran = run("totals", tmp_path, "--price-level", "2026", "--language", "en")
+    assert "no usable rate" in ran.err
+
+
+def test_lines_that_name_no_activity_are_told(run: Run) -> None:
+    without = Path(__file__).parent / "cases" / "without-keys.yaml"
+    assert "uden activity" not in run("totals", BI26, "--by", "activity", "--language", "da").out
+    assert "der ikke har activity" in run("totals", without, "--by", "activity", "--language", "da").out
+
+
+def test_the_trail_in_csv_has_decimal_commas_and_words(run: Run) -> None:
+    rates = Path(__file__).parent / "prices" / "register.yaml"
+    words = ["totals", NOTES / "SO52.yaml", "--price-level", "2025", "--register", rates, "--trail", "--format", "csv"]
+    danish = run(*words, "--language", "da").out
+    assert ";0,9718172983479105928085519922;" in danish
+    assert ";2025-2026: 2,9 %, divideret, made up, 2025-06-15;" in danish
+    assert ",1000/1029," in run(*words, "--language", "en").out
+
+
+def test_a_share_of_nothing_is_said_to_be_none(run: Run, tmp_path: Path) -> None:
+    text = (NOTES / "SO52.yaml").read_text(encoding="utf-8")
+    for amount, nothing in (("305", "0"), ("315", "0"), ("620", "0"), ("610", "0"), ("630", "0"), ("1240", "0")):
+        text = text.replace(f" {amount}", f" {nothing}")
+    (tmp_path / "SO52.yaml").write_text(text, encoding="utf-8")
+    assert "der kan ikke beregnes andele" in run("totals", tmp_path, "--share", "--language", "da").out

@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from budgetnote.changes import Change, Changes, compare
+from budgetnote.changes import Change, Changes, Level, compare
 from budgetnote.changes.versions import Version, Versions, pair_versions
 from budgetnote.claims import Verdict, judge
 from budgetnote.note import Note, add
@@ -13,30 +14,30 @@ from budgetnote.reconcile import reconcile
 from budgetnote.register import Register
 from budgetnote.totals import total
 
-Registered = tuple[Note, Register]
-"""A note, read without a fault, with the register that holds for it."""
-
 
 class SumChange(NamedTuple):
     """A sum of Tabel 3 before and after, in whole 1.000 kr., None where no line is of it.
 
-    It is of the committee, the appropriation and the year that it has: of everything where it has none.
+    It is of the committee, the appropriation, the control area and the year that it has: of everything where it has
+    none.
     """
 
     before: int | None
     after: int | None
     committee: str | None = None
     appropriation: str | None = None
+    control_area: str | None = None
     year: str | None = None
 
 
 class LevelSums(NamedTuple):
-    """The sums at one price level that changed, and I alt before and after."""
+    """The sums at one price level that changed, and I alt before and after; `exact` where amounts were converted."""
 
     price_level: int | str | None
     changed: list[SumChange]
     before: int
     after: int
+    exact: tuple[Fraction, Fraction] | None = None
 
 
 class Outcome(NamedTuple):
@@ -55,11 +56,15 @@ class Outcome(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """Two sets of notes: which is which, what became of those that differ, and the sums over all that changed."""
+    """Two sets of notes: which is which, what became of those that differ, and the sums over all that changed.
+
+    `apart` are notes at another price level than before, which no sum over all has.
+    """
 
     versions: Versions
     outcomes: list[Outcome]
     sums: list[LevelSums]
+    apart: list[Version]
 
     @property
     def differs(self) -> bool:
@@ -71,17 +76,26 @@ def compare_sets(old: Sequence[Version], new: Sequence[Version]) -> Comparison:
     """What became of the notes of a set. The sums over all are of several notes only."""
     versions = pair_versions(old, new)
     found = [outcome for pair in versions.pairs if (outcome := compare_versions(*pair)) and outcome.differs]
-    parted = [pair for pair in versions.pairs if pair[0].note is not pair[1].note]
-    alike = [before for before, after in versions.pairs if before.note is after.note]
+    apart = [pair for pair in versions.pairs if _level(pair[0]) != _level(pair[1])]
+    together = [pair for pair in versions.pairs if _level(pair[0]) == _level(pair[1])]
+    parted = [pair for pair in together if pair[0].note is not pair[1].note]
+    alike = [before for before, after in together if before.note is after.note]
     before = [*(pair[0] for pair in parted), *versions.removed]
     after = [*(pair[1] for pair in parted), *versions.added]
     several = len(versions.pairs) + len(versions.removed) + len(versions.added) > 1
-    sums = all_sums(_registered(alike), _registered(before), _registered(after)) if several else []
-    return Comparison(versions, found, sums)
+    sums = all_sums(_priced(alike), _priced(before), _priced(after)) if several else []
+    return Comparison(versions, found, sums, [after for _, after in apart])
 
 
-def _registered(versions: Iterable[Version]) -> list[Registered]:
-    return [(version.note, version.register) for version in versions if version.note]
+def _level(version: Version) -> Level:
+    return version.note.price_level if version.note else None
+
+
+def _priced(versions: Iterable[Version]) -> list[Priced]:
+    """The notes as totals take them, at the price level that they were brought to."""
+    return [
+        version.priced or Priced(version.note, version.register, version.source) for version in versions if version.note
+    ]
 
 
 def compare_versions(old: Version, new: Version) -> Outcome | None:
@@ -90,11 +104,10 @@ def compare_versions(old: Version, new: Version) -> Outcome | None:
         return None
     if old.note is new.note and (old.register is new.register or not _asks_the_register(new.note)):
         return None
-    before, after = (old.note, old.register), (new.note, new.register)
     was, now = old.stated or old.note, new.stated or new.note
     changes = compare(old.note, new.note, (was.price_level, now.price_level))
     verdicts = verdict_changes((was, old.register), (now, new.register), changes)
-    return Outcome(old, new, changes.all, note_sums(before, after), verdicts)
+    return Outcome(old, new, changes.all, note_sums(*_priced([old, new])), verdicts)
 
 
 def _asks_the_register(note: Note) -> bool:
@@ -108,39 +121,68 @@ def asked_for(note: Note) -> int:
 
 
 Sums = dict[tuple[str, ...], int]
-_BY = ("committee", "appropriation", "year")
+_BY = ("committee", "appropriation", "control-area", "year")
+_GROUPS = (_BY[:2], _BY[2:3], _BY[3:], ())
+"""The sums of a note that are compared; over all notes, committees take the place of appropriations."""
 
 
-def note_sums(old: Registered, new: Registered) -> LevelSums:
-    """The sums of a note that changed: by committee and appropriation, by year, and I alt; at its new price level."""
-    before, after = (
-        {key: sum_ for sums in _sums([side]).values() for key, sum_ in sums.items()} for side in (old, new)
-    )
-    changed = [*_changed(before, after, _BY[:2]), *_changed(before, after, _BY[2:]), *_changed(before, after, ())]
-    return LevelSums(new[0].price_level, changed, sum(before.values()), sum(after.values()))
+class _Side(NamedTuple):
+    """The sums of one side at one price level, and what all come to before rounding, where they were converted."""
+
+    sums: Sums
+    exact: Fraction | None = None
 
 
-def all_sums(same: Iterable[Registered], old: Iterable[Registered], new: Iterable[Registered]) -> list[LevelSums]:
-    """The sums over all notes that changed, by committee, by year, and I alt: those of each price level.
+def note_sums(old: Priced, new: Priced) -> LevelSums:
+    """The sums of a note that changed, and I alt; at its new price level."""
+    before, after = (next(iter(_sums([side]).values()), _Side({})) for side in (old, new))
+    return _level_sums(new.price_level, before, after, _GROUPS)
+
+
+def all_sums(same: Iterable[Priced], old: Iterable[Priced], new: Iterable[Priced]) -> list[LevelSums]:
+    """The sums over all notes that changed, and I alt: those of each price level.
 
     `same` are the notes that are alike in both, which are added up once.
     """
     common, without, within = (_sums(notes) for notes in (same, old, new))
-    levels = sorted({*without, *within}, key=lambda level: (isinstance(level, str), str(level)))
     found = []
-    for level in levels:
-        before, after = (_added(common.get(level, {}), side.get(level, {})) for side in (without, within))
-        changed = [*_changed(before, after, _BY[:1]), *_changed(before, after, _BY[2:]), *_changed(before, after, ())]
-        found.append(LevelSums(level, changed, sum(before.values()), sum(after.values())))
+    for level in sorted({*without, *within}, key=lambda level: (isinstance(level, str), str(level))):
+        shared = common.get(level, _Side({}))
+        before, after = (_added(shared, side.get(level, _Side({}))) for side in (without, within))
+        found.append(_level_sums(level, before, after, (_BY[:1], *_GROUPS[1:])))
     return [sums for sums in found if sums.changed]
 
 
-def _sums(notes: Iterable[Registered]) -> dict[int | str | None, Sums]:
-    return {totals.price_level: totals.sums for totals in total((Priced(*note) for note in notes), _BY)}
+def _level_sums(level: Level, before: _Side, after: _Side, groups: Iterable[Sequence[str]]) -> LevelSums:
+    """What changed from one side to the other; by control area only where there are several."""
+    areas = {key[_BY.index("control-area")] for key in (*before.sums, *after.sums)}
+    kept = [by for by in groups if by != _BY[2:3] or len(areas) > 1]
+    changed = [change for by in kept for change in _changed(before.sums, after.sums, by)]
+    converted = before.exact is not None or after.exact is not None
+    exact = (_exactly(before), _exactly(after)) if converted else None
+    return LevelSums(level, changed, _all(before), _all(after), exact)
 
 
-def _added(one: Sums, other: Sums) -> Sums:
-    return {key: one.get(key, 0) + other.get(key, 0) for key in {*one, *other}}
+def _all(side: _Side) -> int:
+    return sum(side.sums.values())
+
+
+def _exactly(side: _Side) -> Fraction:
+    return Fraction(_all(side)) if side.exact is None else side.exact
+
+
+def _sums(notes: Iterable[Priced]) -> dict[Level, _Side]:
+    return {
+        totals.price_level: _Side(totals.sums, sum(totals.exact.values(), Fraction()) if totals.converted else None)
+        for totals in total(notes, _BY)
+    }
+
+
+def _added(one: _Side, other: _Side) -> _Side:
+    sums = {key: one.sums.get(key, 0) + other.sums.get(key, 0) for key in {*one.sums, *other.sums}}
+    if one.exact is None and other.exact is None:
+        return _Side(sums)
+    return _Side(sums, _exactly(one) + _exactly(other))
 
 
 def _changed(before: Sums, after: Sums, by: Sequence[str]) -> Iterator[SumChange]:
@@ -152,7 +194,8 @@ def _changed(before: Sums, after: Sums, by: Sequence[str]) -> Iterator[SumChange
 
     for key in sorted({*old, *new}, key=rank):
         if old.get(key, 0) != new.get(key, 0):
-            yield SumChange(old.get(key), new.get(key), **dict(zip(by, key, strict=True)))
+            of = {name.replace("-", "_"): part for name, part in zip(by, key, strict=True)}
+            yield SumChange(old.get(key), new.get(key), **of)
 
 
 def _grouped(sums: Mapping[tuple[str, ...], int], by: Sequence[str]) -> Sums:
@@ -181,7 +224,7 @@ class VerdictChange(NamedTuple):
     claim: Verdict | None = None
 
 
-def verdict_changes(old: Registered, new: Registered, changes: Changes) -> list[VerdictChange]:
+def verdict_changes(old: tuple[Note, Register], new: tuple[Note, Register], changes: Changes) -> list[VerdictChange]:
     """The verdicts on a note that are not as they were, and those on new claims of its prose."""
     kinds: tuple[Literal["reconciliation", "sums"], ...] = ("reconciliation", "sums")
     stands = [(_reconciled(note), _agreeing(note)) for note, _ in (old, new)]

@@ -70,6 +70,10 @@ _BY_FIGURES = Text(
     "en fejl accepteres kun med sine tal: tilføj stated (det trykte) og computed (det beregnede), som fundet viser dem",
     "an error is accepted by its figures: add stated and computed as the finding shows them",
 )
+_OTHER_FIGURES = Text(
+    "ret stated og computed til de tal, som fundet viser, hvis de også er i orden",
+    "correct stated and computed to the figures that the finding shows, if those are right too",
+)
 _NEVER = Text("den kan ikke accepteres; ret den", "it cannot be accepted; correct it")
 _DELETE = Text("slet accepten", "delete the acceptance")
 
@@ -107,18 +111,20 @@ def accept(given: Sequence[Accepted], findings: list[Finding], source: Source, s
         for i in matching if accepted.reason else ():
             findings[i] = findings[i].accept(accepted.reason)
         if not matching and selection.has(rule) and rule.family != "BN6" and whole:
-            findings.append(source.found(UNUSED, at, check=accepted.check, hint=_hint(findings, rule)))
+            findings.append(source.found(UNUSED, at, check=accepted.check, hint=_hint(findings, rule, accepted)))
     return [found for found in findings if selection.has(found.rule)]
 
 
 _LIST = Text("budgetnote explain viser dem alle", "budgetnote explain shows them all")
 
 
-def _hint(findings: list[Finding], rule: Rule) -> Text:
+def _hint(findings: list[Finding], rule: Rule, accepted: Accepted) -> Text:
     """What to do about an acceptance that matches nothing."""
     standing = [found for found in findings if found.rule is rule and found.accepted is None]
     if not standing:
         return _DELETE
+    if accepted.stated is not None and accepted.computed is not None:
+        return _OTHER_FIGURES
     return _BY_FIGURES if {"stated", "computed"} <= standing[0].facts.keys() else _NEVER
 
 

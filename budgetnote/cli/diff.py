@@ -90,7 +90,7 @@ def diff(
     if asked is not None:
         both, missing = at_level([*old, *new], asked)
         old, new = both[: len(old)], both[len(old) :]
-        found += missing
+        found += [_with_register(finding) for finding in missing]
     comparison = compare_sets(old, new)
     for registers in {id(side.registers): side.registers for side in (before, after)}.values():
         found += registers.findings
@@ -107,6 +107,17 @@ def diff(
         sheets += views.conversions(comparison, asked, trail=trail or form == "json")
     put(Report("diff", errors if form == "json" else (), sheets, views.closing(comparison)), form, language)
     return int(bool(errors or comparison.differs))
+
+
+def _with_register(found: Any) -> Any:
+    """A missing rate: of a revision, which cannot be edited, it is added to a register that is named."""
+    from dataclasses import replace
+
+    path = str(found.facts.get("path", ""))
+    if ":" not in path or os.path.lexists(path):
+        return found
+    named = Text("et register, der angives med --register", "a register that --register names")
+    return replace(found, facts={**found.facts, "path": named})
 
 
 def _repeated(same: Sequence[Any]) -> list[Any]:

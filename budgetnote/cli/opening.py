@@ -4,7 +4,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
@@ -76,8 +76,8 @@ def level_asked(text: str | None, language: Language, *, trail: bool = False) ->
     if text == "current":
         refuse(
             Text(
-                "løbende p/l er intet niveau at omregne til: hvert år er i sine egne priser",
-                "løbende p/l is no level to convert to: each year is in prices of its own",
+                "der kan ikke omregnes til løbende p/l: hvert år er i sine egne priser",
+                "amounts cannot be converted to løbende p/l: each year is in prices of its own",
             ),
             language,
         )
@@ -99,12 +99,14 @@ def open_checked(
     language: Language,
     *,
     level: int | None = None,
+    areas: Collection[str] | None = None,
     without: Any = None,
 ) -> tuple[list[OpenedNote], list[Any]]:
     """The notes at `paths`, checked and at the price level `level`, and the errors in them and across them.
 
     The errors are the report's own in a format for programs; else they are told on standard error. A note that was
-    not read without a fault, or that cannot be converted, has no `priced`. `without` tells the notes to leave out.
+    not read without a fault, or that cannot be converted, has no `priced`. `areas` are the only control areas that
+    are converted, if any are named, and `without` tells the notes to leave out.
     """
     from budgetnote.checks import check_document, check_round
     from budgetnote.finding import ERROR
@@ -119,7 +121,7 @@ def open_checked(
             checked = check_document(document, holding, named=file.named)
             if without is None or checked.note is None or not without(checked.note):
                 opened.append(OpenedNote(file, document, holding, checked, _priced(document, holding, checked)))
-    opened, unconverted = _converted(opened, level)
+    opened, unconverted = _converted(opened, level, areas)
     findings = [*registers.findings, *check_round([note.checked.summary for note in opened if note.checked.summary])]
     findings += [found for note in opened for found in note.checked.findings]
     errors = [found for found in findings if found.rule.severity == ERROR and found.accepted is None] + unconverted
@@ -140,13 +142,17 @@ def _priced(document: Any, register: Any, checked: Any) -> Any:
     return Priced(checked.note, register, document.source) if whole else None
 
 
-def _converted(opened: list[OpenedNote], level: int | None) -> tuple[list[OpenedNote], list[Any]]:
+def _converted(
+    opened: list[OpenedNote], level: int | None, areas: Collection[str] | None
+) -> tuple[list[OpenedNote], list[Any]]:
     """The notes at the price level `level`, and the findings of those that cannot be converted."""
     if level is None:
         return opened, []
     from budgetnote.prices import convert
 
-    converted, findings = convert([note.priced for note in opened if note.priced], level)
+    named = None if areas is None else {area.casefold() for area in areas}
+    notes = [note.priced for note in opened if note.priced]
+    converted, findings = convert(notes, level, lambda area: named is None or area.casefold() in named)
     at = {id(priced.note): priced for priced in converted}
     return [note._replace(priced=at.get(id(note.checked.note))) for note in opened], findings
 

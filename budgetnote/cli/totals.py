@@ -1,6 +1,7 @@
 """`budgetnote totals`."""
 
 from collections.abc import Iterable, Sequence
+from csv import reader
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -16,7 +17,7 @@ from budgetnote.cli.options import (
     TrailOption,
     complete_dimensions,
 )
-from budgetnote.language import Language, Text
+from budgetnote.language import Language, Text, sentence
 
 
 @command("Læg beløbene i Tabel 3 sammen, fordelt på udvalg, år m.m.", "Add up Tabel 3 by committee, year and more.")
@@ -89,18 +90,29 @@ def totals(
     from budgetnote.views import totals as views
 
     level = level_asked(price_level, language, trail=trail)
-    dimensions = _dimensions((name for given in by or ["committee"] for name in given.split(",")), language)
+    asked = [name.strip() for given in by or ["committee"] for name in given.split(",")]
+    if not all(asked):
+        refuse(Text("skriv --by dimension,dimension", "write --by dimension,dimension"), language)
+    dimensions = _dimensions(asked, language, Text("summen kan ikke fordeles på", "cannot add up by"))
     conditions = _conditions(where or [], language)
     left_out = _LeftOut(without or [])
     opened, errors = open_checked(
-        paths or [Path("notes")], register, form, language, level=level, without=left_out if without else None
+        paths or [Path("notes")],
+        register,
+        form,
+        language,
+        level=level,
+        areas=conditions.get("control-area"),
+        without=left_out if without else None,
     )
     left_out.refuse_unknown(opened, language)
-    sums = total((note.priced for note in opened if note.priced), dimensions, conditions)
+    notes = [note.priced for note in opened if note.priced]
+    sums, missed = total(notes, dimensions, conditions), _missed(notes, conditions)
     if not sums and not errors:
-        refuse(Text("ingen beløb passer til det valgte", "no amounts match"), language)
+        said = missed or [Text("ingen beløb passer til det valgte", "no amounts match")]
+        refuse(Text("; ".join(text.da for text in said), "; ".join(text.en for text in said)), language)
     manner = views.Manner(unit, share, top, aligned=form == "csv")
-    sheets = views.totals(sums, [*_caveats(opened, level), *left_out.said()], manner)
+    sheets = views.totals(sums, [*_caveats(opened, sums, level), *map(sentence, missed), *left_out.said()], manner)
     if level is not None:
         sheets = _with_trail(sheets, sums, level, form, trail=trail)
     if form == "csv":
@@ -122,12 +134,23 @@ def _with_trail(sheets: list[Any], sums: Sequence[Any], level: int, form: str, *
     return [*sheets, *([prices.rates(ways)] if ways else []), *traced]
 
 
-def _caveats(opened: Sequence[Any], level: int | None) -> list[Text]:
+def _missed(notes: Sequence[Any], conditions: dict[str, frozenset[str]]) -> list[Text]:
+    """What of the conditions no amount meets: a misspelt word would otherwise be passed over."""
+    from budgetnote.totals import unmet
+
+    said = []
+    for name, value, close in unmet(notes, conditions):
+        meant = did_you_mean(close)
+        said.append(Text(f"ingen beløb har {name}={value}{meant.da}", f"no amounts have {name}={value}{meant.en}"))
+    return said
+
+
+def _caveats(opened: Sequence[Any], sums: Sequence[Any], level: int | None) -> list[Text]:
     """What a reader of the totals must know of the notes."""
     from budgetnote.note import is_whole
     from budgetnote.views import totals as views
 
-    said = views.caveats([(note.document.source.path, note.checked) for note in opened])
+    said = views.caveats([(note.document.source.path, note.checked) for note in opened], sums)
     for note in opened if level is not None else ():
         if note.checked.note and is_whole(note.checked.findings) and note.priced is None:
             path = note.document.source.path
@@ -166,14 +189,14 @@ class _LeftOut:
                 meant = did_you_mean(close)
                 refuse(
                     Text(
-                        f"der er intet notat, som hedder {word}{meant.da}",
+                        f"der findes ikke et notat med nummeret {word}{meant.da}",
                         f"there is no note called {word}{meant.en}",
                     ),
                     language,
                 )
 
 
-def _dimensions(names: Iterable[str], language: Language) -> list[str]:
+def _dimensions(names: Iterable[str], language: Language, refusal: Text) -> list[str]:
     """The dimensions called `names`; refuses one that does not exist."""
     from budgetnote.register import nearest
     from budgetnote.totals import DIMENSIONS
@@ -183,7 +206,7 @@ def _dimensions(names: Iterable[str], language: Language) -> list[str]:
         if name.strip() not in DIMENSIONS:
             close, listed = nearest(name.strip(), DIMENSIONS), ", ".join(DIMENSIONS)
             hint = did_you_mean(close) if close else Text(f"; vælg mellem {listed}", f"; choose from {listed}")
-            refuse(Text(f"summen kan ikke fordeles på {name}{hint.da}", f"cannot add up by {name}{hint.en}"), language)
+            refuse(Text(f"{refusal.da} {name}{hint.da}", f"{refusal.en} {name}{hint.en}"), language)
         known.append(name.strip())
     return list(dict.fromkeys(known))
 
@@ -201,7 +224,7 @@ def _conditions(given: Iterable[str], language: Language) -> dict[str, frozenset
                 ),
                 language,
             )
-        (name,) = _dimensions([name], language)
-        wanted = frozenset(value.strip() for value in values.split(","))
+        (name,) = _dimensions([name], language, Text("der kan ikke vælges på", "cannot choose by"))
+        wanted = frozenset(value.strip() for value in next(reader([values], skipinitialspace=True)) if value.strip())
         conditions[name] = conditions.get(name, wanted) & wanted
     return conditions

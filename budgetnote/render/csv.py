@@ -1,14 +1,15 @@
 """CSV: for Excel in Danish, else by RFC 4180. The rows of all tables as one; their notes have no place in it."""
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Sequence
 from decimal import Decimal
+from fractions import Fraction
 from io import StringIO
 
 from budgetnote.amounts import format_ratio
 from budgetnote.language import Language, Text
 from budgetnote.render import Screen, visible
-from budgetnote.sheet import Cell, Report
+from budgetnote.sheet import Cell, Report, Sheet
 
 _KINDS = {
     "row": Text("række", "row"),
@@ -30,16 +31,22 @@ def render(report: Report, screen: Screen) -> str:
     danish = screen.language == "da"
     text = StringIO()
     table = csv.writer(text, delimiter=";" if danish else ",", lineterminator="\r\n")
-    columns = report.sheets[0].columns
+    shown = [i for i, column in enumerate(report.sheets[0].columns) if not _is_nested(report.sheets, i)]
+    columns = [report.sheets[0].columns[i] for i in shown]
     heads = [column.head.da if danish else column.key for column in columns]
     table.writerow([*heads, "Rækketype" if danish else "row"])
     for sheet in report.sheets:
-        if [column.key for column in sheet.columns] != [column.key for column in columns]:
+        if [column.key for column in sheet.columns] != [column.key for column in report.sheets[0].columns]:
             raise ValueError(sheet.name)
         for row in sheet.rows:
-            cells = [_cell(cell, screen.language) for cell in row.cells]
+            cells = [_cell(row.cells[i], screen.language) for i in shown]
             table.writerow([*cells, _KINDS[row.weight].pick(screen.language)])
     return (_MARK if danish else "") + text.getvalue()
+
+
+def _is_nested(sheets: Sequence[Sheet], column: int) -> bool:
+    """Whether a column holds data within data, which CSV has no place for."""
+    return any(type(row.cells[column]) is tuple for sheet in sheets for row in sheet.rows)
 
 
 def _cell(cell: Cell, language: Language) -> str:
@@ -54,11 +61,10 @@ def _cell(cell: Cell, language: Language) -> str:
         case str() | Text():
             text = visible(cell.pick(language) if isinstance(cell, Text) else cell)
             return f"'{text}" if language == "da" and text[:1] in ("=", "+", "-", "@") else text
-        case tuple():
-            return "; ".join(
-                " ".join(f"{key}={value}" for key, value in part.items()) if isinstance(part, Mapping) else str(part)
-                for part in cell
-            )
-        case _:
+        case Fraction() if language == "da":
+            figure = f"{(Decimal(cell.numerator) / cell.denominator).normalize():f}"  # Excel knows no ratios
+        case Fraction():
             figure = format_ratio(cell)
+        case _:
+            raise TypeError(cell)
     return figure.replace(".", ",") if language == "da" else figure

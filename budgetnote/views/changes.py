@@ -10,7 +10,7 @@ from budgetnote.language import Text, official
 from budgetnote.note import Note
 from budgetnote.sheet import BOTH, LEVELS, TOTAL, Cell, Column, Row, Sheet, level, unit
 from budgetnote.views import prices
-from budgetnote.views.outcome import sum_sheet, verdict_sheet
+from budgetnote.views.outcome import AFTER, BEFORE, DIFFERENCE, sum_sheet, verdict_sheet
 from budgetnote.views.wording import KINDS, told
 
 
@@ -23,7 +23,17 @@ def differences(comparison: Comparison) -> list[Sheet]:
     removed, added = comparison.versions.removed, comparison.versions.added
     if removed or added:
         sheets.append(_alone(removed, added))
-    return sheets + [sum_sheet(_EVERYTHING, unit(sums.price_level), sums) for sums in comparison.sums]
+    said = _not_in_sums(comparison)
+    return sheets + [sum_sheet(_EVERYTHING, unit(sums.price_level), sums, notes=said) for sums in comparison.sums]
+
+
+def _not_in_sums(comparison: Comparison) -> list[Text]:
+    """The notes that no sum over all has, on either side."""
+    versions = comparison.versions
+    out = [*versions.unread, *(version for same in versions.repeated for version in same), *comparison.apart]
+    paths = ", ".join(dict.fromkeys(version.source.path for version in out))
+    said = Text(f"Ikke talt med, hverken før eller nu: {paths}", f"Counted neither before nor now: {paths}")
+    return [said] if out else []
 
 
 def conversions(comparison: Comparison, to: int, *, trail: bool) -> list[Sheet]:
@@ -102,7 +112,6 @@ def _apart(old: Note, new: Note) -> Text:
 _DATA = [
     Column(key, official(key), "data") for key in ("kind", "negotiation", "note", "field", "year", "recognised_by")
 ]
-_BEFORE, _AFTER, _DIFFERENCE = Text("Før", "Before"), Text("Nu", "Now"), Text("Forskel", "Difference")
 
 
 def _data(change: Change, note: Note) -> list[Cell]:
@@ -141,9 +150,9 @@ def _amounts(
         Column("owner", official("Bevilling"), "code"),
         Column("change", Text("Ændring", "Change"), "code"),
         Column("column", Text("År", "Year"), "code"),
-        Column("before", _BEFORE, "amount"),
-        Column("after", _AFTER, "amount"),
-        Column("difference", _DIFFERENCE, "amount"),
+        Column("before", BEFORE, "amount"),
+        Column("after", AFTER, "amount"),
+        Column("difference", DIFFERENCE, "amount"),
         *_DATA,
     ]
     rows = []
@@ -163,9 +172,9 @@ def _alone(removed: Sequence[Version], added: Sequence[Version]) -> Sheet:
         Column("line", Text("Notat", "Note")),
         Column("change", Text("Ændring", "Change"), "code"),
         Column("price_level", official("p/l"), "code"),
-        Column("before", _BEFORE, "amount"),
-        Column("after", _AFTER, "amount"),
-        Column("difference", _DIFFERENCE, "amount"),
+        Column("before", BEFORE, "amount"),
+        Column("after", AFTER, "amount"),
+        Column("difference", DIFFERENCE, "amount"),
         *(Column(key, official(key), "data") for key in ("kind", "negotiation", "note")),
     ]
     rows = []

@@ -9,6 +9,7 @@ from budgetnote.language import Language, Text, official
 from budgetnote.note import Note
 from budgetnote.sheet import BOTH, LEVELS, TOTAL, Cell, Column, Row, Sheet
 from budgetnote.views.reconcile import scope
+from budgetnote.views.totals import rounding
 
 
 def sum_sheet(
@@ -21,24 +22,27 @@ def sum_sheet(
     comparable: bool = True,
 ) -> Sheet:
     """The sums that changed, and I alt in any case; of one `note`, or over all."""
+    areas = any(change.control_area for change in sums.changed)
     columns = [
         Column("committee", official("Udvalg"), "code"),
         *([Column("appropriation", official("Bevilling"), "code")] if note else []),
+        Column("control_area", official("Styringsområde"), "code" if areas else "data"),
         Column("year", Text("År", "Year"), "code"),
-        Column("before", Text("Før", "Before"), "amount"),
-        Column("after", Text("Nu", "Now"), "amount"),
-        Column("difference", Text("Forskel", "Difference"), "amount"),
+        Column("before", BEFORE, "amount"),
+        Column("after", AFTER, "amount"),
+        Column("difference", DIFFERENCE, "amount"),
         *(Column(key, official(key), "data") for key in ("price_level", "negotiation", "note")),
     ]
     data: list[Cell] = [LEVELS.get(sums.price_level, str(sums.price_level))]
     data += [note.negotiation, note.id] if note else [None, None]
     rows = []
     for change in sums.changed:
-        total = not (change.committee or change.year)
-        of: list[Cell] = [TOTAL if total else change.committee, *([change.appropriation] if note else []), change.year]
+        total = not (change.committee or change.control_area or change.year)
+        of: list[Cell] = [TOTAL if total else change.committee, *([change.appropriation] if note else [])]
+        of += [change.control_area, change.year]
         difference = (change.after or 0) - (change.before or 0) if comparable else None
         rows.append(Row([*of, change.before, change.after, difference, *data], "total" if total else "row"))
-    said = list(notes)
+    said = [*notes, *_rounded(sums)]
     if sums.before == sums.after:
         same = (format_amount(sums.after, language) for language in BOTH)
         said.insert(0, Text(*(f"{words}: {amount}" for words, amount in zip(_UNCHANGED, same, strict=True))))
@@ -46,6 +50,16 @@ def sum_sheet(
     return Sheet("totals", title, columns, rows, said)
 
 
+def _rounded(sums: LevelSums) -> list[Text]:
+    """What rounding did to I alt, before and after, where amounts were converted."""
+    if sums.exact is None:
+        return []
+    sides = zip((BEFORE, AFTER), (sums.before, sums.after), sums.exact, strict=True)
+    told = [(word, rounding(sums.price_level, rounded, exact)) for word, rounded, exact in sides]
+    return [Text(f"{word.da}: {said.da}", f"{word.en}: {said.en}") for word, said in told]
+
+
+BEFORE, AFTER, DIFFERENCE = Text("Før", "Before"), Text("Nu", "Now"), Text("Forskel", "Difference")
 _UNCHANGED = Text("I alt er uændret", "I alt is unchanged")
 
 

@@ -27,7 +27,7 @@ def package(agreement: Agreement, place: PlaceOf, *, programs: bool, trail: bool
     post of every note too, with its place in the note.
     """
     if not agreement.whole:
-        return [Sheet("notes", Text("Pakken", "The package"), [], [], [_NOT_WHOLE])]
+        return [Sheet("notes", _NOT_WHOLE, [], [])]
     sheets = []
     for level, agreed in agreement.levels.items():
         sheets += [_notes(agreement, level, agreed, place), _appropriations(level, agreed)]
@@ -49,7 +49,8 @@ def _converted(agreement: Agreement, *, trail: bool) -> list[Sheet]:
 
 
 _NOT_WHOLE = Text(
-    "Den kan ikke læses helt, så intet er lagt sammen.", "It cannot be read whole, so nothing is added up."
+    "Pakken kan ikke læses helt, så intet er lagt sammen.",
+    "The package cannot be read whole, so nothing is added up.",
 )
 
 
@@ -185,7 +186,8 @@ def _posts(level: PriceLevel, given: Sequence[Agreed]) -> Sheet:
             negotiation, number = agreed.name
             head: list[Cell] = [number, negotiation, post.activity, *post.account, _price(level)]
             rows += _balance(head, post.balance, years, place=at(post.lines[0]))
-    return Sheet("posts", Text("Poster", "Posts"), columns, rows)
+    of = unit(level)
+    return Sheet("posts", Text(f"Poster, {of.da}", f"Posts, {of.en}"), columns, rows)
 
 
 def _frames(agreement: Agreement, place: PlaceOf) -> Sheet:
@@ -203,9 +205,7 @@ def _frames(agreement: Agreement, place: PlaceOf) -> Sheet:
     ]
     rows = []
     for verdict in agreement.verdicts:
-        frame, left = verdict.frame, verdict.left
-        open_ended = left is None or (left >= 0 and agreement.left_out)
-        kept = _UNJUDGED if open_ended or left is None else _KEPT[left >= 0]
+        frame, left, kept = verdict.frame, verdict.left, _KEPT[verdict.holds]
         head: list[Cell] = [frame.name, frame.control_area, frame.committee, frame.source]
         cells: list[Cell] = [*head, str(verdict.year), verdict.most, verdict.granted, left, kept]
         rows.append(Row(cells, place=place(frame)))
@@ -219,8 +219,11 @@ def _frames(agreement: Agreement, place: PlaceOf) -> Sheet:
     return Sheet("frames", Text(f"Rammer, {of.da}", f"Frames, {of.en}"), columns, rows, notes)
 
 
-_KEPT = {True: Text("overholdt", "kept"), False: Text("overskredet", "exceeded")}
-_UNJUDGED = Text("ikke afgjort", "not decided")
+_KEPT: dict[bool | None, Text] = {
+    True: Text("overholdt", "kept"),
+    False: Text("overskredet", "exceeded"),
+    None: Text("ikke afgjort", "not decided"),
+}
 _UNLIKE = Text(
     "Rammerne er ikke holdt op mod notaterne, for beløb i forskellige pris- og lønniveauer lægges ikke sammen.",
     "The frames are not held against the notes, as amounts at unlike price levels are not added up.",

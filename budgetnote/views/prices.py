@@ -1,6 +1,7 @@
 """The trail of converted amounts: the rates on the way, and each figure from its base to its rounding."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from budgetnote.amounts import format_decimal
@@ -103,6 +104,7 @@ def trail(traces: Iterable[tuple[Sequence[str], Trace]], to: int, by: Sequence[s
         Column("base", Text("Beløb", "Amount"), "amount"),
         Column("factor", Text("Faktor", "Factor"), "number"),
         Column("rates", Text("Satser", "Rates"), "data"),
+        Column("way", Text("Satser", "Rates"), "data"),
         Column("exact", Text("Omregnet", "Converted"), "number"),
         Column("rounded", Text("Afrundet", "Rounded"), "amount"),
     ]
@@ -132,6 +134,7 @@ def _traced(trace: Trace) -> list[Cell]:
         figure.amount,
         figure.way.factor if figure.way else 1,
         tuple(map(_rate, figure.way.steps)) if figure.way else (),
+        Text(*(_way(figure.way, language) for language in BOTH)) if figure.way else None,
         figure.exact,
         figure.rounded,
     ]
@@ -149,6 +152,15 @@ def _rate(step: Step) -> dict[str, object]:
         "estimated": rate.estimated,
         "divided": not step.forward,
     }
+
+
+def _way(way: Way, language: Language) -> str:
+    """The rates on the way, in words."""
+    said = []
+    for rate, _, forward in way.steps:
+        percentage, used = format_decimal(rate.percentage or Decimal(0), language), _FORWARD[forward].pick(language)
+        said.append(f"{rate.first}-{rate.last}: {percentage} %, {used}, {rate.source}, {rate.estimated}")
+    return "; ".join(said)
 
 
 def _percentage(step: Step, language: Language) -> str:

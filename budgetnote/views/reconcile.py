@@ -7,7 +7,7 @@ from typing import NamedTuple
 from budgetnote.amounts import format_amount, format_interval
 from budgetnote.checks.reconciliation import proof
 from budgetnote.claims import Verdict
-from budgetnote.language import Language, Text, official
+from budgetnote.language import Language, Text, official, sentence
 from budgetnote.note import Claim, Note, Statement, add
 from budgetnote.reconcile import Inference, Reconciliation
 from budgetnote.sheet import (
@@ -50,6 +50,7 @@ def reconciliation(
         Column("total", TOTAL, "amount"),
     ]
     rows: list[Row] = []
+    open_areas = _undecided(note, result)
     for activity, lines, differences in result.matches:
         rows.append(
             Row(
@@ -68,7 +69,10 @@ def reconciliation(
                 )
             )
         sums = list(differences.values())
-        rows.append(Row([_DIFFERENCE, None, None, *map(shown, [*sums, add(sums)])], "total"))
+        cells = [*map(shown, [*sums, add(sums)])]
+        if activity.control_area in open_areas and any(sums):
+            cells = [None] * len(cells)
+        rows.append(Row([_DIFFERENCE, None, None, *cells], "total"))
     notes = [
         Text(
             f"»{line.label}« i Tabel 3 er ikke knyttet til en række i Tabel 2",
@@ -76,6 +80,8 @@ def reconciliation(
         )
         for line in result.unmatched
     ]
+    if open_areas:
+        notes.append(_UNDECIDED)
     own = stated or Stated(note, result)
     if stated:
         notes.append(_by_rounding(stated))
@@ -91,8 +97,20 @@ def reconciliation(
     )
     proofs = [_proof(note, inference, place) for inference in result.inferences]
     claims = [_verdicts(own.note, verdicts, place)] if verdicts else []
-    areas = _area_sheet(note, result, verdict(own.result.largest))
+    areas = _area_sheet(note, result, _by_rounding(stated) if stated else verdict(result.largest))
     return [main, *proofs, areas, *claims, *_unit_prices(note, result.years, place)]
+
+
+def _undecided(note: Note, result: Reconciliation) -> set[str]:
+    """The control areas where a line that is tied to no row could pay for any of them."""
+    untied = {id(line) for line in result.unmatched if line.activity is None and any((line.amounts or {}).values())}
+    return {table.control_area for table in note.appropriations if any(id(line) in untied for line in table.lines)}
+
+
+_UNDECIDED = Text(
+    "Forskellen er ikke vist for rækker, som de rækker i Tabel 3 uden activity kan dække.",
+    "No difference is shown for rows that the lines of Tabel 3 with no activity may pay for.",
+)
 
 
 def _by_rounding(stated: Stated) -> Text:
@@ -155,13 +173,12 @@ def _proof(note: Note, inference: Inference, place: PlaceOf) -> Sheet:
         data: list[Cell] = [found.covers, found.score, found.margin, unbalanced]
         rows.append(Row([line.label, *known, *data], place=place(line)))
     title = Text(f"{note.id}: udledte nøgler, {inference.area}", f"{note.id}: inferred keys, {inference.area}")
-    said = proof(found)
     return Sheet(
         "mapping",
         title,
         columns,
         rows,
-        [Text(f"{said.da[0].upper()}{said.da[1:]}.", f"{said.en[0].upper()}{said.en[1:]}.")],
+        [sentence(proof(found))],
     )
 
 

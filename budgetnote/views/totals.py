@@ -9,10 +9,10 @@ from typing import Literal, NamedTuple
 from budgetnote.amounts import format_amount, format_tenths, round_half_up
 from budgetnote.checks import Checked, check_round
 from budgetnote.finding import ERROR
-from budgetnote.language import Language, Text, official
+from budgetnote.language import Language, Text, official, sentence
 from budgetnote.note import is_whole
 from budgetnote.sheet import BOTH, LEVELS, TOTAL, Cell, Column, Row, Sheet, level, unit
-from budgetnote.totals import Group, Totals, groups, years_across
+from budgetnote.totals import NONE, Group, Totals, groups, years_across
 
 
 class Manner(NamedTuple):
@@ -34,27 +34,42 @@ def totals(given: Sequence[Totals], caveats: Sequence[Text] = (), manner: Manner
     sheets = [_totals(totals, manner, years) for totals in given] or [_NOTHING]
     said = list(caveats)
     if len(given) > 1:
-        da, en = (conjunction.join(level(totals.price_level) for totals in given) for conjunction in (" og ", " and "))
+        *first, last = (level(totals.price_level) for totals in given)
+        da, en = (f"{', '.join(first)} {conjunction} {last}" for conjunction in ("og", "and"))
         said.insert(0, Text(_APART.da.format(levels=da), _APART.en.format(levels=en)))
     return [*sheets[:-1], sheets[-1]._replace(notes=[*sheets[-1].notes, *said])]
 
 
-def caveats(checked: Sequence[tuple[str, Checked]]) -> list[Text]:
-    """What a reader of totals over these files must know: notes left out, and notes that contradict themselves."""
+def caveats(checked: Sequence[tuple[str, Checked]], sums: Sequence[Totals]) -> list[Text]:
+    """What a reader of totals over these files must know: notes left out, faulty ones, and what counts twice."""
     said = []
     for path, (findings, note, _) in checked:
-        standing = [found for found in findings if found.rule.severity == ERROR and not found.accepted]
+        standing = [found for found in findings if found.rule.severity == ERROR and found.stands]
         if standing and (note is None or not is_whole(findings)):
             said.append(Text(f"{path} kan ikke læses og er ikke talt med.", f"{path} cannot be read and is left out."))
         elif standing:
             said.append(
                 Text(
-                    f"{path} modsiger sig selv ({len(standing)} fejl); beløbene er hentet fra Tabel 3.",
-                    f"{path} contradicts itself (errors: {len(standing)}); the amounts are those of Tabel 3.",
+                    f"{path} har {len(standing)} fejl; beløbene er hentet fra Tabel 3.",
+                    f"{path} has {len(standing)} error{'' if len(standing) == 1 else 's'}; "
+                    "the amounts are those of Tabel 3.",
                 )
             )
-    pairs = check_round([checked.summary for _, checked in checked if checked.summary])
-    return said + [Text(f"{found.message('da')}.", f"{found.message('en')}.") for found in pairs]
+    summaries = [checked.summary for _, checked in checked if checked.summary]
+    for names in (set(totals.notes) for totals in sums):
+        together = check_round([one for one in summaries if f"{one.negotiation} {one.id}" in names])
+        said += [sentence(Text(found.message("da"), found.message("en"))) for found in together]
+    if any(NONE in key for totals in sums if "activity" in totals.by for key in totals.sums):
+        said.append(_NO_ACTIVITY)
+    return said
+
+
+_NO_ACTIVITY = Text(
+    f"Under {NONE} står de rækker i Tabel 3, der ikke har activity; budgetnote reconcile --write-keys skriver dem, "
+    "der er sikre.",
+    f"Lines of Tabel 3 with no activity stand as {NONE}; budgetnote reconcile --write-keys writes those that are "
+    "certain.",
+)
 
 
 DIMENSION_HEADS = {
@@ -70,8 +85,8 @@ DIMENSION_HEADS = {
     "year": Text("År", "Year"),
 }
 _APART = Text(
-    "Beløb i {levels} lægges ikke sammen: 1.000 kr. har ikke samme værdi i to pris- og lønniveauer.",
-    "Amounts at {levels} are not added up: 1.000 kr. is not the same at two price levels.",
+    "Beløb i {levels} lægges ikke sammen: 1.000 kr. har ikke samme værdi i forskellige pris- og lønniveauer.",
+    "Amounts at {levels} are not added up: 1.000 kr. is not the same at unlike price levels.",
 )
 _NOTHING = Sheet("totals", Text("Ingen beløb", "No amounts"), [Column("total", TOTAL, "amount")], [])
 
@@ -83,27 +98,30 @@ def _totals(totals: Totals, manner: Manner, years: Sequence[str] | None) -> Shee
     columns = (years or sorted({key[-1] for key in totals.sums})) if across else []
     table = groups(totals, manner.top)
     price = LEVELS.get(totals.price_level, str(totals.price_level))
-    converted = table[-1].exact is not None
+    converted = totals.converted
     rows = []
     for group in table:
         amounts: list[Cell] = [_figure(group.sums.get(column), manner) for column in columns]
         amounts.append(_figure(group.total, manner))
         amounts += [_percent(group.total, table[-1].total)] if manner.share else []
-        amounts += [group.rounding] if converted else []
+        amounts += [group.rounding] if converted and manner.unit == "tkr" else []
         rows.append(Row([*_values(group, len(by)), price, *amounts], group.kind))
     kind: Literal["amount", "millions"] = "amount" if manner.unit == "tkr" else "millions"
-    hidden = manner.unit == "mio" or not any(group.rounding for group in table)
+    hidden = not any(group.rounding for group in table)
+    rounded = converted and manner.unit == "tkr"
     heads = [
         *(Column(name.replace("-", "_"), DIMENSION_HEADS[name]) for name in by),
         Column("price_level", official("p/l"), "data"),
         *(Column(year, official(year), kind) for year in columns),
         Column("total", TOTAL, kind),
         *([Column("share", Text("Andel, %", "Share, %"), "percent")] if manner.share else []),
-        *([Column("rounding", Text("Afrunding", "Rounding"), "data" if hidden else "amount")] if converted else []),
+        *([Column("rounding", Text("Afrunding", "Rounding"), "data" if hidden else "amount")] if rounded else []),
     ]
     title = unit(totals.price_level) if manner.unit == "tkr" else official(f"mio. kr., {level(totals.price_level)}")
     exact = table[-1].exact
-    said = [] if exact is None else [rounding(totals.price_level, table[-1].total, exact)]
+    said = [rounding(totals.price_level, table[-1].total, exact)] if converted and exact is not None else []
+    if manner.share and not table[-1].total:
+        said.append(_NO_SHARE)
     notes = [*said, *_unequal(table, rows, heads, manner), *_listed(totals)]
     return Sheet("totals", title, heads, rows, notes, bars="total")
 
@@ -135,9 +153,9 @@ def rounding(to: int | str | None, rounded: int, exact: Fraction) -> Text:
     whole = round_half_up(exact)
     da, en = ([format_amount(amount, language) for amount in (rounded, whole, rounded - whole)] for language in BOTH)
     return Text(
-        f"Omregnet til {level(to)} celle for celle og derefter lagt sammen: {da[0]}. "
+        f"Omregnet til {level(to)} celle for celle og derefter lagt sammen, i 1.000 kr.: {da[0]}. "
         f"Omregnet som én sum: {da[1]}. Forskel på grund af afrunding: {da[2]}.",
-        f"Converted to {level(to)} cell by cell and then added up: {en[0]}. "
+        f"Converted to {level(to)} cell by cell and then added up, in 1.000 kr.: {en[0]}. "
         f"Converted as one sum: {en[1]}. Difference by rounding: {en[2]}.",
     )
 
@@ -199,6 +217,7 @@ def _listed(totals: Totals) -> list[Text]:
     return [Text(f"Notater: {listed}", f"Notes: {listed}")] if listed else []
 
 
+_NO_SHARE = Text("Summen er 0, så der kan ikke beregnes andele.", "The sum is 0, so there are no shares of it.")
 _EXAMPLES = 3
 """Sums that do not add up are shown up to this many."""
 _LISTED = 20

@@ -9,7 +9,7 @@ from budgetnote.amounts import format_amount
 from budgetnote.checks import Found, check, look_for
 from budgetnote.checks.shape import printed
 from budgetnote.checks.terms import dotted
-from budgetnote.finding import ERROR, RULES, Finding, Related, Span
+from budgetnote.finding import ERROR, RULES, WARNING, Finding, Related, Span
 from budgetnote.language import Text, official
 from budgetnote.record import Record
 from budgetnote.register import Register, nearest
@@ -181,8 +181,8 @@ def lapsing_pair_agreed(agreement: Agreement, found: Found) -> Iterator[Finding]
     da="{id} er i {level}, men {others} er i {other_level}",
     en="{id} is at {level}, but {others} at {other_level}",
     remedy=Text(
-        "angiv pakkens price_level, så omregnes notaterne med registerets satser",
-        "state the package's price_level, and the notes are converted by the rates of the register",
+        "skriv et år som pakkens price_level, så omregnes notaterne med registerets satser",
+        "write a year as the package's price_level, and the notes are converted by the rates of the register",
     ),
 )
 def unlike_price_level(agreement: Agreement, found: Found) -> Iterator[Finding]:
@@ -202,6 +202,8 @@ def unlike_price_level(agreement: Agreement, found: Found) -> Iterator[Finding]:
     single = [(agreed, agreed.known[0]) for agreed in agreement.agreed if len(agreed.known) == 1]
     levels = Counter(known.note.price_level for _, known in single if known.whole)
     common: int | str | None = package.price_level or max(levels, key=lambda level: levels[level], default=None)
+    if common is None:
+        return
     alike = list(dict.fromkeys(known.note.id for _, known in single if known.note.price_level == common))
     others = Text("pakken", "the package") if package.price_level else official(_listed(alike))
     for agreed, known in single:
@@ -263,18 +265,49 @@ def frame_exceeded(agreement: Agreement, found: Found) -> Iterator[Finding]:
     fires:
         amounts: {2026: 500, 2027: 1000, 2028: 1100}  # BN714
     """
-    for frame, year, most, granted, shares in agreement.verdicts:
-        if granted is not None and granted > most:
+    for verdict in agreement.verdicts:
+        if verdict.holds is False and verdict.granted is not None:
             yield found(
-                frame.at("amounts", year),
-                related=[(agreed.entry.at("note"), _from(share)) for agreed, share in shares],
-                frame=frame.name,
-                year=year,
-                stated=most,
-                computed=granted,
-                excess=granted - most,
+                verdict.frame.at("amounts", verdict.year),
+                related=[(agreed.entry.at("note"), _from(share)) for agreed, share in verdict.shares],
+                frame=verdict.frame.name,
+                year=verdict.year,
+                stated=verdict.most,
+                computed=verdict.granted,
+                excess=verdict.granted - verdict.most,
             )
 
 
 def _from(share: int) -> Text:
     return Text(f"{format_amount(share, 'da')} fra", f"{format_amount(share, 'en')} from")
+
+
+@check(
+    "BN715",
+    "nothing-granted",
+    WARNING,
+    da="intet af {id} er afsat",
+    en="nothing of {id} is granted",
+    remedy=Text(
+        "tag notatet ud af pakken, eller ret det, der er afsat", "take the note out, or correct what is granted"
+    ),
+)
+def nothing_granted(agreement: Agreement, found: Found) -> Iterator[Finding]:
+    """A note that is agreed on is granted something; a part or an amount was probably forgotten.
+
+    Et notat, der er aftalt, får noget; en del eller et beløb er formentlig glemt.
+
+    passes:
+        activities: [vejledning, lokaler]
+        scaled: {lokaler: "50"}
+        granted:
+          - activity: vejledning
+            committee: KFU
+            appropriation: 1060
+            amounts: {2026: 100, 2027: 300, 2028: 300}
+    fires:
+        activities: []
+    """
+    for agreed in agreement.agreed:
+        if agreed.posts and any(agreed.balance.asked.values()) and not any(agreed.balance.granted.values()):
+            yield found(agreed.entry.at("note"), id=agreed.name[1])

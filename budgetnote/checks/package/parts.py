@@ -99,7 +99,7 @@ def _part(grant: Grant) -> str:
     "BN706",
     "part-without-keys",
     ERROR,
-    da="delene af {id} kan ikke skelnes: rækker i Tabel 3 uden kendt aktivitet: {count}",
+    da="delene af {id} kan ikke skelnes: antal rækker i Tabel 3, der ikke hører til en kendt aktivitet: {count}",
     en="the parts of {id} cannot be told apart: lines of Tabel 3 with no known activity: {count}",
     remedy=Text(
         "skriv nøglerne i notatet: budgetnote reconcile --write-keys {path}",
@@ -236,14 +236,14 @@ def part_agreed_twice(agreement: Agreement, found: Found) -> Iterator[Finding]:
     "BN711",
     "over-asked",
     ERROR,
-    da="der er afsat {granted}{when}, men kun søgt om {asked}",
-    en="{granted} is granted{when}, but only {asked} asked for",
-    remedy=Text("afsæt højst det, der er søgt om", "grant no more than was asked for"),
+    da="der er afsat {granted}{when}, men søgt om {asked}",
+    en="{granted} is granted{when}, but {asked} asked for",
+    remedy=Text("afsæt fra 0 til det, der er søgt om", "grant from 0 to what was asked for"),
 )
 def over_asked(agreement: Agreement, found: Found) -> Iterator[Finding]:
-    """What is granted is a part of what was asked for, in each year. More has no note behind it.
+    """What is granted is a part of what was asked for, in each year: from 0 to all of it, of income too.
 
-    Det, der afsættes, er en del af det, der er søgt om, i hvert år. Mere har intet notat bag sig.
+    Det, der afsættes, er en del af det, der er søgt om, i hvert år: fra 0 til det hele, også for indtægter.
 
     passes:
         amounts: {2026: 100, 2027: 300, 2028: 300}
@@ -258,7 +258,8 @@ def over_asked(agreement: Agreement, found: Found) -> Iterator[Finding]:
     for parted, reach in _reaches(agreement):
         asked = reach.asked
         for year, amount in (reach.grant.amounts or {}).items():
-            if amount is not None and amount > asked.get(year, 0) and parted.comparable:
+            least, most = sorted((0, asked.get(year, 0)))
+            if amount is not None and not least <= amount <= most and parted.comparable:
                 told = found(
                     reach.grant.at("amounts", year),
                     granted=_figure(amount),
