@@ -50,7 +50,9 @@ def heading(asked: Asked, register: Register) -> tuple[Heading | None, list[Text
                 f"{written} is not a budget year: write four digits from 1990 to 2099",
             )
         )
-    if asked.committee is not None and committee is None:
+    if asked.committee is not None and not asked.committee.strip():
+        faults.append(Text("--committee er ikke udfyldt", "--committee is not filled in"))
+    elif asked.committee is not None and committee is None:
         faults.append(_unknown(asked.committee, year, register))
     if faults or asked.id is None or asked.negotiation is None or year is None or committee is None:
         return None, faults
@@ -83,16 +85,17 @@ def _doubtful(asked: Asked) -> Iterator[Text]:
             yield Text(f"{what.da} begynder eller slutter med mellemrum", f"{what.en} begins or ends with a space")
         elif text is not None and text == asked.id and not names_a_file(text):
             yield Text(
-                f"{text} kan ikke bruges som filnavn: et nummer er uden / og \\, begynder ikke med punktum "
-                "og er ikke »register«",
-                f"{text} cannot be used as a file name: a number has no / and no \\, does not begin with a dot "
-                "and is not “register”",
+                f'{text} kan ikke bruges som filnavn: et nummer er uden / \\ : < > " | ? *, begynder ikke med punktum '
+                "og er ikke »register« eller et navn, som Windows har forbeholdt",
+                f'{text} cannot be used as a file name: a number has no / \\ : < > " | ? *, does not begin with a dot '
+                "and is neither “register” nor a name that Windows keeps for itself",
             )
 
 
 def names_a_file(number: str) -> bool:
     """Whether a note's number can be the name of its file: one of this folder, not hidden, and not the register's."""
-    return not re.search(r"^\.|[/\\]", number) and f"{number}.yaml".casefold() != FILENAME
+    reserved = re.fullmatch(r"(?i)con|prn|aux|nul|(?:com|lpt)[0-9]", number)  # by Windows, as are some signs
+    return not (reserved or re.search(r'^\.|[/\\:<>"|?*]', number)) and f"{number}.yaml".casefold() != FILENAME
 
 
 def _unknown(committee: str, year: int | None, register: Register) -> Text:

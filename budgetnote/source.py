@@ -192,8 +192,12 @@ def read(path: Path, *, plain: bool = False) -> Document:
 
 def _closed(name: str, fault: OSError) -> Document:
     source = Source(name, "")
-    reason = _REASONS.get(fault.errno or 0, official(fault.strerror or str(fault)))
-    return Document(source, None, [source.found(CANNOT_OPEN, (0, 0), reason=reason)])
+    return Document(source, None, [source.found(CANNOT_OPEN, (0, 0), reason=reason(fault))])
+
+
+def reason(fault: OSError) -> Text:
+    """Why a file could not be read or written, in both languages where the cause is a common one."""
+    return _REASONS.get(fault.errno or 0, official(fault.strerror or str(fault)))
 
 
 _REASONS = {
@@ -202,6 +206,12 @@ _REASONS = {
     errno.EISDIR: Text("det er en mappe", "it is a folder"),
     errno.ENXIO: Text("det er ikke en almindelig fil", "it is not a plain file"),
     errno.ELOOP: Text("den henviser til sig selv", "it links to itself"),
+    errno.EPERM: Text("du har ikke adgang", "you have no access"),
+    errno.EROFS: Text("der kan kun læses dér", "that place can only be read"),
+    errno.ENOSPC: Text("der er ikke mere plads på disken", "the disk is full"),
+    errno.EEXIST: Text("der ligger en fil af det navn i vejen", "a file of that name is in the way"),
+    errno.ENOTDIR: Text("en del af stien er en fil, ikke en mappe", "a part of the path is a file, not a folder"),
+    errno.ENAMETOOLONG: Text("navnet er for langt", "the name is too long"),
 }
 
 

@@ -161,9 +161,7 @@ def test_a_text_is_written_so_that_every_reader_takes_it_for_that_text(text: str
     assert yaml.safe_load(line) == typed(line) == document.root
 
 
-@pytest.mark.parametrize(
-    "number", ["ØK 22", "BI_3b2", "007", "yes", "a: b", "#1", "it's", '"F1"', "{x}", "-x", "BU07.2"]
-)
+@pytest.mark.parametrize("number", ["ØK 22", "BI_3b2", "007", "yes", "a b", "#1", "it's", "&F1", "{x}", "-x", "BU07.2"])
 def test_number_and_negotiation_are_read_as_they_were_given(number: str, run: Run, tmp_path: Path) -> None:
     ran = new(run, tmp_path, "--negotiation", f"Budget 2027: {number}", number=number)
     assert ran.code == 0
@@ -263,7 +261,7 @@ def test_a_full_disk_leaves_no_half_file(
         monkeypatch.setattr(os, name, refuse_with(errno.ENOSPC))
     ran = new(run, tmp_path)
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err == "budgetnote: notes/BU07.yaml cannot be written: No space left on device\n"
+    assert ran.err == "budgetnote: notes/BU07.yaml cannot be written: the disk is full\n"
     assert names_in(tmp_path / "notes") == []
 
 
@@ -275,7 +273,8 @@ def test_a_folder_that_cannot_be_made_is_told(run: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "number", ["", " ", "..", "../x", "a/b", "a\\b", ".x", " x", "x ", "a\nb", "\x1b[1m", "Register"]
+    "number",
+    ["", " ", "..", "../x", "a/b", "a\\b", ".x", " x", "x ", "a\nb", "\x1b[1m", "Register", "note:1", "CON", "lpt1"],
 )
 def test_a_number_that_is_no_file_name_is_refused(number: str, run: Run, tmp_path: Path) -> None:
     ran = new(run, tmp_path, "--folder", "a/notes", number=number)
@@ -289,6 +288,7 @@ REFUSED = {
     "--committee": {
         "BUF": ("BUF er en forvaltning; dens udvalg er BUU", "BUF is an administration; its committee is BUU"),
         "SUF": ("SUF er en forvaltning; dens udvalg er SOU", "SUF is an administration; its committee is SOU"),
+        " ": ("--committee er ikke udfyldt", "--committee is not filled in"),
         "buu": ("findes ikke i registeret for 2027; mente du BUU?", "has no committee buu in 2027; did you mean BUU?"),
         "XYZ": ("vælg mellem BIU, BUU, KFU, SOU, SUD, TMU, ØU", "use one of BIU, BUU, KFU, SOU, SUD, TMU, ØU"),
     },

@@ -514,6 +514,9 @@ def test_both_real_notes_at_one_level_with_half_of_a_part_under_a_frame_that_bre
     assert bi26["granted"] == first + 3 * later
     assert total["granted"] == so52["granted"] + bi26["granted"] == first + 3 * later + 1240
     assert len(tables["trail"]) == 16 * 4
+    assert sum(row["granted"] for row in tables["trail"]) == bi26["granted"]
+    assert {row["share"] for row in tables["trail"] if row["committee"] != "BIU"} == {100}
+    assert [row["granted"] for row in tables["trail"] if row["base"] == 7000] == [3602] * 3
     assert [rate["percentage"] for rate in tables["rates"]] == ["2.9"]
     shown = run("package", path, "--register", RATES, "--language", "da").out
     assert "Afsat: Omregnet til 2026 p/l celle for celle" in shown

@@ -19,7 +19,7 @@ from budgetnote.cli import check, diff, explain, new, notes, package, totals
 from budgetnote.cli.app import LANGUAGE, app, spoken, told
 from budgetnote.cli.opening import did_you_mean, say
 from budgetnote.cli.options import LanguageOption
-from budgetnote.language import Text, official
+from budgetnote.language import Text
 
 __all__ = ["app", "check", "diff", "explain", "main", "new", "notes", "package", "totals"]
 
@@ -108,7 +108,10 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except OSError as fault:
-        say(official(fault.strerror or str(fault)), language)
+        from budgetnote.source import reason
+
+        why, path = reason(fault), f"{fault.filename}: " if fault.filename else ""
+        say(Text(f"{path}{why.da}", f"{path}{why.en}"), language)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(2)
     if code == INTERRUPTED:

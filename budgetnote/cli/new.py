@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import typer
 
 from budgetnote.cli.app import LANGUAGE, command, told
-from budgetnote.cli.opening import put, refuse, say
+from budgetnote.cli.opening import put, refuse, say, unwritten
 from budgetnote.cli.options import LanguageOption, RegisterOption
 from budgetnote.language import Language, Text
 
@@ -92,8 +92,7 @@ def _write(path: Path, text: str, language: Language) -> None:
         if not create(path, text.encode()):
             refuse(_taken(path), language)
     except OSError as fault:
-        reason = fault.strerror or str(fault)
-        refuse(Text(f"{path} kan ikke skrives: {reason}", f"{path} cannot be written: {reason}"), language)
+        refuse(unwritten(path, fault), language)
     say(Text(f"{path} er oprettet", f"{path} was created"), language)
     if fresh:
         say(Text(f"{schema_path} er oprettet", f"{schema_path} was created"), language)

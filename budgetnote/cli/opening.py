@@ -157,6 +157,14 @@ def _converted(
     return [note._replace(priced=at.get(id(note.checked.note))) for note in opened], findings
 
 
+def unwritten(path: object, fault: OSError) -> Text:
+    """That a file cannot be written, and why."""
+    from budgetnote.source import reason
+
+    why = reason(fault)
+    return Text(f"{path} kan ikke skrives: {why.da}", f"{path} cannot be written: {why.en}")
+
+
 def write_mended(opened: OpenedNote, mended: Any, language: Language) -> bool:
     """Write what `mended` makes of the file, whole or not at all, and say what came of it on standard error."""
     from budgetnote.fix import write
@@ -165,7 +173,7 @@ def write_mended(opened: OpenedNote, mended: Any, language: Language) -> bool:
     try:
         written = write(opened.file.path, opened.document.source.data, mended.document.source.data)
     except OSError as fault:
-        say(Text(f"{path} kan ikke skrives: {fault.strerror}", f"{path} cannot be written: {fault.strerror}"), language)
+        say(unwritten(path, fault), language)
         return False
     if not written:
         say(

@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from budgetnote.amounts import format_amount
 from budgetnote.checks import Summary
 from budgetnote.finding import Finding
 from budgetnote.language import Text, official
-from budgetnote.sheet import LEVELS, TOTAL, Column, Row, Sheet, shown, year_columns
+from budgetnote.sheet import BOTH, LEVELS, TOTAL, Column, Row, Sheet, shown, year_columns
 
 
 def summaries(given: Sequence[Summary]) -> Sheet:
@@ -52,13 +53,18 @@ def closing(notes: int, registers: Sequence[str], findings: Sequence[Finding]) -
     """How much was checked, and what was found."""
     count = Counter(0 if found.accepted else found.rule.severity for found in findings if not found.cause)
     read = ", ".join(["", *registers])
-    return Text(
-        f"{_count(notes, 'notat', 'notater')}{read}: {count[3]} fejl, {_count(count[2], 'advarsel', 'advarsler')}, "
-        f"{_count(count[1], 'bemærkning', 'bemærkninger')}, {_count(count[0], 'accepteret', 'accepterede')}",
-        f"{_count(notes, 'note', 'notes')}{read}: {_count(count[3], 'error', 'errors')}, "
-        f"{_count(count[2], 'warning', 'warnings')}, {_count(count[1], 'remark', 'remarks')}, {count[0]} accepted",
+    counts = (notes, count[3], count[2], count[1], count[0])
+    da, en = (
+        [f"{format_amount(number, language)} {word[number != 1]}" for number, word in zip(counts, words, strict=True)]
+        for language, words in zip(BOTH, (_DANISH, _ENGLISH), strict=True)
     )
+    return Text(f"{da[0]}{read}: {', '.join(da[1:])}", f"{en[0]}{read}: {', '.join(en[1:])}")
 
 
-def _count(number: int, one: str, more: str) -> str:
-    return f"{number} {one if number == 1 else more}"
+_DANISH = (
+    ("notat", "notater"), ("fejl", "fejl"), ("advarsel", "advarsler"), ("bemærkning", "bemærkninger"),
+    ("accepteret", "accepterede"),
+)  # fmt: skip
+_ENGLISH = (
+    ("note", "notes"), ("error", "errors"), ("warning", "warnings"), ("remark", "remarks"), ("accepted", "accepted"),
+)  # fmt: skip

@@ -5,9 +5,12 @@
 """
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from fractions import Fraction
 from itertools import groupby
 
 from budgetnote.agreement import Agreed, Agreement, Balance, Post, PriceLevel, Reason, add_up
+from budgetnote.amounts import round_half_up
 from budgetnote.division import Account
 from budgetnote.finding import Place
 from budgetnote.language import Text, official
@@ -39,13 +42,40 @@ def package(agreement: Agreement, place: PlaceOf, *, programs: bool, trail: bool
 
 def _converted(agreement: Agreement, *, trail: bool) -> list[Sheet]:
     """The rates behind the notes that were brought to the package's price level, and the trail of each amount."""
-    notes = [agreed.priced for agreed in agreement.agreed if agreed.priced and agreed.priced.ways and agreed.posts]
     level = agreement.package.price_level
-    if not notes or not isinstance(level, int):
+    given = [agreed for agreed in agreement.agreed if agreed.posts and agreed.priced and agreed.priced.ways]
+    if not given or not isinstance(level, int):
         return []
-    traces = [((), trace) for priced in notes for trace in prices.of_note(priced) if trace.table == "Tabel 3"]
-    ways = [way for priced in notes for way in priced.ways.values()]
-    return [prices.rates(ways), *([prices.trail(traces, level)] if trail else [])]
+    ways = [way for agreed in given if agreed.priced for way in agreed.priced.ways.values()]
+    return [prices.rates(ways), *([_trail(given, level)] if trail else [])]
+
+
+def _trail(given: Sequence[Agreed], level: int) -> Sheet:
+    """Each amount from its base to what is granted of it; a grant that states its amounts has no shares."""
+    rows = []
+    for agreed in given:
+        shares = _shares(agreed)
+        traces = [trace for trace in prices.of_note(agreed.priced) if trace.table == "Tabel 3"] if agreed.priced else []
+        for row, trace in zip(prices.trail([((), trace) for trace in traces], level).rows, traces, strict=True):
+            share = shares.get(id(trace.line))
+            amount = None if share is None else round_half_up(trace.figure.exact * Fraction(share) / 100)
+            rows.append(row._replace(cells=[*row.cells, share, amount]))
+    sheet = prices.trail([], level)
+    share, granted = Column("share", Text("Afsat, %", "Granted, %"), "number"), Column("granted", GRANTED, "amount")
+    columns = [*sheet.columns, share, granted]
+    return sheet._replace(columns=columns, rows=rows)
+
+
+def _shares(agreed: Agreed) -> dict[int, Decimal]:
+    """How many per cent of each line are granted, by its identity; lines whose amounts are stated have none."""
+    if agreed.division is None:
+        return {}
+    stated = {id(one.line) for reach in agreed.division.reaches for one in reach.lines}
+    shares = {id(one.line): Decimal(0) for one in agreed.division.others}
+    for one in agreed.division.agreed:
+        if id(one.line) not in stated:
+            shares[id(one.line)] = agreed.entry.scaled.get(one.line.activity or "") or Decimal(100)
+    return shares
 
 
 _NOT_WHOLE = Text(
