@@ -61,9 +61,8 @@ def _trail(given: Sequence[Agreed], level: int) -> Sheet:
             amount = None if share is None else round_half_up(trace.figure.exact * Fraction(share) / 100)
             rows.append(row._replace(cells=[*row.cells, share, amount]))
     sheet = prices.trail([], level)
-    share, granted = Column("share", Text("Afsat, %", "Granted, %"), "number"), Column("granted", GRANTED, "amount")
-    columns = [*sheet.columns, share, granted]
-    return sheet._replace(columns=columns, rows=rows)
+    added = [Column("share", Text("Afsat, %", "Granted, %"), "number"), Column("granted", GRANTED, "amount")]
+    return sheet._replace(columns=[*sheet.columns, *added], rows=rows)
 
 
 def _shares(agreed: Agreed) -> dict[int, Decimal]:
