@@ -52,7 +52,7 @@ def reconcile(
         if note.priced and note.priced.ways:
             priced = note.priced._replace(note=checked.note, source=document.source)
             restated = priced.restated
-            stated = views.Stated(checked.note, result)
+            stated = views.Stated(priced, result)
             sheets += views.reconciliation(restated, restate(result, checked.note, restated), verdicts, place, stated)
         else:
             sheets += views.reconciliation(checked.note, result, verdicts, place)

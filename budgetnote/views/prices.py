@@ -2,28 +2,34 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
 from budgetnote.amounts import format_decimal
 from budgetnote.finding import Place
 from budgetnote.language import Language, Text, official
-from budgetnote.note import AppropriationLine, Line
+from budgetnote.note import AppropriationLine, AppropriationTable, Line, Table
 from budgetnote.prices import Figure, Priced, Step, Way
 from budgetnote.sheet import BOTH, Cell, Column, Row, Sheet, level
 from budgetnote.totals import Cell as Tabel3Cell
 from budgetnote.totals import Totals
-from budgetnote.views.totals import DIMENSION_HEADS
+from budgetnote.views.totals import DIMENSION_HEADS, rounding
 
 
 class Trace(NamedTuple):
     """A converted amount and where it stands: its note, its row and its year."""
 
     priced: Priced
-    table: str
+    of: Table
     line: Line
     control_area: str
     year: int
     figure: Figure
+
+    @property
+    def table(self) -> str:
+        """Which of the note's tables it stands in."""
+        return "Tabel 3" if isinstance(self.of, AppropriationTable) else "Tabel 2"
 
     @property
     def place(self) -> Place | None:
@@ -38,17 +44,31 @@ def of_totals(totals: Totals) -> list[tuple[tuple[str, ...], Trace]]:
 
 
 def _trace(cell: Tabel3Cell) -> Trace:
-    return Trace(cell.priced, "Tabel 3", cell.line, cell.table.control_area, cell.year, cell.figure)
+    return Trace(cell.priced, cell.table, cell.line, cell.table.control_area, cell.year, cell.figure)
 
 
 def of_note(priced: Priced) -> Iterator[Trace]:
     """Every amount of the note's Tabel 2 and Tabel 3."""
     note = priced.note
-    rows: list[tuple[str, str, Line]] = [("Tabel 2", row.control_area, row) for row in note.activity_lines]
-    rows += [("Tabel 3", table.control_area, line) for table in note.appropriations for line in table.lines]
+    rows: list[tuple[Table, str, Line]] = []
+    if note.activities:
+        rows += [(note.activities, row.control_area, row) for row in note.activities.lines]
+    rows += [(table, table.control_area, line) for table in note.appropriations for line in table.lines]
     for table, area, row in rows:
         for year, amount in (row.amounts or {}).items():
             yield Trace(priced, table, row, area, year, Figure(amount or 0, priced.ways.get(area)))
+
+
+def rounded(priced: Priced | None, table: Table) -> list[Text]:
+    """What rounding did to the sum of `table`, which is one of the note's own or its restated twin."""
+    if priced is None or not priced.ways:
+        return []
+    figures = [trace.figure for trace in of_note(priced) if trace.of.node is table.node]
+    if not figures:
+        return []
+    return [
+        rounding(priced.level, sum(figure.rounded for figure in figures), sum((f.exact for f in figures), Fraction()))
+    ]
 
 
 def rates(ways: Iterable[Way]) -> Sheet:

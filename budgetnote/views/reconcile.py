@@ -8,7 +8,8 @@ from budgetnote.amounts import format_amount, format_interval
 from budgetnote.checks.reconciliation import proof
 from budgetnote.claims import Verdict
 from budgetnote.language import Language, Text, official, sentence
-from budgetnote.note import Claim, Note, Statement, add
+from budgetnote.note import AppropriationTable, Claim, Note, Statement, add
+from budgetnote.prices import Priced
 from budgetnote.reconcile import Inference, Reconciliation
 from budgetnote.sheet import (
     BOTH,
@@ -26,12 +27,13 @@ from budgetnote.sheet import (
     year_columns,
 )
 from budgetnote.views.check import verdict
+from budgetnote.views.prices import rounded
 
 
 class Stated(NamedTuple):
     """A note at its own price level with its reconciliation, where another level is shown."""
 
-    note: Note
+    priced: Priced
     result: Reconciliation
 
 
@@ -82,7 +84,6 @@ def reconciliation(
     ]
     if open_areas:
         notes.append(_UNDECIDED)
-    own = stated or Stated(note, result)
     if stated:
         notes.append(_by_rounding(stated))
     main = Sheet(
@@ -96,8 +97,10 @@ def reconciliation(
         notes,
     )
     proofs = [_proof(note, inference, place) for inference in result.inferences]
-    claims = [_verdicts(own.note, verdicts, place)] if verdicts else []
-    areas = _area_sheet(note, result, _by_rounding(stated) if stated else verdict(result.largest))
+    claims = [_verdicts(stated.priced.note if stated else note, verdicts, place)] if verdicts else []
+    areas = _area_sheet(
+        note, result, [_by_rounding(stated), *_rounded(stated)] if stated else [verdict(result.largest)]
+    )
     return [main, *proofs, areas, *claims, *_unit_prices(note, result.years, place)]
 
 
@@ -113,9 +116,19 @@ _UNDECIDED = Text(
 )
 
 
+def _rounded(stated: Stated) -> list[Text]:
+    """What rounding did to the sum of each table."""
+    said = []
+    for table in stated.priced.note.tables:
+        area = table.control_area if isinstance(table, AppropriationTable) else ""
+        name = f"Tabel 3, {area}" if area else "Tabel 2"
+        said += [Text(f"{name}: {text.da}", f"{name}: {text.en}") for text in rounded(stated.priced, table)]
+    return said
+
+
 def _by_rounding(stated: Stated) -> Text:
     """What differences between converted amounts mean."""
-    own, said = level(stated.note.price_level), verdict(stated.result.largest)
+    own, said = level(stated.priced.note.price_level), verdict(stated.result.largest)
     return Text(
         f"Hver celle er omregnet og afrundet for sig, så forskelle på få tusinde kroner kan skyldes afrunding. "
         f"I notatets egne priser, {own}: {said.da}.",
@@ -235,7 +248,7 @@ def _sums(verdict: Verdict, language: Language) -> str:
 _DIFFERENCE = Text("Forskel", "Difference")
 
 
-def _area_sheet(note: Note, result: Reconciliation, said: Text) -> Sheet:
+def _area_sheet(note: Note, result: Reconciliation, said: Sequence[Text]) -> Sheet:
     rows = []
     for area in result.areas:
         sides: list[tuple[Cell, dict[int, int | None]]] = [
@@ -257,7 +270,7 @@ def _area_sheet(note: Note, result: Reconciliation, said: Text) -> Sheet:
         f"{note.id}: styringsområder, {unit(note.price_level).da}",
         f"{note.id}: control areas, {unit(note.price_level).en}",
     )
-    return Sheet("control_areas", title, columns, rows, [said])
+    return Sheet("control_areas", title, columns, rows, said)
 
 
 def scope(statement: Statement, section: str, *, per_year: bool) -> Text:

@@ -1,12 +1,11 @@
 """`show`: a note as its official tables."""
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 from budgetnote.amounts import format_amount
 from budgetnote.language import Text, official
 from budgetnote.note import Note, Table
-from budgetnote.prices import Figure, Priced
+from budgetnote.prices import Priced
 from budgetnote.record import Code
 from budgetnote.sheet import (
     BOTH,
@@ -22,8 +21,8 @@ from budgetnote.sheet import (
     unit,
     year_columns,
 )
+from budgetnote.views.prices import rounded
 from budgetnote.views.reconcile import scope
-from budgetnote.views.totals import rounding
 
 _TABEL_2 = "Oversigt over ønskets aktiviteter på alle styringsområder"
 
@@ -59,7 +58,7 @@ def show(note: Note, place: PlaceOf, priced: Priced | None = None) -> list[Sheet
                 official(f"Tabel 2. {_TABEL_2}"),
                 columns,
                 rows + _total_row(note.activities, 1, note.years, place),
-                _rounded(priced, note.activities, [row.control_area for row in note.activities.lines]),
+                rounded(priced, note.activities),
             )
         )
     columns = [
@@ -90,28 +89,12 @@ def show(note: Note, place: PlaceOf, priced: Priced | None = None) -> list[Sheet
                 official(f"Tabel 3. {title}"),
                 columns,
                 rows + _total_row(table, 3, note.years, place),
-                _rounded(priced, table, [table.control_area] * len(table.lines)),
+                rounded(priced, table),
             )
         )
     if note.claims:
         sheets.append(_claims(note, place, level((priced.note if priced else note).price_level)))
     return sheets
-
-
-def _rounded(priced: Priced | None, table: Table, areas: Sequence[str]) -> list[Text]:
-    """What rounding did to the sum of a converted table; its rows stand in the same order as before."""
-    if priced is None or not priced.ways:
-        return []
-    before = next(other for other in priced.note.tables if other.node is table.node)
-    exact = sum(
-        (
-            Figure(amount or 0, priced.ways[area]).exact
-            for row, area in zip(before.rows, areas, strict=True)
-            for amount in (row.amounts or {}).values()
-        ),
-        Fraction(),
-    )
-    return [rounding(priced.level, sum(row.total or 0 for row in table.rows), exact)]
 
 
 _EFFECTS = {
