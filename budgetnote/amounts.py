@@ -326,7 +326,7 @@ def read_percentage(text: str) -> Decimal | Doubt:
     if isinstance(number, Doubt):
         return number._replace(meant=f"-{number.meant}") if minus and number.meant else number
     if bare != text:
-        return Doubt(Text("procenttegnet skrives ikke", "the per cent sign is not written"), bare)
+        return Doubt(Text("tallet skrives uden % eller pct.", "the number is written without a per cent sign"), bare)
     return -number if minus else number
 
 
@@ -335,4 +335,4 @@ def read_share(text: str) -> Decimal | Doubt:
     share = read_percentage(text)
     if isinstance(share, Doubt) or share > 0:
         return share
-    return Doubt(Text("en del er mere end 0 pct.", "a part is more than 0 per cent"), "")
+    return Doubt(Text("andelen skal være over 0 pct.", "a part is more than 0 per cent"), "")

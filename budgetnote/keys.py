@@ -31,7 +31,7 @@ KEYS = {
     "Note.citywide": Text("bydækkende: true eller false", "for the whole city (bydækkende): true or false"),
     "Note.address": Text("adresse", "address (adresse)"),
     "Note.prior_funding": Text(
-        "tidligere afsatte midler; [] hvis der ingen er",
+        "tidligere afsatte midler; [], hvis der ingen er",
         "prior funding (tidligere afsatte midler); [] where there is none",
     ),
     "Note.lapses": Text(
@@ -50,7 +50,7 @@ KEYS = {
         "what a full-time equivalent (årsværk) costs in 1.000 kr., where the note states it",
     ),
     "Note.accepted": Text(
-        "fund, som du kender til, hvert med en begrundelse", "findings that you know of, each with its reason"
+        "accepterede fund, hvert med en begrundelse", "findings that you know of, each with its reason"
     ),
     "PhaseIn.start": Text("begynder: år-måned-dag", "begins: year-month-day"),
     "PhaseIn.complete": Text("fuldt indfaset: år-måned-dag", "in full (fuldt indfaset): year-month-day"),
@@ -64,9 +64,9 @@ KEYS = {
     "Table.lines": Text("rækkerne, hver med - foran", "the rows, each with a - before it"),
     "Table.total": Text("sumrækken nederst", "the row of sums at the bottom"),
     "Row.amounts": Text(
-        "hele 1.000 kr. pr. år; tomme celler udelades", "whole 1.000 kr. by year; blank cells are left out"
+        "tomme celler udelades; hele 1.000 kr. pr. år", "whole 1.000 kr. by year; blank cells are left out"
     ),
-    "Row.total": Text("I alt, som trykt", "I alt, as printed"),
+    "Row.total": Text("I alt, som det står i notatet", "I alt, as printed"),
     "Line.label": Text("rækkens tekst", "the row's text"),
     "ActivityLine.key": Text(
         "et ord efter eget valg, som Tabel 3 henviser til rækken med",
@@ -93,14 +93,14 @@ KEYS = {
     "Claim.section": Text("afsnittet, hvor beløbet står", "the section where the amount stands"),
     "Claim.parts": Text("heraf: de dele, som beløbet består af", "the parts (heraf) that the amount consists of"),
     "Statement.states": Text(
-        'beløbet, som teksten skriver det, f.eks. "0,6 mio. kr."',
+        'beløbet, som det står i teksten, f.eks. "0,6 mio. kr."',
         'the amount as the prose has it, such as "0,6 mio. kr."',
     ),
     "Statement.per": Text(
         "year: hvert af årene; period: årene tilsammen", "year: each of the years; period: all of them together"
     ),
     "Statement.years": Text(
-        "årene; ellers alle, der søges om penge til", "the years; else all that money is asked for"
+        "årene; ellers alle de år, der søges penge til", "the years; else all that money is asked for"
     ),
     "Statement.committee": Text("kun dette udvalg", "only this committee (udvalg)"),
     "Statement.administration": Text("kun denne forvaltning", "only this administration (forvaltning)"),
@@ -108,7 +108,7 @@ KEYS = {
     "Statement.activity": Text("kun denne række i Tabel 2 (dens key)", "only this row of Tabel 2 (its key)"),
     "Statement.appropriation": Text("kun denne bevilling", "only this appropriation (bevilling)"),
     "Statement.external": Text(
-        "hvad beløbet handler om, når det ikke er notatets egne tabeller",
+        "hvad beløbet vedrører, hvis det ikke er notatets egne tabeller",
         "what the amount is about, where it is not the note's own tables",
     ),
     "Statement.prior_funding": Text(
@@ -117,7 +117,7 @@ KEYS = {
     "Accepted.check": Text("fundets navn eller kode", "the finding's name or code"),
     "Accepted.reason": Text("begrundelse", "the reason"),
     "Accepted.stated": Text(
-        "det trykte tal i 1.000 kr.; en fejl accepteres kun med sine tal",
+        "det trykte tal i 1.000 kr.; en fejl kan kun accepteres, når begge tal er angivet",
         "the figure as printed, in 1.000 kr.; an error is accepted by its figures only",
     ),
     "Accepted.computed": Text("det beregnede tal i 1.000 kr.", "the computed figure in 1.000 kr."),
@@ -127,7 +127,7 @@ KEYS = {
     "RegisterFile.control_areas": Text("styringsområder", "control areas (styringsområder)"),
     "RegisterFile.districts": Text("bydele", "districts (bydele)"),
     "RegisterFile.price_levels": Text(
-        "satser for pris- og lønniveau, ét år til det næste", "rates for price levels, from one year to the next"
+        "satser for pris- og lønniveau fra ét år til det næste", "rates for price levels, from one year to the next"
     ),
     "Rate.from": Text("det pris- og lønniveau, der omregnes fra", "the price level that is converted from"),
     "Rate.to": Text("året efter", "the year after"),
@@ -139,18 +139,18 @@ KEYS = {
     "Rate.estimated": Text("skønnets dato: år-måned-dag", "date of the estimate: year-month-day"),
     "Package.title": Text("aftalens titel", "the agreement's title"),
     "Package.negotiation": Text(
-        "forhandlingen, som notaterne hører til, hvor de ikke angiver en anden",
+        "notaternes forhandling, hvor ikke andet er angivet",
         "the negotiation (forhandling) of the notes that name no other",
     ),
     "Package.price_level": Text(
-        "pris- og lønniveau for alle aftalens beløb; notater i et andet omregnes",
+        "pris- og lønniveau for alle pakkens beløb; notater i et andet niveau omregnes",
         "price level of all amounts of the agreement; notes at another are converted",
     ),
     "Package.notes": Text("de notater, der er aftalt", "the notes agreed on"),
-    "Package.frames": Text("rammer: det mest, der må bruges", "frames (rammer): the most that may be spent"),
-    "Package.accepted": Text("fund i aftalen, som du kender til", "findings in the agreement that you know of"),
+    "Package.frames": Text("rammer: det højeste beløb, der må afsættes", "frames (rammer): the most that may be spent"),
+    "Package.accepted": Text("accepterede fund i pakken", "findings in the agreement that you know of"),
     "Entry.note": Text("notatets nummer, f.eks. SO52", "the note's number, such as SO52"),
-    "Entry.negotiation": Text("notatets forhandling, hvis den er en anden", "its negotiation, where that is another"),
+    "Entry.negotiation": Text("notatets forhandling, hvis den er en anden end pakkens", "its negotiation, if another"),
     "Entry.activities": Text(
         "kun disse rækker i Tabel 2 (deres key); ellers hele notatet",
         "only these rows of Tabel 2 (their keys); else the whole note",
@@ -165,7 +165,7 @@ KEYS = {
     "Grant.appropriation": Text("bevillingen", "the appropriation (bevilling)"),
     "Grant.control_area": Text("styringsområdet", "the control area (styringsområde)"),
     "Grant.amounts": Text(
-        "det afsatte i hele 1.000 kr. for hvert år, der er søgt om",
+        "det afsatte i hele 1.000 kr. for hvert år, der er søgt penge til",
         "what is granted, in 1.000 kr., for each year asked for",
     ),
     "Frame.control_area": Text("rammens styringsområde", "the frame's control area (styringsområde)"),

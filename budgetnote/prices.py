@@ -23,13 +23,13 @@ MISSING_RATE = rule(
     "missing-rate",
     ERROR,
     da="der er ingen brugbar sats fra {first} p/l til {last} p/l for {area}, "
-    "så {base} p/l kan ikke omregnes til {level} p/l",
+    "så beløb i {base} p/l kan ikke omregnes til {level} p/l",
     en="there is no usable rate from {first} p/l to {last} p/l for {area}, so {base} p/l cannot become {level} p/l",
     remedy=Text(
-        "tilføj i {path} en linje under price_levels: {{from: {first}, to: {last}, control_area: {area}, "
-        'percentage: "…", source: …, estimated: …}}',
-        "add to {path} a line below price_levels: {{from: {first}, to: {last}, control_area: {area}, "
-        'percentage: "…", source: …, estimated: …}}',
+        "tilføj linjen under price_levels: {{from: {first}, to: {last}, control_area: {area}, "
+        'percentage: "…", source: …, estimated: …}} i {path}',
+        "add the line below price_levels: {{from: {first}, to: {last}, control_area: {area}, "
+        'percentage: "…", source: …, estimated: …}} to {path}',
     ),
     page="""Amounts are converted by the rates of the register, one for each year and control area. None are shipped.
 
@@ -40,14 +40,14 @@ CURRENT_PRICES = rule(
     "BN509",
     "current-prices",
     ERROR,
-    da="løbende p/l kan ikke omregnes til {level} p/l: hvert år er i sine egne priser",
+    da="beløb i løbende p/l kan ikke omregnes til {level} p/l: hvert års beløb er i årets egne priser",
     en="løbende p/l cannot become {level} p/l: each year is in prices of its own",
     remedy=Text(
         "udelad notatet, eller se det for sig uden omregning", "leave the note out, or look at it without conversion"
     ),
     page="""At løbende p/l each year is in its own prices, so no single factor leads to the prices of one year.
 
-    I løbende p/l er hvert år i sine egne priser, så ingen enkelt faktor fører til ét års priser.
+    I løbende p/l er hvert års beløb i årets egne priser, så ingen enkelt faktor kan omregne dem til ét års priser.
     """,
 )
 
@@ -165,7 +165,7 @@ def convert(
     ]
 
 
-_ALSO = Text("mangler også for notater i p/l", "missing too for notes at p/l")
+_ALSO = Text("mangler også for notatets p/l", "missing too for notes at p/l")
 
 
 def _ways(priced: Priced, level: int, wanted: Callable[[str], bool]) -> tuple[dict[str, Way], list[Finding]]:

@@ -177,7 +177,7 @@ COMMA_IN_BRACES = rule(
     da="{written} læses her som to led, fordi kommaet adskiller led",
     en="{written} is read as two entries here, because a comma parts them",
     remedy=Text(
-        "skriv hele 1.000 kr. uden komma (2,5 mio. kr. er 2500); procenter og tekst med komma sættes i anførselstegn",
+        "skriv hele 1.000 kr. uden komma (2,5 mio. kr. er 2500); procenttal og tekst med komma sættes i anførselstegn",
         "write whole 1.000 kr. with no comma (2,5 mio. kr. is 2500); quote per cent and texts that have a comma",
     ),
     page="""In `{2026: 2,5}` YAML reads the year 2026 with the amount 2, and a key 5. Neither is what was meant.
@@ -391,7 +391,7 @@ PACKAGE_FILE = rule(
     remedy=Text("kontroller den med budgetnote package {path}", "check it with budgetnote package {path}"),
     page="""A package names the notes agreed on. It is checked on its own, against the notes.
 
-    En pakke nævner de notater, der er enighed om. Den kontrolleres for sig selv, over for notaterne.
+    En pakke nævner de aftalte notater. Den kontrolleres for sig og holdes op mod notaterne.
     """,
 )
 UNKNOWN_KEY = rule(

@@ -224,7 +224,7 @@ def _price_level(value: object) -> int | str:
     raise _fault(NOT_A_CHOICE.name, text, choices=_LEVELS)
 
 
-_LEVELS = Text("et år fra 1990 til 2099, current (løbende p/l)", "a year from 1990 to 2099, current (løbende p/l)")
+_LEVELS = Text("1990-2099 og current (løbende p/l)", "1990-2099 and current (løbende p/l)")
 
 
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")

@@ -200,7 +200,7 @@ def _unfit(rate: Rate) -> Text | None:
             f"a rate goes from one year to the next, not from {rate.first} to {rate.last}",
         )
     if rate.percentage is not None and rate.percentage <= -100:
-        return Text("et prisfald er mindre end 100 %", "a fall in prices is less than 100 per cent")
+        return Text("et prisfald skal være mindre end 100 pct.", "a fall in prices is less than 100 per cent")
     return None
 
 
@@ -273,5 +273,5 @@ def _unusable_rates(file: RegisterFile, source: Source, register: Register) -> I
         other = stated.setdefault((rate.first, rate.last, rate.control_area, rate.estimated), rate)
         if rate.estimated and other.percentage != rate.percentage:
             related = [(other.at("percentage"), Text("den anden", "the other"))]
-            why = Text("et skøn af samme dato er et andet", "an estimate of the same date is another")
+            why = Text("et andet skøn af samme dato har en anden sats", "another of the same date has another rate")
             yield source.found(UNUSABLE, rate.at("percentage"), related=related, why=why)

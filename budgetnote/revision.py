@@ -41,7 +41,7 @@ def work_tree() -> Path | None:
     if _git("rev-parse", "--git-dir").returncode == 0:
         return None
     if b"not a git repository" in ran.stderr:
-        raise RevisionError(Text("mappen hører ikke til et git-arkiv", "this folder is in no git repository"))
+        raise RevisionError(Text("mappen ligger ikke i et git-arkiv", "this folder is in no git repository"))
     raise _unreadable(ran.stderr)
 
 
@@ -77,7 +77,7 @@ def commit(revision: str) -> str:
     """The commit that `revision` names."""
     ran = _git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     if ran.returncode:
-        raise RevisionError(Text(f"git kender ingen revision {revision}", f"git knows no revision {revision}"))
+        raise RevisionError(Text(f"git kender ikke revisionen {revision}", f"git knows no revision {revision}"))
     return ran.stdout.decode().strip()
 
 

@@ -207,9 +207,9 @@ _REASONS = {
     errno.ENXIO: Text("det er ikke en almindelig fil", "it is not a plain file"),
     errno.ELOOP: Text("den henviser til sig selv", "it links to itself"),
     errno.EPERM: Text("du har ikke adgang", "you have no access"),
-    errno.EROFS: Text("der kan kun læses dér", "that place can only be read"),
+    errno.EROFS: Text("placeringen er skrivebeskyttet", "that place can only be read"),
     errno.ENOSPC: Text("der er ikke mere plads på disken", "the disk is full"),
-    errno.EEXIST: Text("der ligger en fil af det navn i vejen", "a file of that name is in the way"),
+    errno.EEXIST: Text("der findes allerede en fil med det navn", "a file of that name is in the way"),
     errno.ENOTDIR: Text("en del af stien er en fil, ikke en mappe", "a part of the path is a file, not a folder"),
     errno.ENAMETOOLONG: Text("navnet er for langt", "the name is too long"),
 }

@@ -298,7 +298,7 @@ REFUSED = {
     },
     "--negotiation": {
         " ": ("--negotiation er ikke udfyldt", "--negotiation is not filled in"),
-        "Budget\u00a02027": ("et tegn, der ikke kan ses: U+00A0", "an unseen character: U+00A0"),
+        "Budget\u00a02027": ("et usynligt tegn: U+00A0", "an unseen character: U+00A0"),
         "Budget ": ("begynder eller slutter med mellemrum", "begins or ends with a space"),
     },
     "--register": {"nowhere.yaml": ("findes ikke: nowhere.yaml", "does not exist: nowhere.yaml")},

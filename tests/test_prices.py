@@ -82,7 +82,7 @@ def test_every_figure_has_its_trail(run: Run) -> None:
 
 def test_the_newest_estimate_is_chosen_and_the_choice_is_shown(run: Run) -> None:
     ran = run("totals", NOTES / "BI26.yaml", "--price-level", "2026", "--register", RATES, "--language", "da")
-    assert "2,7 % af 2024-06-15 (made up before)" in ran.out
+    assert "2,7 % fra 2024-06-15 (made up before)" in ran.out
     (rate,) = tables(parsed(run, "totals", NOTES / "BI26.yaml", "--price-level", "2026", "--register", RATES))["rates"][
         "rows"
     ]
@@ -132,7 +132,7 @@ def test_current_prices_are_never_converted(run: Run, tmp_path: Path) -> None:
     (tmp_path / "SO52.yaml").write_text(text.replace("price_level: 2026", "price_level: current"), encoding="utf-8")
     ran = run("totals", tmp_path, "--price-level", "2026", "--register", RATES, "--language", "da")
     assert ran.code == 1
-    assert "løbende p/l kan ikke omregnes til 2026 p/l: hvert år er i sine egne priser" in ran.err
+    assert "beløb i løbende p/l kan ikke omregnes til 2026 p/l" in ran.err
     assert run("totals", NOTES, "--price-level", "current").code == 2
 
 
@@ -209,7 +209,7 @@ def test_two_estimates_of_the_same_date_are_not_chosen_between(run: Run, tmp_pat
     (tmp_path / "register.yaml").write_text(f"price_levels:\n{lines}\n", encoding="utf-8")
     ran = run("totals", tmp_path, "--price-level", "2026", "--language", "en")
     assert ran.code == 1
-    assert "an estimate of the same date is another" in ran.err
+    assert "another of the same date has another rate" in ran.err
     assert "missing-rate" in ran.err
 
 

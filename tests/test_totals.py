@@ -112,7 +112,7 @@ def test_mio_of_the_real_note(run: Run) -> None:
         ("I alt", 18.5, 69.1),
     ]
     text = run("totals", BI26, "--by", "committee,year", "--unit", "mio", "--language", "da").out
-    assert "2026: delene giver 18,7, vist er 18,5" in text
+    assert "2026: delene giver 18,7, men der står 18,5" in text
     assert "mio. kr., 2025 p/l" in text
 
 
@@ -125,7 +125,7 @@ def test_shares_are_of_the_whole(run: Run) -> None:
         ("I alt", 100.0),
     ]
     assert (
-        "Andel, %: delene giver 100,1, vist er 100,0"
+        "Andel, %: delene giver 100,1, men der står 100,0"
         in run("totals", BI26, "--share", "--top", "2", "--language", "da").out
     )
 

@@ -102,9 +102,9 @@ def _written(value: Any) -> Value:
 
 
 def _record(record: Record) -> str:
-    """A record on one line: what it states, with the keys of its file."""
-    given = ((name, stated(record, name)) for name in type(record).model_fields)
-    return ", ".join(f"{name}: {value}" for name, value in given if value not in (None, NOTHING))
+    """A record on one line: what it states, in the order of its fields."""
+    given = (stated(record, name) for name in type(record).model_fields)
+    return ", ".join(str(value) for value in given if value not in (None, NOTHING, "false"))
 
 
 def _lists_records(value: object) -> bool:
@@ -117,8 +117,13 @@ def _listed(before: Sequence[Record], after: Sequence[Record], field: str) -> It
     pairs = _nearest(old, new)
     for i, j in pairs.items():
         yield from facts(old[i], new[j], within=f"{field}.")
-    yield from (Fact(field, None, _record(record), record) for j, record in enumerate(new) if j not in pairs.values())
-    yield from (Fact(field, _record(record), None, record, gone=True) for i, record in enumerate(old) if i not in pairs)
+    none_before, none_after = (None if records else NOTHING for records in (before, after))
+    for j, record in enumerate(new):
+        if j not in pairs.values():
+            yield Fact(field, none_before, _record(record), record)
+    for i, record in enumerate(old):
+        if i not in pairs:
+            yield Fact(field, _record(record), none_after, record, gone=True)
 
 
 def _without(records: Sequence[Record], others: Sequence[Record]) -> list[Record]:

@@ -49,8 +49,7 @@ def _wrong_use(fault: typer.TyperException) -> Text:
     hint = parameter.get_error_hint(None).strip("'") if parameter else ""
     if kind == "NoSuchOption":
         option = fault.option_name  # type: ignore[attr-defined]
-        possible = ", ".join(sorted(fault.possibilities or ()))  # type: ignore[attr-defined]
-        meant = did_you_mean(possible)
+        meant = did_you_mean(*sorted(fault.possibilities or ()))  # type: ignore[attr-defined]
         return Text(f"tilvalget {option} findes ikke{meant.da}", f"there is no option {option}{meant.en}")
     if kind == "BadOptionUsage":
         option = fault.option_name  # type: ignore[attr-defined]

@@ -50,8 +50,8 @@ def diff(
         typer.Argument(
             metavar=told("GAMMEL NY | REV [REV] -- STI...", "OLD NEW | REV [REV] -- PATH..."),
             help=told(
-                "To filer, to mapper, eller revisioner i git og efter -- de stier, der skal sammenlignes; "
-                "med én revision sammenlignes med filerne på disken",
+                "To filer, to mapper eller revisioner i git efterfulgt af -- og de stier, der skal sammenlignes; "
+                "én revision sammenlignes med filerne på disken",
                 "Two files, two folders, or git revisions and after -- the paths to compare; "
                 "one revision is compared with the files on the disk",
             ),
@@ -193,7 +193,7 @@ def _git_sides(revisions: Sequence[str], paths: Sequence[Path], register: Path |
     tree = git.work_tree()
     if tree is None and len(revisions) < _SIDES:
         raise git.RevisionError(
-            Text("arkivet har ingen arbejdsmappe; skriv to revisioner", "there is no work tree; give two revisions")
+            Text("git-arkivet har ingen arbejdsmappe; angiv to revisioner", "there is no work tree; give two revisions")
         )
     places = git.within(tree, paths)
     sides, there = [], set()
@@ -219,7 +219,7 @@ def _nothing_in(paths: Sequence[str]) -> Text:
     meant = Text("; tilvalg skrives før --", "; options go before --")
     hint = meant if any(path.startswith("-") for path in paths) else Text("", "")
     return Text(
-        f"ingen notater i {listed} på nogen af siderne{hint.da}", f"no notes in {listed} on either side{hint.en}"
+        f"ingen notater i {listed}, hverken før eller nu{hint.da}", f"no notes in {listed} on either side{hint.en}"
     )
 
 

@@ -17,7 +17,7 @@ _REQUIRED = told(" [skal angives]", " [required]")
 
 
 @command(
-    "Opret et nyt notat, der er klar til at blive udfyldt.",
+    "Opret et nyt notat, der er klar til udfyldning.",
     "Write a new note, ready to be filled in.",
 )
 def new(
@@ -100,7 +100,7 @@ def _write(path: Path, text: str, language: Language) -> None:
         renewal = f"budgetnote schema note > {quote(str(schema_path))}"
         say(
             Text(
-                f"{schema_path} er ikke denne versions skema; det fornyes med: {renewal}",
+                f"{schema_path} er ikke skemaet for denne version; forny det med: {renewal}",
                 f"{schema_path} is not the schema of this version; renew it with: {renewal}",
             ),
             language,
@@ -108,7 +108,7 @@ def _write(path: Path, text: str, language: Language) -> None:
 
 
 @command(
-    "Vis JSON-skemaet for et notat, et register eller en pakke, til brug i editorer.",
+    "Vis JSON-skemaet for et notat, et register eller en pakke (til editorer).",
     "Print the JSON Schema of a note, a register or a package, for editors.",
 )
 def schema(

@@ -28,9 +28,10 @@ def say(sentence: Text, language: Language) -> None:
     print(f"budgetnote: {sentence.pick(language)}", file=sys.stderr)  # noqa: T201
 
 
-def did_you_mean(close: str) -> Text:
-    """What follows a complaint about a word that looks like `close`; nothing where there is no such word."""
-    return Text(f"; mente du {close}?", f"; did you mean {close}?") if close else Text("", "")
+def did_you_mean(*close: str) -> Text:
+    """What follows a complaint about a word that looks like one of `close`; nothing where there is no such word."""
+    da, en = (conjunction.join(filter(None, close)) for conjunction in (" eller ", " or "))
+    return Text(f"; mente du {da}?", f"; did you mean {en}?") if da else Text("", "")
 
 
 def refuse(sentence: Text, language: Language) -> NoReturn:
@@ -76,7 +77,7 @@ def level_asked(text: str | None, language: Language, *, trail: bool = False) ->
     if text == "current":
         refuse(
             Text(
-                "der kan ikke omregnes til løbende p/l: hvert år er i sine egne priser",
+                "der kan ikke omregnes til løbende p/l: hvert års beløb er i årets egne priser",
                 "amounts cannot be converted to løbende p/l: each year is in prices of its own",
             ),
             language,
@@ -85,8 +86,8 @@ def level_asked(text: str | None, language: Language, *, trail: bool = False) ->
         return int(text)
     refuse(
         Text(
-            f"{text} er ikke et årstal fra 1990 til 2099; skriv --price-level 2026",
-            f"{text} is not a year from 1990 to 2099; write --price-level 2026",
+            f"{text} er ikke et årstal fra 1990 til 2099; skriv f.eks. --price-level 2026",
+            f"{text} is not a year from 1990 to 2099; write --price-level 2026, say",
         ),
         language,
     )

@@ -22,7 +22,7 @@ from budgetnote.language import Language, Text
 
 
 @command(
-    "Hold en pakke op mod notaterne: søgt og afsat.",
+    "Hold en pakke (budgetaftale) op mod de notater, den nævner.",
     "Hold a package against the notes that it names.",
 )
 def package(

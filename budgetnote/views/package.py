@@ -18,7 +18,7 @@ from budgetnote.sheet import LEVELS, TOTAL, Cell, Column, PlaceOf, Row, Sheet, W
 from budgetnote.views import prices
 from budgetnote.views.totals import rounding
 
-ASKED, GRANTED, OUTSTANDING = Text("Søgt", "Asked"), Text("Afsat", "Granted"), Text("Udestår", "Outstanding")
+ASKED, GRANTED, OUTSTANDING = Text("Søgt", "Asked"), Text("Afsat", "Granted"), Text("Ikke afsat", "Outstanding")
 _LEVEL = Column("price_level", official("p/l"), "data")
 _NEGOTIATION = Text("Forhandling", "Negotiation")
 
@@ -78,7 +78,7 @@ def _shares(agreed: Agreed) -> dict[int, Decimal]:
 
 
 _NOT_WHOLE = Text(
-    "Pakken kan ikke læses helt, så intet er lagt sammen.",
+    "Pakken kan ikke læses i sin helhed, så intet er lagt sammen.",
     "The package cannot be read whole, so nothing is added up.",
 )
 
@@ -136,7 +136,7 @@ def _how(agreed: Agreed) -> Text:
         *([Text("delvist", "in part")] if entry.activities is not None else []),
         *([Text("skaleret", "scaled")] if entry.scaled else []),
         *([Text("ændret", "changed")] if entry.granted else []),
-    ] or [Text("helt", "whole")]
+    ] or [Text("fuldt ud", "whole")]
     return Text(", ".join(way.da for way in ways), ", ".join(way.en for way in ways))
 
 
@@ -283,7 +283,7 @@ _WHY: dict[Reason, Text] = {
     "unknown": Text("notatet findes ikke", "there is no such note"),
     "ambiguous": Text("notatet står i flere filer", "the note stands in several files"),
     "repeated": Text("notatet er nævnt tidligere", "the note is named before"),
-    "unread": Text("notatet kan ikke læses helt", "the note cannot be read whole"),
+    "unread": Text("notatet kan ikke læses i sin helhed", "the note cannot be read whole"),
     "unlike": Text(
         "notatet er i et andet pris- og lønniveau og er ikke omregnet",
         "the note is at another price level and was not converted",

@@ -95,7 +95,7 @@ def rates(ways: Iterable[Way]) -> Sheet:
         Column("to", Text("Til p/l", "To p/l"), "code"),
         Column("percentage", Text("Sats, %", "Rate, %"), "code"),
         Column("source", Text("Kilde", "Source")),
-        Column("estimated", Text("Skønnet", "Estimated"), "code"),
+        Column("estimated", Text("Skønsdato", "Estimated"), "code"),
         Column("used", Text("Brugt", "Used"), "code"),
         Column("older", Text("Valgt frem for", "Chosen over")),
     ]
@@ -188,7 +188,7 @@ def _percentage(step: Step, language: Language) -> str:
 
 
 def _older(step: Step, language: Language) -> str:
-    of = Text("af", "of").pick(language)
+    of = Text("fra", "of").pick(language)
     return "; ".join(
         f"{format_decimal(rate.percentage, language)} % {of} {rate.estimated} ({rate.source})"
         for rate in step.older

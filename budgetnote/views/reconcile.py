@@ -111,7 +111,7 @@ def _undecided(note: Note, result: Reconciliation) -> set[str]:
 
 
 _UNDECIDED = Text(
-    "Forskellen er ikke vist for rækker, som de rækker i Tabel 3 uden activity kan dække.",
+    "Forskellen vises ikke for rækker i Tabel 2, der kan være dækket af rækker i Tabel 3 uden activity.",
     "No difference is shown for rows that the lines of Tabel 3 with no activity may pay for.",
 )
 

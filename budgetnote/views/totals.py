@@ -65,8 +65,8 @@ def caveats(checked: Sequence[tuple[str, Checked]], sums: Sequence[Totals]) -> l
 
 
 _NO_ACTIVITY = Text(
-    f"Under {NONE} står de rækker i Tabel 3, der ikke har activity; budgetnote reconcile --write-keys skriver dem, "
-    "der er sikre.",
+    f"Under {NONE} står de rækker i Tabel 3, der ikke har activity; budgetnote reconcile --write-keys skriver de "
+    "nøgler, der er sikre.",
     f"Lines of Tabel 3 with no activity stand as {NONE}; budgetnote reconcile --write-keys writes those that are "
     "certain.",
 )
@@ -208,8 +208,8 @@ _ROUNDED = Text(
     "Hvert tal er afrundet for sig, så de viste dele ikke altid giver den viste sum",
     "Each figure is rounded on its own, so the parts shown do not always add up to the sum shown",
 )
-_PARTS = Text("{name}: delene giver {parts}, vist er {whole}", "{name}: the parts give {parts}, shown is {whole}")
-_MORE = Text("; og {} andre", "; and {} others")
+_PARTS = Text("{name}: delene giver {parts}, men der står {whole}", "{name}: the parts give {parts}, shown is {whole}")
+_MORE = Text("; og {} til", "; and {} more")
 
 
 def _listed(totals: Totals) -> list[Text]:

@@ -36,7 +36,8 @@ KINDS = {
 
 def told(change: Change) -> Text:
     """A change beside the amounts as a sentence, with what the row was recognised by where that is not plain."""
-    sides = _word(change.before), _word(change.after)
+    values = (change.before, change.after)
+    sides = [_PER.get(str(value), _word(value)) if change.field == "per" else _word(value) for value in values]
     da, en = (_sentence(change, [side.pick(language) for side in sides], language) for language in BOTH)
     if change.kind not in ("renamed", "moved", "key", "activity"):
         return Text(da, en)
@@ -46,6 +47,9 @@ def told(change: Change) -> Text:
         f"{da}; genkendt på {_list([word.da for word in by], 'og')}",
         f"{en}; recognised by {_list([word.en for word in by], 'and')}",
     )
+
+
+_PER = {"year": Text("år", "year"), "period": Text("hele perioden", "the whole period")}
 
 
 def _sentence(change: Change, sides: Sequence[str], language: Language) -> str:
@@ -67,7 +71,7 @@ def _sentence(change: Change, sides: Sequence[str], language: Language) -> str:
             now = "hedder nu" if da else "is now"
             return f"{colon}{opening}{before}{ending} {now} {opening}{after}{ending}"
         case "activity":
-            return f"{colon}" + (f"dækker {after}, før {before}" if da else f"pays for {after}, before for {before}")
+            return f"{colon}" + (f"dækker nu {after}, før {before}" if da else f"pays for {after}, before for {before}")
         case "claim-added" | "claim-removed":
             return f"{colon}{after if change.kind == 'claim-added' else before}"
         case "key" | "direction":
@@ -129,7 +133,7 @@ _BY = {
     "label": Text("tekst", "label"),
     "place": Text("bevilling", "appropriation"),
     "amounts": Text("beløb", "amounts"),
-    "only": Text("som den eneste tilbage", "as the only one left"),
+    "only": Text("at være den eneste tilbage", "as the only one left"),
 }
 
 

@@ -50,7 +50,8 @@ def dotted_in_package(agreement: Agreement, found: Found) -> Iterator[Finding]:
 def unknown_note(agreement: Agreement, found: Found) -> Iterator[Finding]:
     """A package names notes by their numbers, which restart in each negotiation, and the files of all are given.
 
-    En pakke nævner notater ved deres numre, som begynder forfra i hver forhandling, og alle notaternes filer er med.
+    En pakke henviser til notater med deres numre, som begynder forfra i hver forhandling, og alle notaternes filer
+    skal angives.
 
     passes:
         note: BU07
@@ -129,7 +130,7 @@ def note_agreed_twice(agreement: Agreement, found: Found) -> Iterator[Finding]:
 def ambiguous_note(agreement: Agreement, found: Found) -> Iterator[Finding]:
     """Where two files state the same note, nobody knows which of them was agreed on.
 
-    Står det samme notat i to filer, ved ingen, hvilken af dem der er enighed om.
+    Står det samme notat i to filer, ved ingen, hvilken af dem aftalen gælder.
     """
     for agreed in agreement.agreed:
         if len(agreed.known) > 1:
@@ -258,7 +259,8 @@ def unknown_frame(agreement: Agreement, register: Register, found: Found) -> Ite
 def frame_exceeded(agreement: Agreement, found: Found) -> Iterator[Finding]:
     """A frame is the most that may be spent in a year: in a control area, by a committee, by both, or in all.
 
-    En ramme er det mest, der må afsættes i et år: på et styringsområde, til et udvalg, til begge dele eller i alt.
+    En ramme er det højeste beløb, der må afsættes i et år: på et styringsområde, til et udvalg, til et udvalg på et
+    styringsområde eller i alt.
 
     passes:
         amounts: {2026: 500, 2027: 1100, 2028: 1100}
@@ -286,7 +288,7 @@ def _from(share: int) -> Text:
     "BN715",
     "nothing-granted",
     WARNING,
-    da="intet af {id} er afsat",
+    da="der er intet afsat til {id}",
     en="nothing of {id} is granted",
     remedy=Text(
         "tag notatet ud af pakken, eller ret det, der er afsat", "take the note out, or correct what is granted"
@@ -295,7 +297,7 @@ def _from(share: int) -> Text:
 def nothing_granted(agreement: Agreement, found: Found) -> Iterator[Finding]:
     """A note that is agreed on is granted something; a part or an amount was probably forgotten.
 
-    Et notat, der er aftalt, får noget; en del eller et beløb er formentlig glemt.
+    Et aftalt notat får penge; formentlig er en del eller et beløb glemt.
 
     passes:
         activities: [vejledning, lokaler]

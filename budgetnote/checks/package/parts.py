@@ -56,8 +56,8 @@ def _reaches(agreement: Agreement) -> Iterator[tuple[_Parted, Reach]]:
 def unknown_part(agreement: Agreement, found: Found) -> Iterator[Finding]:
     """A part is a row of the note's Tabel 2 by its key, or lines of its Tabel 3, and among the `activities` agreed on.
 
-    En del er en række i notatets Tabel 2 ved dens nøgle eller rækker i Tabel 3, og den er blandt de `activities`,
-    der er enighed om.
+    En del er en række i notatets Tabel 2, angivet med sin nøgle, eller rækker i Tabel 3, og den skal være blandt de
+    aftalte `activities`.
 
     passes:
         activities: [vejledning, lokaler]
@@ -66,7 +66,7 @@ def unknown_part(agreement: Agreement, found: Found) -> Iterator[Finding]:
     """
     for entry, division, note, _, _ in _parted(agreement):
         keys = [row.key for row in note.activity_lines]
-        some = Text(f"det, der er aftalt af {note.id}", f"what is agreed of {note.id}")
+        some = Text(f"de aftalte dele af {note.id}", f"what is agreed of {note.id}")
         for word, span in division.unknown:
             if word in keys:
                 yield found(span, part=word, of=some, hint=_AMONG)
@@ -99,7 +99,7 @@ def _part(grant: Grant) -> str:
     "BN706",
     "part-without-keys",
     ERROR,
-    da="delene af {id} kan ikke skelnes: antal rækker i Tabel 3, der ikke hører til en kendt aktivitet: {count}",
+    da="delene af {id} kan ikke skelnes fra hinanden; rækker i Tabel 3 uden kendt aktivitet: {count}",
     en="the parts of {id} cannot be told apart: lines of Tabel 3 with no known activity: {count}",
     remedy=Text(
         "skriv nøglerne i notatet: budgetnote reconcile --write-keys {path}",
@@ -109,7 +109,8 @@ def _part(grant: Grant) -> str:
 def part_without_keys(agreement: Agreement, found: Found) -> Iterator[Finding]:
     """Which lines of Tabel 3 a part is about is told by their `activity`. It is never inferred where money is granted.
 
-    Hvilke rækker i Tabel 3 en del omfatter, siger rækkernes `activity`. Det udledes aldrig, når der afsættes penge.
+    Hvilke rækker i Tabel 3 en del omfatter, fremgår af rækkernes `activity`. Det udledes aldrig, når der afsættes
+    penge.
     """
     for entry, division, note, source, _ in _parted(agreement):
         if division.unkeyed:
@@ -123,7 +124,7 @@ def part_without_keys(agreement: Agreement, found: Found) -> Iterator[Finding]:
     "BN707",
     "not-scalable",
     ERROR,
-    da="{part} er skaleret, men {id} siger ikke, at rækken kan skaleres",
+    da="{part} er skaleret, men det fremgår ikke af {id}, at rækken kan skaleres",
     en="{part} is scaled, but {id} does not say that the row can be",
     remedy=Text(
         "angiv beløbene under granted, eller sæt scalable: true på rækken, hvis notatet siger det",
@@ -184,12 +185,14 @@ def ambiguous_grant(agreement: Agreement, found: Found) -> Iterator[Finding]:
     ERROR,
     da="der er søgt om penge til {years:list}, men det fremgår ikke, hvad der er afsat",
     en="money is asked for in {years:list}, but what is granted is not stated",
-    remedy=Text("tilføj {years:list}; 0, hvis der intet er afsat", "add {years:list}; 0 where nothing is granted"),
+    remedy=Text(
+        "tilføj {years:list}; skriv 0, hvis der intet er afsat", "add {years:list}; write 0 where nothing is granted"
+    ),
 )
 def incomplete_grant(agreement: Agreement, found: Found) -> Iterator[Finding]:
     """A year that is left out could mean nothing, or as asked for. So every year asked for is stated.
 
-    Et år, der udelades, kan betyde intet eller det, der er søgt om. Derfor angives hvert år, der er søgt om.
+    Et udeladt år kan betyde enten 0 eller det søgte beløb. Derfor angives hvert år, der er søgt penge til.
 
     passes:
         amounts: {2026: 100, 2027: 300, 2028: 300}
@@ -213,7 +216,7 @@ def incomplete_grant(agreement: Agreement, found: Found) -> Iterator[Finding]:
 def part_agreed_twice(agreement: Agreement, found: Found) -> Iterator[Finding]:
     """A part is named once: it is granted as asked for, scaled, or with other amounts, and never two of these.
 
-    En del nævnes én gang: den gives, som der er søgt, skaleret eller med andre beløb, men aldrig på to måder.
+    En del nævnes kun én gang: som søgt, skaleret eller med andre beløb, men aldrig på to måder.
 
     passes:
         activities: [vejledning, lokaler]
@@ -238,12 +241,12 @@ def part_agreed_twice(agreement: Agreement, found: Found) -> Iterator[Finding]:
     ERROR,
     da="der er afsat {granted}{when}, men søgt om {asked}",
     en="{granted} is granted{when}, but {asked} asked for",
-    remedy=Text("afsæt fra 0 til det, der er søgt om", "grant from 0 to what was asked for"),
+    remedy=Text("afsæt et beløb mellem 0 og det søgte", "grant from 0 to what was asked for"),
 )
 def over_asked(agreement: Agreement, found: Found) -> Iterator[Finding]:
     """What is granted is a part of what was asked for, in each year: from 0 to all of it, of income too.
 
-    Det, der afsættes, er en del af det, der er søgt om, i hvert år: fra 0 til det hele, også for indtægter.
+    Der afsættes hvert år mellem 0 og hele det søgte beløb, også for indtægter.
 
     passes:
         amounts: {2026: 100, 2027: 300, 2028: 300}
