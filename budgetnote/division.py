@@ -41,7 +41,7 @@ class Asking(NamedTuple):
 
 
 class Reach(NamedTuple):
-    """A grant with the agreed lines that it is about, and what else speaks of those: grants before it, scaled rows."""
+    """A grant with the agreed lines that it is about, and what else speaks of those: first grants, scaled rows."""
 
     grant: Grant
     lines: tuple[Asking, ...]
@@ -96,7 +96,7 @@ class Division(NamedTuple):
 def divide(entry: Entry, note: Note, ways: Mapping[str, Way] = MappingProxyType({})) -> Division:
     """Which lines of `note` the parts of `entry` are about; `ways` lead their amounts to the package's price level."""
     keys = {row.key for row in note.activity_lines}
-    chosen = entry.activities
+    chosen = None if entry.activities is None else frozenset(entry.activities)
     agreed: list[Asking] = []
     others: list[Asking] = []
     for table in note.appropriations:
@@ -104,11 +104,12 @@ def divide(entry: Entry, note: Note, ways: Mapping[str, Way] = MappingProxyType(
             code = line.appropriation.code if line.appropriation else ""
             one = Asking(line, Account(line.committee, code, table.control_area), ways.get(table.control_area))
             (agreed if chosen is None or line.activity in chosen else others).append(one)
-    named = [(key, entry.at("activities", i)) for i, key in enumerate(chosen or ())]
+    named = [(key, entry.at("activities", i)) for i, key in enumerate(entry.activities or ())]
     scaled = [(key, entry.key_at(key, "scaled")) for key in entry.scaled]
     parts = keys if chosen is None else keys & set(chosen)
     unknown = [part for part in named if part[0] not in keys] + [part for part in scaled if part[0] not in parts]
-    repeated = [part for i, part in enumerate(named) if chosen and part[0] in chosen[:i]]
+    first = dict(reversed(named))
+    repeated = [(key, span) for key, span in named if span != first[key]]
     by_key = chosen is not None or scaled or any(grant.activity is not None for grant in entry.granted)
     unkeyed = [one.line for one in (*agreed, *others) if one.line.activity not in keys and one.asks] if by_key else []
     reaches = tuple(_reaches(entry, agreed))
@@ -117,14 +118,12 @@ def divide(entry: Entry, note: Note, ways: Mapping[str, Way] = MappingProxyType(
 
 def _reaches(entry: Entry, agreed: Sequence[Asking]) -> Iterator[Reach]:
     """Each grant with its lines, and with what already speaks of them."""
-    before: list[tuple[Grant, set[int]]] = []
+    first: dict[int, Grant] = {}
     for grant in entry.granted:
         lines = tuple(one for one in agreed if _is_about(grant, one))
-        ids = {id(one.line) for one in lines}
         scaled = dict.fromkeys(one.line.activity for one in lines if one.line.activity in entry.scaled)
-        others = tuple(other for other, taken in before if taken & ids)
-        yield Reach(grant, lines, others, tuple(key for key in scaled if key))
-        before.append((grant, ids))
+        before = {id(other): other for one in lines if (other := first.setdefault(id(one.line), grant)) is not grant}
+        yield Reach(grant, lines, tuple(before.values()), tuple(key for key in scaled if key))
 
 
 def _is_about(grant: Grant, asking: Asking) -> bool:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, TypeVar
 from budgetnote.amounts import round_half_up
 from budgetnote.finding import ERROR, Finding, Related, rule
 from budgetnote.language import Text
-from budgetnote.note import AppropriationTable, Line, Note, Row, Table, add_columns
+from budgetnote.note import Line, Note, Row, Table, add_columns
 from budgetnote.register import FILENAME, Rate, Register
 from budgetnote.source import Source
 
@@ -69,9 +69,6 @@ class Step(NamedTuple):
 class Way(NamedTuple):
     """How the amounts of one control area go from the price level `base` to `level`."""
 
-    control_area: str
-    base: int
-    level: int
     steps: tuple[Step, ...]
     factor: Fraction
 
@@ -98,7 +95,7 @@ class Priced(NamedTuple):
 
     note: Note
     register: Register
-    source: Source | None = None
+    source: Source
     level: int | None = None
     ways: Mapping[str, Way] = MappingProxyType({})
 
@@ -109,16 +106,19 @@ class Priced(NamedTuple):
 
     @property
     def restated(self) -> Note:
-        """The note at the level asked for: each cell rounded once, its sums added up from the rounded cells."""
+        """The note at the level asked for: each cell rounded once, its sums added up from the rounded cells.
+
+        All its control areas were wanted; one without a way has no amounts.
+        """
         note = self.note
-        if not self.ways:
+        if self.level in (None, note.price_level):
             return note
         tables: dict[str, object] = {"price_level": self.level}
         if note.activities:
-            lines = tuple(_restated(line, self.ways[line.control_area]) for line in note.activities.lines)
+            lines = tuple(_restated(line, self.ways.get(line.control_area)) for line in note.activities.lines)
             tables["activities"] = _summed(note.activities, lines)
         tables["appropriations"] = tuple(
-            _summed(table, tuple(_restated(line, self.ways[table.control_area]) for line in table.lines))
+            _summed(table, tuple(_restated(line, self.ways.get(table.control_area)) for line in table.lines))
             for table in note.appropriations
         )
         return note.changed(**tables)
@@ -128,7 +128,7 @@ L = TypeVar("L", bound=Line)
 T = TypeVar("T", bound=Table)
 
 
-def _restated(line: L, way: Way) -> L:
+def _restated(line: L, way: Way | None) -> L:
     amounts = {year: Figure(amount or 0, way).rounded for year, amount in (line.amounts or {}).items()}
     return line.changed(amounts=amounts, total=sum(amounts.values()))
 
@@ -172,15 +172,15 @@ def _ways(priced: Priced, level: int, wanted: Callable[[str], bool]) -> tuple[di
     """The way of each control area of a note, and findings for what is missing."""
     note, register, source = priced.note, priced.register, priced.source
     base = note.price_level
-    if base == level or source is None:
+    areas = [area for area in _areas(note) if wanted(area)]
+    if base == level or not areas:
         return {}, []
     if not isinstance(base, int):
         return {}, [source.found(CURRENT_PRICES, note.at("price_level"), level=level)]
     ways: dict[str, Way] = {}
     faults: list[Finding] = []
     where = register.path or (PurePosixPath(source.path).parent / FILENAME).as_posix()
-    areas = dict.fromkeys([*(row.control_area for row in note.activity_lines), *map(_area, note.appropriations)])
-    for area in filter(wanted, areas):
+    for area in areas:
         steps = []
         for first in range(base, level) if base < level else range(base - 1, level - 1, -1):
             rates = register.rates(area, first)
@@ -192,9 +192,12 @@ def _ways(priced: Priced, level: int, wanted: Callable[[str], bool]) -> tuple[di
         factor = Fraction(1)
         for step in steps:
             factor *= step.factor
-        ways[area] = Way(area, base, level, tuple(steps), factor)
+        ways[area] = Way(tuple(steps), factor)
     return ways, faults
 
 
-def _area(table: AppropriationTable) -> str:
-    return table.control_area
+def _areas(note: Note) -> list[str]:
+    """The control areas in which the note has any amount but 0."""
+    rows = [(row.control_area, row) for row in note.activity_lines]
+    lines = [(table.control_area, line) for table in note.appropriations for line in table.lines]
+    return list(dict.fromkeys(area for area, row in [*rows, *lines] if any((row.amounts or {}).values())))

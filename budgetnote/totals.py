@@ -114,9 +114,12 @@ class Totals(NamedTuple):
 
 
 def cells(priced: Priced) -> Iterator[Cell]:
-    """Every amount of the note's Tabel 3, at the price level asked for."""
+    """Every amount of the note's Tabel 3 at the price level asked for, but for control areas that were not wanted."""
+    own = priced.price_level == priced.note.price_level
     for table in priced.note.appropriations:
         way = priced.ways.get(table.control_area)
+        if way is None and not own:
+            continue
         for line in table.lines:
             for year, amount in (line.amounts or {}).items():
                 if amount is not None:
@@ -225,9 +228,8 @@ def _grouped(rows: Sequence[Group], depth: int, top: int | None) -> list[Group]:
     table: list[Group] = []
     for _, same in groupby(rows, key=lambda row: row.key[depth]):
         inner = list(same)
-        shown = _grouped(inner, depth + 1, top)
-        table += shown
-        if len({row.key[depth + 1] for row in shown if len(row.key) > depth + 1}) > 1:
+        table += _grouped(inner, depth + 1, top)
+        if len({row.key[depth + 1] for row in inner}) > 1:
             table.append(_added(inner, inner[0].key[: depth + 1], "subtotal"))
     return table
 

@@ -33,7 +33,8 @@ def note(name: str) -> Note:
 
 
 def sums(name: str, *by: str) -> dict[tuple[str, ...], int]:
-    (totals,) = total([Priced(note(name), REGISTER)], by)
+    source = read(NOTES / f"{name}.yaml").source
+    (totals,) = total([Priced(note(name), REGISTER, source)], by)
     return totals.sums
 
 

@@ -653,3 +653,33 @@ def test_each_cell_is_rounded_before_it_is_added() -> None:
     posts = {(post.activity, post.account.appropriation): post for post in agreement.agreed[0].posts}
     assert posts["aarsvaerk_sof", "3210"].balance.granted[2026] == 589  # 589,41
     assert posts["fritidsjob", "3510"].balance.granted[2026] == 2  # 0,6 and 0,7, each 1; of 1.300 it would be 1
+
+
+def test_a_note_named_twice_is_not_compared_at_another_price_level(run: Run, tmp_path: Path) -> None:
+    rows_of = {"a": ("U", "BIU", 3510, {2026: 100})}
+    (tmp_path / "P1.yaml").write_text(made_up("P1", rows_of, price_level=2025), encoding="utf-8")
+    twice = "notes: [{note: P1}, {note: P1, granted: [{committee: BIU, amounts: {2026: 102}}]}]\n"
+    ran = run("package", write(tmp_path, HEAD + "price_level: 2026\n" + twice), tmp_path / "P1.yaml")
+    assert "BN702" in ran.out
+    assert "BN711" not in ran.out
+
+
+def test_a_part_that_is_scaled_and_granted_is_granted_nothing(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "P1.yaml").write_text(made_up("P1", INCOME), encoding="utf-8")
+    parts = 'scaled: {kon: "50"}, granted: [{activity: kon, amounts: {2026: 700, 2027: 700}}]'
+    path = write(tmp_path, HEAD + f"notes: [{{note: P1, {parts}}}]\n")
+    ran = run("package", path, tmp_path / "P1.yaml", "--format", "json")
+    document = json.loads(ran.out)
+    assert "BN710" in ran.out
+    tables = {table["name"]: table["rows"] for table in document["tables"]}
+    assert "notes" not in tables
+    assert [row["reason"] for row in tables["left_out"]] == ["unsettled"]
+
+
+def test_the_trail_has_no_share_where_the_amounts_are_stated(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "P1.yaml").write_text(made_up("P1", INCOME, price_level=2025), encoding="utf-8")
+    grant = "granted: [{activity: kon, amounts: {2026: 700, 2027: 0}}]"
+    path = write(tmp_path, HEAD + f"price_level: 2026\nnotes: [{{note: P1, {grant}}}]\n")
+    ran = run("package", path, tmp_path / "P1.yaml", "--register", RATES, "--format", "json")
+    (trail,) = [table["rows"] for table in json.loads(ran.out)["tables"] if table["name"] == "trail"]
+    assert [(row["label"], row["share"]) for row in trail] == [("kon", None)] * 2 + [("ind", 100)] * 2

@@ -248,3 +248,34 @@ def test_percentages_are_read_as_they_are_written(digits: int, places: int) -> N
 )
 def test_an_exact_figure_is_shown_whole_or_as_cut(number: Fraction, shown: str) -> None:
     assert format_exact(number, "da") == shown
+
+
+def test_every_rate_that_was_used_is_shown_where_registers_differ(run: Run, tmp_path: Path) -> None:
+    entry = '{{from: 2025, to: 2026, control_area: Service, percentage: "{}", source: made up, estimated: 2025-06-15}}'
+    for folder, share in (("a", "2,0"), ("b", "9,0")):
+        (tmp_path / folder).mkdir()
+        text = (NOTES / "BI26.yaml").read_text(encoding="utf-8").replace("id: BI26", f"id: {folder}1")
+        (tmp_path / folder / "note.yaml").write_text(text, encoding="utf-8")
+        rates = f"price_levels:\n  - {entry.format(share)}\n"
+        (tmp_path / folder / "register.yaml").write_text(rates, encoding="utf-8")
+    shown = tables(parsed(run, "totals", tmp_path, "--price-level", "2026"))
+    assert [rate["percentage"] for rate in shown["rates"]["rows"]] == ["2", "9"]
+
+
+def test_a_note_with_nothing_in_the_control_areas_chosen_keeps_nobody_from_converting(run: Run, tmp_path: Path) -> None:
+    text = (NOTES / "SO52.yaml").read_text(encoding="utf-8").replace("price_level: 2026", "price_level: current")
+    (tmp_path / "works.yaml").write_text(text.replace("control_area: Service", "control_area: Anlæg"), encoding="utf-8")
+    shutil.copy(NOTES / "BI26.yaml", tmp_path)
+    words = ["totals", tmp_path, "--where", "control-area=Service", "--price-level", "2026", "--register", RATES]
+    assert run(*words).code == 0
+    assert "BN509" in run("totals", tmp_path, "--price-level", "2026", "--register", RATES).err
+
+
+def test_a_note_without_amounts_is_at_any_level(run: Run, tmp_path: Path) -> None:
+    text = (NOTES / "BI26.yaml").read_text(encoding="utf-8")
+    head = text[: text.index("activities:")]
+    empty = "activities: {lines: [], total: {amounts: {}, total: 0}}\nappropriations: []\n"
+    (tmp_path / "BI26.yaml").write_text(head + empty, encoding="utf-8")
+    ran = run("show", tmp_path / "BI26.yaml", "--price-level", "2026", "--language", "en")
+    assert "1.000 kr., 2026 p/l" in ran.out
+    assert "BN508" not in ran.err

@@ -39,7 +39,7 @@ def reconcile(
 
     level = level_asked(price_level, language, trail=trail)
     opened, errors = open_checked(notes, register, form, language, level=level)
-    sheets = []
+    sheets, converted = [], []
     for note in opened:
         document, checked = note.document, note.checked
         if checked.note is None or (level is not None and note.priced is None):
@@ -52,11 +52,12 @@ def reconcile(
         if note.priced and note.priced.ways:
             priced = note.priced._replace(note=checked.note, source=document.source)
             restated = priced.restated
+            converted.append(priced)
             stated = views.Stated(priced, result)
             sheets += views.reconciliation(restated, restate(result, checked.note, restated), verdicts, place, stated)
         else:
             sheets += views.reconciliation(checked.note, result, verdicts, place)
-    sheets += _trails(opened, level, form, trail=trail)
+    sheets += _trails(converted, level, trail=trail or form == "json")
     put(Report("reconcile", errors if form == "json" else (), sheets), form, language)
     return int(bool(errors))
 
@@ -83,19 +84,18 @@ def show(
             sheets += views.show(note.priced.restated, place, note.priced)
         elif note.checked.note and level is None:
             sheets += views.show(note.checked.note, place)
-    sheets += _trails(opened, level, form, trail=trail)
+    converted = [note.priced for note in opened if note.priced and note.priced.ways]
+    sheets += _trails(converted, level, trail=trail or form == "json")
     put(Report("show", errors if form == "json" else (), sheets), form, language)
     return int(bool(errors))
 
 
-def _trails(opened: list[Any], level: int | None, form: str, *, trail: bool) -> list[Any]:
+def _trails(converted: list[Any], level: int | None, *, trail: bool) -> list[Any]:
     """The rates behind converted notes, and the trail of each amount where it was asked for."""
-    if level is None:
+    if level is None or not converted:
         return []
     from budgetnote.views import prices
 
-    converted = [note.priced for note in opened if note.priced and note.priced.ways]
     ways = [way for priced in converted for way in priced.ways.values()]
-    shown = trail or form == "json"
-    traces = [((), trace) for priced in converted for trace in prices.of_note(priced)] if shown else []
-    return [*([prices.rates(ways)] if ways else []), *([prices.trail(traces, level)] if traces else [])]
+    traces = [((), trace) for priced in converted for trace in prices.of_note(priced)] if trail else []
+    return [prices.rates(ways), *([prices.trail(traces, level)] if trail else [])]

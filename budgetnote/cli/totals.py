@@ -150,7 +150,7 @@ def _caveats(opened: Sequence[Any], sums: Sequence[Any], level: int | None) -> l
     from budgetnote.note import is_whole
     from budgetnote.views import totals as views
 
-    said = views.caveats([(note.document.source.path, note.checked) for note in opened], sums)
+    said = views.caveats([(note.document.source.path, note.checked, note.priced is not None) for note in opened], sums)
     for note in opened if level is not None else ():
         if note.checked.note and is_whole(note.checked.findings) and note.priced is None:
             path = note.document.source.path
@@ -225,6 +225,7 @@ def _conditions(given: Iterable[str], language: Language) -> dict[str, frozenset
                 language,
             )
         (name,) = _dimensions([name], language, Text("der kan ikke vælges på", "cannot choose by"))
-        wanted = frozenset(value.strip() for value in next(reader([values], skipinitialspace=True)) if value.strip())
+        (parted,) = reader([" ".join(values.split())], skipinitialspace=True)
+        wanted = frozenset(value.strip() for value in parted if value.strip())
         conditions[name] = conditions.get(name, wanted) & wanted
     return conditions

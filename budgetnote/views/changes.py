@@ -8,6 +8,7 @@ from budgetnote.changes.outcome import Comparison, Outcome, asked_for
 from budgetnote.changes.versions import Version
 from budgetnote.language import Text, official
 from budgetnote.note import Note
+from budgetnote.prices import Priced
 from budgetnote.sheet import BOTH, LEVELS, TOTAL, Cell, Column, Row, Sheet, level, unit
 from budgetnote.views import prices
 from budgetnote.views.outcome import AFTER, BEFORE, DIFFERENCE, sum_sheet, verdict_sheet
@@ -38,14 +39,23 @@ def _not_in_sums(comparison: Comparison) -> list[Text]:
 
 def conversions(comparison: Comparison, to: int, *, trail: bool) -> list[Sheet]:
     """The rates behind the notes that differ, and with `trail` each of their amounts on its way to the level `to`."""
-    versions = [version for outcome in comparison.outcomes for version in (outcome.old, outcome.new)]
-    versions += [*comparison.versions.removed, *comparison.versions.added]
-    converted = [version.priced for version in versions if version.priced and version.priced.ways]
+    given = [(BEFORE, outcome.old) for outcome in comparison.outcomes]
+    given += [(AFTER, outcome.new) for outcome in comparison.outcomes]
+    given += [(BEFORE, version) for version in comparison.versions.removed]
+    given += [(AFTER, version) for version in comparison.versions.added]
+    converted = [(side, version.priced) for side, version in given if version.priced and version.priced.ways]
     if not converted:
         return []
-    traces = [((), trace) for priced in converted for trace in prices.of_note(priced)]
-    ways = [way for priced in converted for way in priced.ways.values()]
-    return [prices.rates(ways), *([prices.trail(traces, to)] if trail else [])]
+    ways = [way for _, priced in converted for way in priced.ways.values()]
+    return [prices.rates(ways), *([_trail(converted, to)] if trail else [])]
+
+
+def _trail(converted: Sequence[tuple[Text, Priced]], to: int) -> Sheet:
+    """The trail of both sides, each row with the side that it is of."""
+    sides = [(side, trace) for side, priced in converted for trace in prices.of_note(priced)]
+    sheet = prices.trail([((), trace) for _, trace in sides], to)
+    rows = [row._replace(cells=[side, *row.cells]) for (side, _), row in zip(sides, sheet.rows, strict=True)]
+    return sheet._replace(columns=[Column("side", Text("Side", "Side")), *sheet.columns], rows=rows)
 
 
 _EVERYTHING = Text("Alle notater", "All notes")
@@ -184,9 +194,9 @@ def _alone(removed: Sequence[Version], added: Sequence[Version]) -> Sheet:
             if note:
                 total = asked_for(note)
                 sides = (total, None) if sign < 0 else (None, total)
-                prices = LEVELS.get(note.price_level, str(note.price_level))
+                level_of = LEVELS.get(note.price_level, str(note.price_level))
                 name = f"{note.negotiation} {note.id} {note.title}"
-                cells = [name, KINDS[kind], prices, *sides, sign * total, kind, note.negotiation, note.id]
+                cells = [name, KINDS[kind], level_of, *sides, sign * total, kind, note.negotiation, note.id]
                 rows.append(Row(cells, place=version.source.place(note.at("id"))))
     title = Text("Nye og udgåede notater, 1.000 kr.", "Notes added and removed, 1.000 kr.")
     return Sheet("changes", title, columns, rows)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from budgetnote.amounts import format_decimal
 from budgetnote.finding import Place
 from budgetnote.language import Language, Text, official
-from budgetnote.note import AppropriationLine, AppropriationTable, Line, Table
+from budgetnote.note import ActivityLine, AppropriationLine, AppropriationTable, Line, Table
 from budgetnote.prices import Figure, Priced, Step, Way
 from budgetnote.sheet import BOTH, Cell, Column, Row, Sheet, level
 from budgetnote.totals import Cell as Tabel3Cell
@@ -32,10 +32,9 @@ class Trace(NamedTuple):
         return "Tabel 3" if isinstance(self.of, AppropriationTable) else "Tabel 2"
 
     @property
-    def place(self) -> Place | None:
+    def place(self) -> Place:
         """Where the amount stands in its file."""
-        source = self.priced.source
-        return source.place(self.line.at("amounts", self.year)) if source else None
+        return self.priced.source.place(self.line.at("amounts", self.year))
 
 
 def of_totals(totals: Totals) -> list[tuple[tuple[str, ...], Trace]]:
@@ -49,21 +48,27 @@ def _trace(cell: Tabel3Cell) -> Trace:
 
 def of_note(priced: Priced) -> Iterator[Trace]:
     """Every amount of the note's Tabel 2 and Tabel 3."""
-    note = priced.note
-    rows: list[tuple[Table, str, Line]] = []
-    if note.activities:
-        rows += [(note.activities, row.control_area, row) for row in note.activities.lines]
-    rows += [(table, table.control_area, line) for table in note.appropriations for line in table.lines]
-    for table, area, row in rows:
+    for table in priced.note.tables:
+        yield from _of_table(priced, table)
+
+
+def _of_table(priced: Priced, table: Table) -> Iterator[Trace]:
+    for row in table.rows:
+        area = table.control_area if isinstance(table, AppropriationTable) else _area(row)
         for year, amount in (row.amounts or {}).items():
             yield Trace(priced, table, row, area, year, Figure(amount or 0, priced.ways.get(area)))
+
+
+def _area(row: Line) -> str:
+    return row.control_area if isinstance(row, ActivityLine) else ""
 
 
 def rounded(priced: Priced | None, table: Table) -> list[Text]:
     """What rounding did to the sum of `table`, which is one of the note's own or its restated twin."""
     if priced is None or not priced.ways:
         return []
-    figures = [trace.figure for trace in of_note(priced) if trace.of.node is table.node]
+    before = next(other for other in priced.note.tables if other.node is table.node)
+    figures = [trace.figure for trace in _of_table(priced, before)]
     if not figures:
         return []
     return [
@@ -72,8 +77,11 @@ def rounded(priced: Priced | None, table: Table) -> list[Text]:
 
 
 def rates(ways: Iterable[Way]) -> Sheet:
-    """The rates that were used, each with its source and date, and with the older estimates it was chosen over."""
-    steps = {(step.rate.control_area, step.rate.first, step.forward): step for way in ways for step in way.steps}
+    """The rates that were used, each with its source and date, and with the older estimates it was chosen over.
+
+    Notes with registers of their own may go the same way by unlike rates.
+    """
+    steps = {(*map(str, _rate(step).values()), _older(step, "en")): step for way in ways for step in way.steps}
     rows = [
         Row(
             [

@@ -40,10 +40,13 @@ def totals(given: Sequence[Totals], caveats: Sequence[Text] = (), manner: Manner
     return [*sheets[:-1], sheets[-1]._replace(notes=[*sheets[-1].notes, *said])]
 
 
-def caveats(checked: Sequence[tuple[str, Checked]], sums: Sequence[Totals]) -> list[Text]:
-    """What a reader of totals over these files must know: notes left out, faulty ones, and what counts twice."""
+def caveats(checked: Sequence[tuple[str, Checked, bool]], sums: Sequence[Totals]) -> list[Text]:
+    """What a reader of totals over these files must know: notes left out, faulty ones, and what counts twice.
+
+    Each file has its path, what was found in it, and whether it was counted.
+    """
     said = []
-    for path, (findings, note, _) in checked:
+    for path, (findings, note, _), _ in checked:
         standing = [found for found in findings if found.rule.severity == ERROR and found.stands]
         if standing and (note is None or not is_whole(findings)):
             said.append(Text(f"{path} kan ikke læses og er ikke talt med.", f"{path} cannot be read and is left out."))
@@ -55,7 +58,7 @@ def caveats(checked: Sequence[tuple[str, Checked]], sums: Sequence[Totals]) -> l
                     "the amounts are those of Tabel 3.",
                 )
             )
-    summaries = [checked.summary for _, checked in checked if checked.summary]
+    summaries = [outcome.summary for _, outcome, counted in checked if outcome.summary and counted]
     for names in (set(totals.notes) for totals in sums):
         together = check_round([one for one in summaries if f"{one.negotiation} {one.id}" in names])
         said += [sentence(Text(found.message("da"), found.message("en"))) for found in together]

@@ -34,7 +34,7 @@ def _parted(agreement: Agreement) -> Iterator[_Parted]:
     for agreed in agreement.agreed:
         if agreed.division:
             (known,) = agreed.known
-            yield _Parted(agreed.entry, agreed.division, known.note, known.source, agreed.reason != "unlike")
+            yield _Parted(agreed.entry, agreed.division, known.note, known.source, agreed.priced is not None)
 
 
 def _reaches(agreement: Agreement) -> Iterator[tuple[_Parted, Reach]]:
