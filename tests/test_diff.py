@@ -881,3 +881,19 @@ def test_money_moved_between_control_areas_is_told_by_control_area(run: Run, tmp
     by_area = {row["control_area"]: row["difference"] for row in sums if row["control_area"]}
     assert by_area.keys() == {"Finansposter", "Anlæg"}
     assert sum(by_area.values()) == 0
+
+
+def test_sums_over_notes_of_which_some_are_converted_say_what_rounding_did(run: Run, tmp_path: Path) -> None:
+    for side, amount in (("old", 305), ("new", 306)):
+        (tmp_path / side).mkdir()
+        text = (NOTES / "SO52.yaml").read_text(encoding="utf-8").replace("2026: 305", f"2026: {amount}")
+        (tmp_path / side / "SO52.yaml").write_text(text, encoding="utf-8")
+        (tmp_path / side / "BI26.yaml").write_bytes((NOTES / "BI26.yaml").read_bytes())
+    words = ["diff", tmp_path / "old", tmp_path / "new", "--price-level", "2026", "--register", RATES]
+    ran = run(*words, "--format", "json", "--language", "en")
+    (everything,) = [table for table in json.loads(ran.out)["tables"] if table["title"].startswith("All notes")]
+    total = everything["rows"][-1]
+    assert (total["before"], total["after"]) == (71103 + 1240, 71103 + 1241)
+    before, after = everything["notes"]
+    assert "72,343. Converted as one sum: 72,344. Difference by rounding: -1." in before
+    assert "72,344. Converted as one sum: 72,345. Difference by rounding: -1." in after

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from budgetnote.revision import RevisionError, stored
-from tests.conftest import NOTES, Run
+from tests.conftest import NOTES, ROOT, Run
 
 SO52 = (NOTES / "SO52.yaml").read_text(encoding="utf-8")
 BI26 = (NOTES / "BI26.yaml").read_text(encoding="utf-8")
@@ -226,3 +226,23 @@ def test_a_revision_that_begins_with_a_dash_is_no_option_of_git(
     monkeypatch.chdir(repository)
     with pytest.raises(RevisionError, match="git knows no revision --all"):
         stored("--all", ["notes"])
+
+
+def test_a_rate_that_a_revision_lacks_is_given_by_a_register_that_is_named(run: Run, repository: Path) -> None:
+    rates = ROOT / "tests" / "prices" / "register.yaml"
+    (repository / "notes" / "register.yaml").write_bytes(rates.read_bytes())
+    ran = run("diff", "HEAD~1", "--price-level", "2027", "--language", "en", "--", "notes", cwd=repository)
+    assert ran.code == 1
+    assert "to a register that --register names" in ran.err
+    words = ["diff", "HEAD~1", "--price-level", "2027", "--register", rates, "--language", "en", "--", "notes"]
+    assert "BN508" not in run(*words, cwd=repository).err
+
+
+def test_the_rates_of_both_sides_are_shown(run: Run, repository: Path) -> None:
+    entry = '  - {{from: 2026, to: 2027, control_area: Service, percentage: "{}", source: x, estimated: 2026-06-15}}\n'
+    commit(repository, {"notes/register.yaml": "price_levels:\n" + entry.format("2,9")})
+    (repository / "notes" / "register.yaml").write_text("price_levels:\n" + entry.format("5,0"), encoding="utf-8")
+    words = ["diff", "HEAD", "--price-level", "2027", "--format", "json", "--", "notes"]
+    tables = {table["name"]: table["rows"] for table in json.loads(run(*words, cwd=repository).out)["tables"]}
+    assert sorted(rate["percentage"] for rate in tables["rates"]) == ["2.9", "5"]
+    assert {row["side"] for row in tables["trail"]} == {"Before", "Now"}
