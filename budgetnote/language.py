@@ -24,3 +24,9 @@ def official(term: str) -> Text:
 def sentence(text: Text) -> Text:
     """`text` with a capital letter and a full stop."""
     return Text(*(f"{said[:1].upper()}{said[1:]}." for said in text))
+
+
+def did_you_mean(*close: str) -> Text:
+    """What is asked where a word looks like one of `close`; nothing where there is no such word."""
+    da, en = (conjunction.join(filter(None, close)) for conjunction in (" eller ", " or "))
+    return Text(f"mente du {da}?", f"did you mean {en}?") if da else Text("", "")

@@ -35,7 +35,7 @@ from budgetnote.amounts import (
     read_share,
 )
 from budgetnote.finding import RULES, Finding, Rule, Span
-from budgetnote.language import Text
+from budgetnote.language import Text, did_you_mean
 from budgetnote.reading import (
     BLANK,
     DOUBTFUL_AMOUNT,
@@ -166,7 +166,7 @@ class Record(BaseModel):
 
 def _fault(name: str, written: str, doubt: Doubt | None = None, **facts: object) -> PydanticCustomError:
     why = doubt.why if doubt else Text("", "")
-    hint = Text(f"mente du {doubt.meant}?", f"did you mean {doubt.meant}?") if doubt and doubt.meant else Text("", "")
+    hint = did_you_mean(doubt.meant if doubt else "")
     return PydanticCustomError(name, "", {"written": written, "why": why, "hint": hint, **facts})
 
 
@@ -472,6 +472,6 @@ def _nearest_key(key: str, model: type[Record], route: list[str | int]) -> Text:
     keys = [field.alias or name for name, field in kind.model_fields.items()]
     close = get_close_matches(key, keys, 1, 0.6)
     if close:
-        return Text(f"mente du {close[0]}?", f"did you mean {close[0]}?")
+        return did_you_mean(close[0])
     listed = ", ".join(keys)
     return Text(f"slet den; her kan disse nøgler stå: {listed}", f"delete it; what may stand here is {listed}")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from budgetnote.checks import Found, check
 from budgetnote.cover import Cover
 from budgetnote.finding import ERROR, REMARK, Finding
-from budgetnote.language import Text, official
+from budgetnote.language import Text, did_you_mean, official
 from budgetnote.note import Note
 from budgetnote.reconcile import Reconciliation
 from budgetnote.register import Register, nearest
@@ -119,11 +119,7 @@ def unknown_activity(note: Note, reconciliation: Reconciliation, found: Found) -
         if line.activity and keys and told:
             close = nearest(line.activity, keys)
             listed = ", ".join(keys)
-            hint = (
-                Text(f"mente du {close}?", f"did you mean {close}?")
-                if close
-                else Text(f"vælg mellem {listed}", f"use one of {listed}")
-            )
+            hint = did_you_mean(close) if close else Text(f"vælg mellem {listed}", f"use one of {listed}")
             yield found(line.at("activity"), key=line.activity, hint=hint)
 
 

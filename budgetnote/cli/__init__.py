@@ -17,7 +17,7 @@ import typer
 from budgetnote import __version__
 from budgetnote.cli import check, diff, explain, new, notes, package, totals
 from budgetnote.cli.app import LANGUAGE, app, spoken, told
-from budgetnote.cli.opening import did_you_mean, say
+from budgetnote.cli.opening import or_rather, say
 from budgetnote.cli.options import LanguageOption
 from budgetnote.language import Text
 
@@ -49,7 +49,7 @@ def _wrong_use(fault: typer.TyperException) -> Text:
     hint = parameter.get_error_hint(None).strip("'") if parameter else ""
     if kind == "NoSuchOption":
         option = fault.option_name  # type: ignore[attr-defined]
-        meant = did_you_mean(*sorted(fault.possibilities or ()))  # type: ignore[attr-defined]
+        meant = or_rather(*sorted(fault.possibilities or ()))  # type: ignore[attr-defined]
         return Text(f"tilvalget {option} findes ikke{meant.da}", f"there is no option {option}{meant.en}")
     if kind == "BadOptionUsage":
         option = fault.option_name  # type: ignore[attr-defined]
@@ -72,7 +72,7 @@ def _wrong_use(fault: typer.TyperException) -> Text:
             return Text(f"{hint} skal være en af værdierne {choices}", f"{hint} is one of {choices}")
     if command := re.match(r"No such command '(.*?)'\.", message):
         close = re.search(r"Did you mean '(.*?)'", message)
-        meant = did_you_mean(close[1] if close else "")
+        meant = or_rather(close[1] if close else "")
         return Text(f"kommandoen {command[1]} findes ikke{meant.da}", f"there is no command {command[1]}{meant.en}")
     return Text(message, message)
 

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from budgetnote.cli.app import LANGUAGE, command, told
-from budgetnote.cli.opening import did_you_mean, put, refuse
+from budgetnote.cli.opening import or_rather, put, refuse
 from budgetnote.cli.options import FormatOption, LanguageOption, complete_rules
 from budgetnote.language import Text
 
@@ -37,7 +37,7 @@ def explain(
     rule = find_rule(check)
     if rule is None:
         close = suggest_rule(check)
-        meant = did_you_mean(close)
+        meant = or_rather(close)
         refuse(
             Text(
                 f"der er ingen kontrol, som hedder {check}{meant.da}",

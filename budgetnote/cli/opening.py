@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, NoReturn
 
 import typer
 
-from budgetnote.language import Language, Text
+from budgetnote.language import Language, Text, did_you_mean
 
 
 class OpenedNote(NamedTuple):
@@ -28,10 +28,10 @@ def say(sentence: Text, language: Language) -> None:
     print(f"budgetnote: {sentence.pick(language)}", file=sys.stderr)  # noqa: T201
 
 
-def did_you_mean(*close: str) -> Text:
+def or_rather(*close: str) -> Text:
     """What follows a complaint about a word that looks like one of `close`; nothing where there is no such word."""
-    da, en = (conjunction.join(filter(None, close)) for conjunction in (" eller ", " or "))
-    return Text(f"; mente du {da}?", f"; did you mean {en}?") if da else Text("", "")
+    meant = did_you_mean(*close)
+    return Text(f"; {meant.da}", f"; {meant.en}") if meant.da else meant
 
 
 def refuse(sentence: Text, language: Language) -> NoReturn:
@@ -202,7 +202,7 @@ def select(only: list[str] | None, skip: list[str] | None, language: Language) -
         for word in asked:
             if word.casefold() not in known:
                 close = suggest_rule(word)
-                meant = did_you_mean(close)
+                meant = or_rather(close)
                 refuse(
                     Text(
                         f"der er ingen kontrol, som hedder {word}{meant.da}",

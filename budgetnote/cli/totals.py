@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from budgetnote.cli.app import LANGUAGE, command, told
-from budgetnote.cli.opening import did_you_mean, level_asked, open_checked, put, refuse, say
+from budgetnote.cli.opening import level_asked, open_checked, or_rather, put, refuse, say
 from budgetnote.cli.options import (
     LanguageOption,
     Paths,
@@ -140,7 +140,7 @@ def _missed(notes: Sequence[Any], conditions: dict[str, frozenset[str]]) -> list
 
     said = []
     for name, value, close in unmet(notes, conditions):
-        meant = did_you_mean(close)
+        meant = or_rather(close)
         said.append(Text(f"ingen beløb har {name}={value}{meant.da}", f"no amounts have {name}={value}{meant.en}"))
     return said
 
@@ -186,7 +186,7 @@ class _LeftOut:
         for word in self.words:
             if word not in self.found:
                 close = nearest(word, known)
-                meant = did_you_mean(close)
+                meant = or_rather(close)
                 refuse(
                     Text(
                         f"der findes ikke et notat med nummeret {word}{meant.da}",
@@ -205,7 +205,7 @@ def _dimensions(names: Iterable[str], language: Language, refusal: Text) -> list
     for name in names:
         if name.strip() not in DIMENSIONS:
             close, listed = nearest(name.strip(), DIMENSIONS), ", ".join(DIMENSIONS)
-            hint = did_you_mean(close) if close else Text(f"; vælg mellem {listed}", f"; choose from {listed}")
+            hint = or_rather(close) if close else Text(f"; vælg mellem {listed}", f"; choose from {listed}")
             refuse(Text(f"{refusal.da} {name}{hint.da}", f"{refusal.en} {name}{hint.en}"), language)
         known.append(name.strip())
     return list(dict.fromkeys(known))
