@@ -271,11 +271,15 @@ def _signs(agreed: Agreed, frame: Frame, year: int) -> Iterator[int]:
     if len(agreed.known) != 1 or not agreed.known[0].whole:
         yield from (1, -1)
         return
+    division = agreed.division
+    told = division is not None and not division.unknown and not division.unkeyed
+    parts = {id(one.line) for one in division.agreed} if division and told else None
+    amounts = [(grant.amounts or {}).get(year) for grant in agreed.entry.granted]
     for table in agreed.known[0].note.appropriations:
         for line in table.lines if frame.control_area in (None, table.control_area) else ():
-            amount = line.cell(year) if frame.committee in (None, line.committee) else 0
-            if amount:
-                yield 1 if amount > 0 else -1
+            if frame.committee in (None, line.committee) and (parts is None or id(line) in parts):
+                amounts.append(line.cell(year))
+    yield from (1 if amount > 0 else -1 for amount in amounts if amount)
 
 
 def _granted(agreed: Agreed, frame: Frame, year: int) -> int:

@@ -37,7 +37,7 @@ class Cover(NamedTuple):
     margin is then the least that it can be.
     `chosen` has the row of each line, or None where the labels pick none: two covers are equally good, or
     nothing is decided. `score` is the likeness of the chosen links in all, `margin` how much less the next
-    best cover has (None: there is no other). `forced` are the lines that every cover gives to the same row.
+    best cover has (None: there is no other). `forced` are the lines that every cover gives to one row, with that row.
     Where no cover exists, `chosen` is the nearest, and `unbalanced` are the rows that it leaves out.
     """
 
@@ -45,7 +45,7 @@ class Cover(NamedTuple):
     chosen: tuple[int, ...] | None
     score: int
     margin: int | None
-    forced: frozenset[int]
+    forced: Mapping[int, int]
     unbalanced: tuple[int, ...] = ()
 
 
@@ -67,7 +67,7 @@ def cover(rows: Sequence[Vector], lines: Sequence[Vector], likeness: Sequence[Se
         count, spreads, forced = search.exact()
         if count == 0:
             spreads = search.nearest()
-            return search.pick(spreads, 0, frozenset())
+            return search.pick(spreads, 0, {})
         return search.pick(spreads, count, forced)
     except Undecided:
         return _by_labels(rows, lines, likeness)
@@ -89,8 +89,8 @@ def _by_labels(rows: Sequence[Vector], lines: Sequence[Vector], likeness: Sequen
         sums[row] = [total + part for total, part in zip(sums[row], vector, strict=True)]
     if min(gaps) > 0 and [tuple(total) for total in sums] == list(rows):
         score = sum(likeness[row][line] for line, row in enumerate(chosen))
-        return Cover(None, tuple(chosen), score, min(gaps), frozenset())
-    return Cover(None, None, 0, None, frozenset())
+        return Cover(None, tuple(chosen), score, min(gaps), {})
+    return Cover(None, None, 0, None, {})
 
 
 class _Search:
@@ -147,21 +147,22 @@ class _Search:
                         stack.append((i + 1, rest, (*pattern, (kinds[i], number))))
         return found
 
-    def exact(self) -> tuple[int, list[_Spread], frozenset[int]]:
+    def exact(self) -> tuple[int, list[_Spread], dict[int, int]]:
         """How many covers there are, the ways to spread the kinds, and the lines that every cover places alike."""
         patterns = [self.patterns(row) for row in self.rows]
-        count, forced = 1, set()
+        count = 1
+        forced: dict[int, int] = {}
         parts: list[list[dict[int, Pattern]]] = []
         for rows, kinds in self._components(patterns):
             number, spreads, used = self._component(rows, kinds, patterns)
             count *= number
             if not count:
-                return 0, [], frozenset()
+                return 0, [], {}
             parts.append(spreads)
             for row, kind in ((row, kind) for row in rows for kind in kinds):
                 if all(dict(pattern).get(kind, 0) == self.numbers[kind] for pattern in used[row]):
-                    forced.update(self.members[kind])
-        return count, list(self._joined(parts)), frozenset(forced)
+                    forced |= dict.fromkeys(self.members[kind], row)
+        return count, list(self._joined(parts)), forced
 
     def _components(self, patterns: Sequence[Sequence[Pattern]]) -> Iterator[tuple[list[int], list[int]]]:
         """Rows and kinds that have to do with each other, each group by itself."""
@@ -334,7 +335,7 @@ class _Search:
             balanced = {row: pattern for row, pattern in rows.items() if pattern is not None}
             yield _spread(balanced, tuple(sorted(rows.keys() - balanced.keys())), left)
 
-    def pick(self, spreads: Sequence[_Spread], count: int, forced: frozenset[int]) -> Cover:
+    def pick(self, spreads: Sequence[_Spread], count: int, forced: Mapping[int, int]) -> Cover:
         """The cover that the labels pick, and by how much."""
         scored = sorted(
             ((self._score(spread), i) for i, spread in enumerate(spreads)), key=lambda pair: (-pair[0], pair[1])

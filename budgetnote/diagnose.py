@@ -113,7 +113,8 @@ class _System:
         inferred = {id(line) for inference in reconciliation.inferences for line in inference.lines}
         for activity, lines, _ in reconciliation.matches:
             # What was inferred from the amounts is no witness to them.
-            given = bool(lines) and not any(id(line) in inferred for line in lines)
+            decided = activity.control_area not in reconciliation.undecided
+            given = bool(lines) and decided and not any(id(line) in inferred for line in lines)
             for year in self._years if given else ():
                 signed = [*((line, year, 1) for line in lines), (activity, year, -1)]
                 self._add("activity-difference", activity.at("amounts", year), year, signed)

@@ -4,7 +4,7 @@ A rate is the user's data. A missing one is an error, never a factor of 1, and l
 prices of its own, has no factor at all.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import PurePosixPath
@@ -144,12 +144,12 @@ def _summed(table: T, lines: Sequence[Line]) -> T:
 
 
 def convert(
-    notes: Iterable[Priced], level: int, wanted: Callable[[str], bool] = lambda _area: True
+    notes: Iterable[Priced], level: int, wanted: Callable[[Priced], Collection[str]] | None = None
 ) -> tuple[list[Priced], list[Finding]]:
     """The notes at the price level `level`, those that cannot be converted left out, and what is missing for them.
 
-    Only the control areas that are `wanted` are converted; the others' amounts must not be used. An entry that
-    several notes lack is told once. The notes were read without a fault.
+    Only the control areas that are `wanted` of a note are converted, if that is told; other amounts must not be
+    used. An entry that several notes lack is told once. The notes were read without a fault.
     """
     converted: list[Priced] = []
     missing: dict[tuple[object, ...], list[Finding]] = {}
@@ -168,11 +168,14 @@ def convert(
 _ALSO = Text("mangler også for notatets p/l", "missing too for notes at p/l")
 
 
-def _ways(priced: Priced, level: int, wanted: Callable[[str], bool]) -> tuple[dict[str, Way], list[Finding]]:
+def _ways(
+    priced: Priced, level: int, wanted: Callable[[Priced], Collection[str]] | None
+) -> tuple[dict[str, Way], list[Finding]]:
     """The way of each control area of a note, and findings for what is missing."""
     note, register, source = priced.note, priced.register, priced.source
     base = note.price_level
-    areas = [area for area in _areas(note) if wanted(area)]
+    chosen = None if wanted is None else wanted(priced)
+    areas = [area for area in _areas(note) if chosen is None or area in chosen]
     if base == level or not areas:
         return {}, []
     if not isinstance(base, int):

@@ -6,7 +6,7 @@ inferred from the amounts, and the labels choose among what the amounts allow.
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from budgetnote.cover import Cover, cover
@@ -52,43 +52,54 @@ class Inference(NamedTuple):
     cover: Cover
 
     @property
+    def placed(self) -> Mapping[int, int]:
+        """The row of each line: of every line where the labels choose, else of those that every cover places alike."""
+        return self.cover.forced if self.cover.chosen is None else dict(enumerate(self.cover.chosen))
+
+    @property
     def links(self) -> list[tuple[AppropriationLine, ActivityLine]]:
-        """Each line with the row that it was found to pay for; none where nothing was chosen."""
-        return [(line, self.rows[row]) for line, row in zip(self.lines, self.cover.chosen or (), strict=False)]
+        """Each line that was placed, with the row that it was found to pay for."""
+        return [(self.lines[line], self.rows[row]) for line, row in sorted(self.placed.items())]
 
     @property
     def certain(self) -> list[tuple[AppropriationLine, ActivityLine]]:
         """The links whose key may be written into the note.
 
-        The rule: an exact cover was chosen, and either every cover has the link, or line and row have the
-        same label, which no other row and no other line of the control area has.
+        The rule: every exact cover has the link; or one was chosen, and line and row have the same label, which
+        no other row and no other line of the control area has.
         """
-        if not self.cover.chosen or self.cover.unbalanced:
+        if self.cover.unbalanced:
             return []
         rows = Counter(normal(row.label) for row in self.rows)
         lines = Counter(normal(line.label) for line in self.lines)
-        return [
-            (line, row)
-            for i, (line, row) in enumerate(self.links)
-            if i in self.cover.forced
-            or (normal(line.label) == normal(row.label) and rows[normal(row.label)] == lines[normal(row.label)] == 1)
-        ]
+        links = []
+        for i, j in sorted(self.placed.items()):
+            line, row = self.lines[i], self.rows[j]
+            label = normal(row.label)
+            if i in self.cover.forced or (normal(line.label) == label and rows[label] == lines[label] == 1):
+                links.append((line, row))
+        return links
 
 
 class Reconciliation(NamedTuple):
-    """The verdict on a note: every row of Tabel 2 with what pays for it, and every control area."""
+    """The verdict on a note: every row of Tabel 2 with what pays for it, and every control area.
+
+    In the control areas that are `undecided` a line without a key could pay for any of the rows, so that a row's
+    difference means nothing.
+    """
 
     years: tuple[int, ...]
     matches: tuple[Match, ...]
     unmatched: tuple[AppropriationLine, ...]
     areas: tuple[Area, ...]
     inferences: tuple[Inference, ...] = ()
+    undecided: frozenset[str] = frozenset()
 
     @property
     def largest(self) -> int | None:
         """The largest difference in any row, control area or year; None where that cannot be known."""
-        keyed = all(line.activity is not None for line in self.unmatched)
-        sides: list[Match | Area] = [*self.areas, *(match for match in self.matches if keyed or match.lines)]
+        decided = [match for match in self.matches if match.activity.control_area not in self.undecided]
+        sides: list[Match | Area] = [*self.areas, *decided]
         sizes = [amount for side in sides for amount in side.differences.values()]
         return None if None in sizes else max((abs(size) for size in sizes if size is not None), default=0)
 
@@ -117,7 +128,11 @@ def reconcile(note: Note) -> Reconciliation:
         else:
             unmatched.append(line)
     matches = tuple(_match(row, tuple(paying[row.key]), years) for row in note.activity_lines)
-    return Reconciliation(years, matches, tuple(unmatched), tuple(_areas(note, years)), inferences)
+    untied = {id(line) for line in unmatched if line.activity is None and any((line.amounts or {}).values())}
+    undecided = frozenset(
+        table.control_area for table in note.appropriations if any(id(line) in untied for line in table.lines)
+    )
+    return Reconciliation(years, matches, tuple(unmatched), tuple(_areas(note, years)), inferences, undecided)
 
 
 def restate(result: Reconciliation, stated: Note, note: Note) -> Reconciliation:
@@ -132,7 +147,9 @@ def restate(result: Reconciliation, stated: Note, note: Note) -> Reconciliation:
         for match in result.matches
     ]
     unmatched = tuple(lines[id(line)] for line in result.unmatched)
-    return Reconciliation(result.years, tuple(matches), unmatched, tuple(_areas(note, result.years)), result.inferences)
+    return Reconciliation(
+        result.years, tuple(matches), unmatched, tuple(_areas(note, result.years)), result.inferences, result.undecided
+    )
 
 
 def _match(row: ActivityLine, lines: tuple[AppropriationLine, ...], years: tuple[int, ...]) -> Match:

@@ -88,6 +88,18 @@ def unmet(notes: Iterable[Priced], where: Mapping[str, frozenset[str]]) -> list[
     return found
 
 
+def _condition(where: Mapping[str, frozenset[str]]) -> Callable[[Cell], bool]:
+    """Whether a cell has one of the values of each dimension of `where`."""
+    wanted = {name: {value.casefold() for value in values} for name, values in where.items()}
+    return lambda cell: all(values & _meant(name, cell) for name, values in wanted.items())
+
+
+def chosen_areas(priced: Priced, where: Mapping[str, frozenset[str]]) -> set[str]:
+    """The control areas of a note, at its own price level, in which `where` lets an amount through."""
+    passes = _condition(where)
+    return {cell.table.control_area for cell in cells(priced) if passes(cell)}
+
+
 class Totals(NamedTuple):
     """Sums at one price level, in whole 1.000 kr.: by the values of `by`, largest first and years in order.
 
@@ -137,7 +149,7 @@ def total(
     compared without regard to case; a note also counts by its number alone and by each of its districts, an
     activity by its key. The control areas that it lets through were converted.
     """
-    wanted = {name: {value.casefold() for value in values} for name, values in (where or {}).items()}
+    passes = _condition(where or {})
     reading = [DIMENSIONS[name] for name in by]
     sums: dict[int | str | None, dict[tuple[str, ...], int]] = {}
     exact: dict[int | str | None, dict[tuple[str, ...], Fraction]] = {}
@@ -146,7 +158,7 @@ def total(
     for priced in notes:
         counted = False
         for cell in cells(priced):
-            if not all(values & _meant(name, cell) for name, values in wanted.items()):
+            if not passes(cell):
                 continue
             level, key = priced.price_level, tuple(read(cell) for read in reading)
             sums.setdefault(level, defaultdict(int))[key] += cell.figure.rounded

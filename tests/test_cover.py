@@ -62,7 +62,8 @@ def test_the_proof_is_that_of_listing_every_division(
     assert found.score == ranked[0][0]
     assert found.margin == (ranked[0][0] - ranked[1][0] if len(ranked) > 1 else None)
     assert found.chosen == (ranked[0][1] if found.margin != 0 else None)
-    assert found.forced == {i for i in range(len(lines)) if len({division[i] for division in covers}) == 1}
+    alike = {i: {division[i] for division in covers} for i in range(len(lines))}
+    assert found.forced == {i: rows_of.pop() for i, rows_of in alike.items() if len(rows_of) == 1}
 
 
 def assert_nearest(found: Cover, rows: list[Vector], lines: list[Vector]) -> None:

@@ -894,6 +894,9 @@ def test_sums_over_notes_of_which_some_are_converted_say_what_rounding_did(run: 
     (everything,) = [table for table in json.loads(ran.out)["tables"] if table["title"].startswith("All notes")]
     total = everything["rows"][-1]
     assert (total["before"], total["after"]) == (71103 + 1240, 71103 + 1241)
+    tables = {table["name"]: table["rows"] for table in json.loads(ran.out)["tables"]}
+    assert [rate["percentage"] for rate in tables["rates"]] == ["2.9"]
+    assert {row["note"] for row in tables["trail"] if row["side"] == "Both"} == {"Budget 2025 BI26"}
     before, after = everything["notes"]
     assert "72,343. Converted as one sum: 72,344. Difference by rounding: -1." in before
     assert "72,344. Converted as one sum: 72,345. Difference by rounding: -1." in after

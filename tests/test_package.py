@@ -449,6 +449,18 @@ def test_a_frame_is_judged_unless_what_is_left_out_may_turn_it(
     assert ("BN714" in ran.out) == (verdict == "exceeded")
 
 
+def test_a_left_out_note_turns_no_frame_by_parts_that_were_not_agreed_on(run: Run, tmp_path: Path) -> None:
+    counted, left_out = {"a": ("U", "BIU", 3510, {2026: 100})}, {"d": ("I", "BIU", 3510, {2026: -90})}
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "P1.yaml").write_text(made_up("P1", counted), encoding="utf-8")
+    (tmp_path / "notes" / "P2.yaml").write_text(made_up("P2", left_out, price_level=2025), encoding="utf-8")
+    frames = "frames: [{committee: BIU, amounts: {2026: 50}}]\n"
+    for part, exceeded in (("activities: []", True), ("activities: [d]", False)):
+        package = f"price_level: 2026\nnotes: [{{note: P1}}, {{note: P2, {part}}}]\n"
+        ran = run("package", write(tmp_path, HEAD + package + frames), tmp_path / "notes")
+        assert ("BN714" in ran.out) == exceeded
+
+
 def test_a_note_that_cannot_be_read_is_not_said_to_be_at_another_price_level(run: Run, tmp_path: Path) -> None:
     broken = made_up("P1", INCOME).replace("2026: -200", "2026: -2OO")
     (tmp_path / "P1.yaml").write_text(broken, encoding="utf-8")
@@ -513,8 +525,8 @@ def test_both_real_notes_at_one_level_with_half_of_a_part_under_a_frame_that_bre
     assert (so52["base_level"], bi26["base_level"]) == ("2026", "2025")
     assert bi26["granted"] == first + 3 * later
     assert total["granted"] == so52["granted"] + bi26["granted"] == first + 3 * later + 1240
-    assert len(tables["trail"]) == 16 * 4
-    assert sum(row["granted"] for row in tables["trail"]) == bi26["granted"]
+    assert len(tables["trail"]) == 16 * 4 + 4
+    assert sum(row["granted"] for row in tables["trail"]) == total["granted"]
     assert {row["share"] for row in tables["trail"] if row["committee"] != "BIU"} == {100}
     assert [row["granted"] for row in tables["trail"] if row["base"] == 7000] == [3602] * 3
     assert [rate["percentage"] for rate in tables["rates"]] == ["2.9"]

@@ -196,3 +196,51 @@ def test_no_difference_is_shown_where_it_is_not_decided_what_pays(run: Run, tmp_
     totals = [row for row in table["rows"] if row["row"] == "total"]
     assert [(row["2026"], row["2027"], row["total"]) for row in totals] == [(None, None, None)] * 2
     assert "No difference is shown for rows" in " ".join(table["notes"])
+
+
+PARTLY = """id: VV01
+negotiation: Budget 2026
+title: Kultur
+budget_year: 2026
+price_level: 2026
+years: [2026, 2027]
+citywide: true
+activities:
+  lines:
+    - {key: a1, label: X, control_area: Service, amounts: {2026: 500, 2027: 500}, total: 1000}
+    - {key: a2, label: Y, control_area: Service, amounts: {2026: 500, 2027: 500}, total: 1000}
+    - {key: a3, label: Kultur, control_area: Service, amounts: {2026: 40, 2027: 40}, total: 80}
+  total: {amounts: {2026: 1040, 2027: 1040}, total: 2080}
+appropriations:
+  - control_area: Service
+    lines:
+      - {label: P, committee: BIU, appropriation: 3510, direction: U, amounts: {2026: 500, 2027: 500}, total: 1000}
+      - {label: Q, committee: BUU, appropriation: 3330, direction: U, amounts: {2026: 500, 2027: 500}, total: 1000}
+      - activity: a3
+        label: Kultur, husleje
+        committee: KFU
+        appropriation: 1060
+        direction: U
+        amounts: {2026: 30, 2027: 20}
+        total: 50
+      - label: Kultur, drift
+        committee: KFU
+        appropriation: 1060
+        direction: U
+        amounts: {2026: 10, 2027: 20}
+        total: 30
+    total: {amounts: {2026: 1040, 2027: 1040}, total: 2080}
+"""
+
+
+def test_a_link_that_the_amounts_force_is_known_though_others_are_not_decided(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "VV01.yaml"
+    path.write_text(PARTLY, encoding="utf-8")
+    ran = run("check", path, "--language", "en")
+    assert ran.code == 0
+    assert "Tabel 2 = Tabel 3" in ran.out
+    tables = {table["name"]: table for table in json.loads(run("reconcile", path, "--format", "json").out)["tables"]}
+    placed = {row["label"]: (row["activity"], row["forced"], row["certain"]) for row in tables["mapping"]["rows"]}
+    assert placed == {"P": (None, "no", "no"), "Q": (None, "no", "no"), "Kultur, drift": ("a3", "yes", "yes")}
+    run("reconcile", path, "--write-keys")
+    assert path.read_text(encoding="utf-8").count("activity: a3") == 2

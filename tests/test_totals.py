@@ -296,3 +296,24 @@ def test_half_a_tenth_of_a_share_is_rounded_up(run: Run, tmp_path: Path) -> None
     (tmp_path / "SO52.yaml").write_text(text, encoding="utf-8")
     found = rows(run, tmp_path, "--share", "--by", "committee")
     assert [(row["committee"], row["share"]) for row in found] == [("BIU", 99.9), ("SUD", 0.1), ("I alt", 100.0)]
+
+
+@pytest.mark.parametrize(("condition", "total"), [("committee=BIU", 2), ("note=SO52", 2), ("year=2027", 1)])
+def test_only_the_rates_of_the_chosen_amounts_are_needed(condition: str, total: int, run: Run, tmp_path: Path) -> None:
+    areas = (Path(__file__).parent / "cases" / "control-areas.yaml").read_text(encoding="utf-8")
+    (tmp_path / "other.yaml").write_text(areas.replace("price_level: 2026", "price_level: 2025"), encoding="utf-8")
+    shutil.copy(NOTES / "SO52.yaml", tmp_path)
+    rates = Path(__file__).parent / "prices" / "register.yaml"
+    words = ["--where", condition, "--price-level", "2027", "--register", rates, "--language", "en"]
+    if total == 1:
+        words += ["--where", "note=SO52"]
+    ran = run("totals", tmp_path, *words)
+    assert "BN508" not in ran.err
+    assert "left out" not in ran.out
+
+
+def test_what_was_left_out_is_not_said_to_be_missing(run: Run) -> None:
+    ran = run("totals", NOTES, "--where", "committee=BUU", "--price-level", "2027", "--language", "en")
+    assert ran.code == 1
+    assert "No amounts have" not in ran.out
+    assert "BI26.yaml cannot be converted and is left out." in ran.out

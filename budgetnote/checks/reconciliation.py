@@ -37,6 +37,8 @@ def activity_difference(reconciliation: Reconciliation, found: Found) -> Iterato
         total: 2100
     """
     for activity, lines, differences in reconciliation.matches:
+        if activity.control_area in reconciliation.undecided:
+            continue  # another line may pay for the rest of it
         for year, difference in differences.items():
             if lines and difference:
                 stated = activity.cell(year) or 0

@@ -96,6 +96,5 @@ def _trails(converted: list[Any], level: int | None, *, trail: bool) -> list[Any
         return []
     from budgetnote.views import prices
 
-    ways = [way for priced in converted for way in priced.ways.values()]
     traces = [((), trace) for priced in converted for trace in prices.of_note(priced)] if trail else []
-    return [prices.rates(ways), *([prices.trail(traces, level)] if trail else [])]
+    return [prices.rates(converted), *([prices.trail(traces, level)] if trail else [])]

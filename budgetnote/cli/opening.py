@@ -4,7 +4,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
@@ -14,13 +14,18 @@ from budgetnote.language import Language, Text, did_you_mean
 
 
 class OpenedNote(NamedTuple):
-    """A note file that was read and checked; `priced` is the note at the price level asked for, where it has one."""
+    """A note file that was read and checked.
+
+    `priced` is the note at the price level asked for, where it has one, and `stated` at its own, where another was
+    asked for.
+    """
 
     file: Any
     document: Any
     register: Any
     checked: Any
     priced: Any = None
+    stated: Any = None
 
 
 def say(sentence: Text, language: Language) -> None:
@@ -100,14 +105,14 @@ def open_checked(
     language: Language,
     *,
     level: int | None = None,
-    areas: Collection[str] | None = None,
+    wanted: Callable[[Any], Collection[str]] | None = None,
     without: Any = None,
 ) -> tuple[list[OpenedNote], list[Any]]:
     """The notes at `paths`, checked and at the price level `level`, and the errors in them and across them.
 
     The errors are the report's own in a format for programs; else they are told on standard error. A note that was
-    not read without a fault, or that cannot be converted, has no `priced`. `areas` are the only control areas that
-    are converted, if any are named, and `without` tells the notes to leave out.
+    not read without a fault, or that cannot be converted, has no `priced`. `wanted` tells the only control areas of a
+    note that are converted, and `without` the notes to leave out.
     """
     from budgetnote.checks import check_document, check_round
     from budgetnote.finding import ERROR
@@ -122,7 +127,7 @@ def open_checked(
             checked = check_document(document, holding, named=file.named)
             if without is None or checked.note is None or not without(checked.note):
                 opened.append(OpenedNote(file, document, holding, checked, _priced(document, holding, checked)))
-    opened, unconverted = _converted(opened, level, areas)
+    opened, unconverted = _converted(opened, level, wanted)
     findings = [*registers.findings, *check_round([note.checked.summary for note in opened if note.checked.summary])]
     findings += [found for note in opened for found in note.checked.findings]
     errors = [found for found in findings if found.rule.severity == ERROR and found.accepted is None] + unconverted
@@ -144,18 +149,16 @@ def _priced(document: Any, register: Any, checked: Any) -> Any:
 
 
 def _converted(
-    opened: list[OpenedNote], level: int | None, areas: Collection[str] | None
+    opened: list[OpenedNote], level: int | None, wanted: Callable[[Any], Collection[str]] | None
 ) -> tuple[list[OpenedNote], list[Any]]:
     """The notes at the price level `level`, and the findings of those that cannot be converted."""
     if level is None:
         return opened, []
     from budgetnote.prices import convert
 
-    named = None if areas is None else {area.casefold() for area in areas}
-    notes = [note.priced for note in opened if note.priced]
-    converted, findings = convert(notes, level, lambda area: named is None or area.casefold() in named)
+    converted, findings = convert([note.priced for note in opened if note.priced], level, wanted)
     at = {id(priced.note): priced for priced in converted}
-    return [note._replace(priced=at.get(id(note.checked.note))) for note in opened], findings
+    return [note._replace(stated=note.priced, priced=at.get(id(note.checked.note))) for note in opened], findings
 
 
 def unwritten(path: object, fault: OSError) -> Text:

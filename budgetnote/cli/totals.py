@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from csv import reader
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -86,7 +87,7 @@ def totals(
 ) -> int:
     """Totals of the notes below the paths; amounts of unlike price levels are never added."""
     from budgetnote.sheet import Report
-    from budgetnote.totals import total
+    from budgetnote.totals import chosen_areas, total
     from budgetnote.views import totals as views
 
     level = level_asked(price_level, language, trail=trail)
@@ -102,12 +103,13 @@ def totals(
         form,
         language,
         level=level,
-        areas=conditions.get("control-area"),
+        wanted=partial(chosen_areas, where=conditions) if conditions else None,
         without=left_out if without else None,
     )
     left_out.refuse_unknown(opened, language)
     notes = [note.priced for note in opened if note.priced]
-    sums, missed = total(notes, dimensions, conditions), _missed(notes, conditions)
+    stated = [note.stated or note.priced for note in opened if note.stated or note.priced]
+    sums, missed = total(notes, dimensions, conditions), _missed(stated, conditions)
     if not sums and not errors:
         said = missed or [Text("ingen beløb passer til det valgte", "no amounts match")]
         refuse(Text("; ".join(text.da for text in said), "; ".join(text.en for text in said)), language)
@@ -126,12 +128,13 @@ def _with_trail(sheets: list[Any], sums: Sequence[Any], level: int, form: str, *
     """The sheets with the rates behind them, and with the trail where it was asked for; csv has the trail alone."""
     from budgetnote.views import prices
 
-    ways = [way for totals in sums for cells in totals.cells.values() for cell in cells if (way := cell.figure.way)]
+    notes = {id(cell.priced): cell.priced for totals in sums for cells in totals.cells.values() for cell in cells}
+    converted = [priced for priced in notes.values() if priced.ways]
     traces = [trace for totals in sums for trace in prices.of_totals(totals)] if trail or form == "json" else []
     traced = [prices.trail(traces, level, sums[0].by)] if traces else []
     if form == "csv":
         return [sheet._replace(notes=sheets[0].notes) for sheet in traced] or sheets
-    return [*sheets, *([prices.rates(ways)] if ways else []), *traced]
+    return [*sheets, *([prices.rates(converted)] if converted else []), *traced]
 
 
 def _missed(notes: Sequence[Any], conditions: dict[str, frozenset[str]]) -> list[Text]:

@@ -38,16 +38,20 @@ def _not_in_sums(comparison: Comparison) -> list[Text]:
 
 
 def conversions(comparison: Comparison, to: int, *, trail: bool) -> list[Sheet]:
-    """The rates behind the notes that differ, and with `trail` each of their amounts on its way to the level `to`."""
+    """The rates behind the notes that differ and behind the sums over all, and with `trail` each amount's way."""
     given = [(BEFORE, outcome.old) for outcome in comparison.outcomes]
     given += [(AFTER, outcome.new) for outcome in comparison.outcomes]
     given += [(BEFORE, version) for version in comparison.versions.removed]
     given += [(AFTER, version) for version in comparison.versions.added]
+    if comparison.sums:
+        given += [(_BOTH_SIDES, old) for old, new in comparison.versions.pairs if old.note is new.note]
     converted = [(side, version.priced) for side, version in given if version.priced and version.priced.ways]
     if not converted:
         return []
-    ways = [way for _, priced in converted for way in priced.ways.values()]
-    return [prices.rates(ways), *([_trail(converted, to)] if trail else [])]
+    return [prices.rates(priced for _, priced in converted), *([_trail(converted, to)] if trail else [])]
+
+
+_BOTH_SIDES = Text("Før og nu", "Both")
 
 
 def _trail(converted: Sequence[tuple[Text, Priced]], to: int) -> Sheet:

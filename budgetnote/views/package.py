@@ -37,17 +37,18 @@ def package(agreement: Agreement, place: PlaceOf, *, programs: bool, trail: bool
         sheets += [_posts(level, agreed)] if programs else []
     sheets += [_frames(agreement, place)] if agreement.verdicts else []
     sheets += [_left_out(agreement, place)] if agreement.left_out else []
-    return sheets + _converted(agreement, trail=trail or programs)
+    return sheets + _converted(agreement, programs=programs, trail=trail)
 
 
-def _converted(agreement: Agreement, *, trail: bool) -> list[Sheet]:
+def _converted(agreement: Agreement, *, programs: bool, trail: bool) -> list[Sheet]:
     """The rates behind the notes that were brought to the package's price level, and the trail of each amount."""
     level = agreement.package.price_level
-    given = [agreed for agreed in agreement.agreed if agreed.posts and agreed.priced and agreed.priced.ways]
-    if not given or not isinstance(level, int):
+    given = [agreed for agreed in agreement.agreed if agreed.posts and agreed.priced]
+    converted = [agreed.priced for agreed in given if agreed.priced and agreed.priced.ways]
+    if not isinstance(level, int) or not given:
         return []
-    ways = [way for agreed in given if agreed.priced for way in agreed.priced.ways.values()]
-    return [prices.rates(ways), *([_trail(given, level)] if trail else [])]
+    shown = trail or (programs and converted)
+    return [*([prices.rates(converted)] if converted else []), *([_trail(given, level)] if shown else [])]
 
 
 def _trail(given: Sequence[Agreed], level: int) -> Sheet:

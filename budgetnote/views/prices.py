@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from operator import itemgetter
 from typing import NamedTuple
 
 from budgetnote.amounts import format_decimal
@@ -76,12 +77,18 @@ def rounded(priced: Priced | None, table: Table) -> list[Text]:
     ]
 
 
-def rates(ways: Iterable[Way]) -> Sheet:
+def rates(notes: Iterable[Priced]) -> Sheet:
     """The rates that were used, each with its source and date, and with the older estimates it was chosen over.
 
     Notes with registers of their own may go the same way by unlike rates.
     """
-    steps = {(*map(str, _rate(step).values()), _older(step, "en")): step for way in ways for step in way.steps}
+    steps = {
+        (*map(str, _rate(step).values()), _older(step, "en"), priced.register.path): step
+        for priced in notes
+        for way in priced.ways.values()
+        for step in way.steps
+    }
+    several = len({key[-1] for key in steps}) > 1
     rows = [
         Row(
             [
@@ -92,10 +99,11 @@ def rates(ways: Iterable[Way]) -> Sheet:
                 step.rate.source,
                 str(step.rate.estimated),
                 _FORWARD[step.forward],
+                key[-1],
                 Text(*(_older(step, language) for language in BOTH)) if step.older else None,
             ]
         )
-        for _, step in sorted(steps.items())
+        for key, step in sorted(steps.items(), key=itemgetter(0))
     ]
     columns = [
         Column("control_area", official("Styringsområde")),
@@ -105,6 +113,7 @@ def rates(ways: Iterable[Way]) -> Sheet:
         Column("source", Text("Kilde", "Source")),
         Column("estimated", Text("Skønsdato", "Estimated"), "code"),
         Column("used", Text("Brugt", "Used"), "code"),
+        Column("register", Text("Register", "Register"), "text" if several else "data"),
         Column("older", Text("Valgt frem for", "Chosen over")),
     ]
     return Sheet("rates", Text("Satser fra registeret", "Rates of the register"), columns, rows)

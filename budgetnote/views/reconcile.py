@@ -52,7 +52,6 @@ def reconciliation(
         Column("total", TOTAL, "amount"),
     ]
     rows: list[Row] = []
-    open_areas = _undecided(note, result)
     for activity, lines, differences in result.matches:
         rows.append(
             Row(
@@ -72,7 +71,7 @@ def reconciliation(
             )
         sums = list(differences.values())
         cells = [*map(shown, [*sums, add(sums)])]
-        if activity.control_area in open_areas and any(sums):
+        if activity.control_area in result.undecided and any(sums):
             cells = [None] * len(cells)
         rows.append(Row([_DIFFERENCE, None, None, *cells], "total"))
     notes = [
@@ -82,7 +81,7 @@ def reconciliation(
         )
         for line in result.unmatched
     ]
-    if open_areas:
+    if result.undecided:
         notes.append(_UNDECIDED)
     if stated:
         notes.append(_by_rounding(stated))
@@ -102,12 +101,6 @@ def reconciliation(
         note, result, [_by_rounding(stated), *_rounded(stated)] if stated else [verdict(result.largest)]
     )
     return [main, *proofs, areas, *claims, *_unit_prices(note, result.years, place)]
-
-
-def _undecided(note: Note, result: Reconciliation) -> set[str]:
-    """The control areas where a line that is tied to no row could pay for any of them."""
-    untied = {id(line) for line in result.unmatched if line.activity is None and any((line.amounts or {}).values())}
-    return {table.control_area for table in note.appropriations if any(id(line) in untied for line in table.lines)}
 
 
 _UNDECIDED = Text(
@@ -175,13 +168,13 @@ def _proof(note: Note, inference: Inference, place: PlaceOf) -> Sheet:
         Column("margin", Text("margin", "margin"), "data"),
         Column("unbalanced", Text("ude af balance", "out of balance"), "data"),
     ]
-    found, links = inference.cover, dict(enumerate(inference.links))
+    found, placed = inference.cover, inference.placed
     certain = {id(line) for line, _ in inference.certain}
     unbalanced = ", ".join(inference.rows[row].key for row in found.unbalanced)
     rows = []
     for i, line in enumerate(inference.lines):
-        row = links[i][1] if i in links else None
-        likeness = None if found.chosen is None else inference.likeness[found.chosen[i]][i]
+        row = inference.rows[placed[i]] if i in placed else None
+        likeness = inference.likeness[placed[i]][i] if i in placed else None
         known: list[Cell] = [row.key if row else None, YES_NO[i in found.forced], YES_NO[id(line) in certain], likeness]
         data: list[Cell] = [found.covers, found.score, found.margin, unbalanced]
         rows.append(Row([line.label, *known, *data], place=place(line)))
@@ -280,7 +273,7 @@ def scope(statement: Statement, section: str, *, per_year: bool) -> Text:
         return Text(*(f"{section}, {outside.pick(language)}: {statement.external}" for language in BOTH))
     code = statement.appropriation.code if statement.appropriation else None
     of = [statement.committee, statement.administration, statement.control_area, statement.activity, code]
-    years = f"{statement.years[0]}-{statement.years[-1]}" if statement.years else ""
+    years = "-".join(dict.fromkeys(map(str, (statement.years[0], statement.years[-1])))) if statement.years else ""
     about = " ".join(filter(None, [years, *of]))
     each = Text("pr. år", "per year") if per_year else Text("i alt", "in all")
     return Text(*(f"{section}, {each.pick(language)} {about}".rstrip() for language in BOTH))
