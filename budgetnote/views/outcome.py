@@ -78,7 +78,10 @@ def verdict_sheet(name: Text, outcome: Outcome, note: Note) -> Sheet:
         record = change.claim.statement if change.claim else note.activities or note
         place = outcome.new.source.place(record.head)
         rows.append(Row([_subject(change), _verdict(change), *data], place=place))
-    return Sheet("verdicts", Text(f"{name.da}: afstemning", f"{name.en}: verdicts"), columns, rows)
+    converted = any(version.priced and version.priced.ways for version in (outcome.old, outcome.new))
+    own = Text(", i notatets egne priser", ", in the note's own prices") if converted else Text("", "")
+    title = Text(f"{name.da}: afstemning{own.da}", f"{name.en}: verdicts{own.en}")
+    return Sheet("verdicts", title, columns, rows)
 
 
 _DATA = ("kind", "before", "after", "size_before", "size_after", "negotiation", "note")
