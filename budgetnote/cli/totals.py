@@ -1,6 +1,7 @@
 """`budgetnote totals`."""
 
 from collections.abc import Iterable, Sequence
+from csv import Error as CsvError
 from csv import reader
 from functools import partial
 from pathlib import Path
@@ -91,6 +92,10 @@ def totals(
     from budgetnote.views import totals as views
 
     level = level_asked(price_level, language, trail=trail)
+    if trail and form == "csv" and unit == "mio":
+        refuse(
+            Text("--unit mio kan ikke bruges med --trail i csv", "--unit mio does not go with --trail in csv"), language
+        )
     asked = [name.strip() for given in by or ["committee"] for name in given.split(",")]
     if not all(asked):
         refuse(Text("skriv --by dimension,dimension", "write --by dimension,dimension"), language)
@@ -228,7 +233,10 @@ def _conditions(given: Iterable[str], language: Language) -> dict[str, frozenset
                 language,
             )
         (name,) = _dimensions([name], language, Text("der kan ikke vælges på", "cannot choose by"))
-        (parted,) = reader([" ".join(values.split())], skipinitialspace=True)
+        try:
+            (parted,) = reader([" ".join(values.split())], skipinitialspace=True, strict=True)
+        except CsvError:
+            refuse(Text(f"et anførselstegn mangler i {condition}", f"a quote is missing in {condition}"), language)
         wanted = frozenset(value.strip() for value in parted if value.strip())
         conditions[name] = conditions.get(name, wanted) & wanted
     return conditions
