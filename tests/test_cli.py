@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from budgetnote.cli import options
+from budgetnote.totals import DIMENSIONS
 from tests.conftest import NOTES, ROOT, Run
 
 BROKEN = Path(__file__).parent / "gallery" / "broken.yaml"
@@ -235,9 +237,14 @@ def test_explain_shows_what_fires_and_what_does_not(run: Run) -> None:
     assert run("explain").out.count("\n") > 50
 
 
+def test_help_names_every_dimension_and_cuts_no_summary(run: Run) -> None:
+    assert options.NAMES.split(", ") == list(DIMENSIONS)
+    assert "..." not in run("--help").out.partition("Commands:")[2]
+
+
 def test_version_and_help(run: Run) -> None:
     assert run("--version").out.startswith("budgetnote ")
-    for command in ("check", "reconcile", "totals", "show", "explain"):
+    for command in ("check", "reconcile", "totals", "show", "diff", "package", "new", "schema", "explain"):
         assert command in run("--help").out
         assert run(command, "--help").code == 0
 

@@ -22,7 +22,7 @@ from budgetnote.language import Language, Text
 
 
 @command(
-    "Kontroller notater: vis alle fund og til sidst en linje om hvert notat.",
+    "Kontroller notater: alle fund og en linje om hvert notat.",
     "Check notes: every finding, then a line a note.",
 )
 def check(

@@ -39,8 +39,8 @@ class _Side(NamedTuple):
 
 
 @command(
-    "Vis, hvad der er ændret i notater: to filer, to mapper eller to revisioner i git.",
-    "Show what changed in notes: two files, two folders or two git revisions.",
+    "Vis ændringer mellem filer, mapper eller revisioner i git.",
+    "Show what changed between files, folders or git revisions.",
     cls=_WithPaths,
 )
 def diff(

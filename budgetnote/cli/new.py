@@ -108,8 +108,8 @@ def _write(path: Path, text: str, language: Language) -> None:
 
 
 @command(
-    "Vis JSON-skemaet for et notat, et register eller en pakke (til editorer).",
-    "Print the JSON Schema of a note, a register or a package, for editors.",
+    "Vis JSON-skemaet for en filtype (til editorer).",
+    "Print the JSON Schema of a kind of file, for editors.",
 )
 def schema(
     kind: Annotated[

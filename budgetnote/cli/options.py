@@ -15,6 +15,10 @@ def complete_rules(incomplete: str) -> list[str]:
     return [word for rule in all_rules() for word in (rule.code, rule.name) if word.startswith(incomplete)]
 
 
+NAMES = "committee, appropriation, control-area, administration, direction, activity, district, negotiation, note, year"
+"""What amounts can be added up by, as help shows it without loading what adds up."""
+
+
 def complete_dimensions(incomplete: str) -> list[str]:
     """The list so far, with each dimension that its last word may become."""
     from budgetnote.totals import DIMENSIONS

@@ -12,6 +12,7 @@ import typer
 from budgetnote.cli.app import LANGUAGE, command, told
 from budgetnote.cli.opening import level_asked, open_checked, or_rather, put, refuse, say
 from budgetnote.cli.options import (
+    NAMES,
     LanguageOption,
     Paths,
     PriceLevelOption,
@@ -30,8 +31,8 @@ def totals(
         typer.Option(
             metavar="DIMENSION,…",
             help=told(
-                "Fordel summen på disse, adskilt af komma [standard: committee]",
-                "Add up by these, parted by commas [default: committee]",
+                f"Fordel summen på en eller flere af {NAMES} [standard: committee]",
+                f"Add up by one or more of {NAMES} [default: committee]",
             ),
             autocompletion=complete_dimensions,
         ),
