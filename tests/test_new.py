@@ -265,6 +265,13 @@ def test_a_full_disk_leaves_no_half_file(
     assert names_in(tmp_path / "notes") == []
 
 
+def test_a_name_too_long_for_the_disk_leaves_nothing(run: Run, tmp_path: Path) -> None:
+    ran = new(run, tmp_path, number="A" * 300)
+    assert ran.code == 2
+    assert "cannot be written: the name is too long" in ran.err
+    assert names_in(tmp_path / "notes") == []
+
+
 def test_a_folder_that_cannot_be_made_is_told(run: Run, tmp_path: Path) -> None:
     (tmp_path / "notes").write_text("a file")
     ran = new(run, tmp_path)

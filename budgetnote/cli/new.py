@@ -88,8 +88,13 @@ def _write(path: Path, text: str, language: Language) -> None:
     schema_path = path.with_name(SCHEMA)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = create(schema_path, written("note").encode())
-        if not create(path, text.encode()):
+        fresh, made = create(schema_path, written("note").encode()), False
+        try:
+            made = create(path, text.encode())
+        finally:
+            if fresh and not made:
+                schema_path.unlink()
+        if not made:
             refuse(_taken(path), language)
     except OSError as fault:
         refuse(unwritten(path, fault), language)
