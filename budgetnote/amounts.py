@@ -151,6 +151,13 @@ def format_tenths(number: Decimal, language: Language) -> str:
 _SWAPPED = str.maketrans(",.", ".,")
 
 
+def format_level(price_level: int | str | None) -> str:
+    """A price level in words, as the template has it: 2026 p/l, løbende p/l."""
+    if price_level is None:
+        return "? p/l"
+    return "løbende p/l" if price_level == "current" else f"{price_level} p/l"
+
+
 def format_interval(interval: Interval, language: Language) -> str:
     """An interval in words: 550-650, mindst 550, under 650."""
     low, high = (end if end is None else format_decimal(end, language) for end in (interval.low, interval.high))

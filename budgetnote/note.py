@@ -132,6 +132,15 @@ class Table(Record):
         """What the rows add up to, by year; None where a row or a cell cannot be read."""
         return add_columns(self.rows, years) if self.whole else dict.fromkeys(years)
 
+    def contradicting(self, years: Iterable[int]) -> int:
+        """How many of the sums that the table states, of rows and columns, are not what they add up."""
+        stated = [*self.rows, *([self.total] if self.total else [])]
+        wrong = sum(row.total != row.computed_total for row in stated)
+        if self.total is None:
+            return wrong
+        wrong += sum(self.total.cell(year) != amount for year, amount in self.computed(years).items())
+        return wrong + (self.total.total != add(row.total for row in self.rows))
+
 
 class ActivityTable(Table):
     """Tabel 2: the activities asked for, in all control areas."""

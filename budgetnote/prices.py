@@ -67,7 +67,7 @@ class Step(NamedTuple):
 
 
 class Way(NamedTuple):
-    """How the amounts of one control area go from the price level `base` to `level`."""
+    """How the amounts of one control area go from one price level to another: the years' rates, and their product."""
 
     steps: tuple[Step, ...]
     factor: Fraction

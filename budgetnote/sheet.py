@@ -5,6 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
+from budgetnote.amounts import format_level
 from budgetnote.finding import Finding, Place
 from budgetnote.language import Language, Text, official
 from budgetnote.note import Row as NoteRow
@@ -92,14 +93,7 @@ def places(source: Source) -> PlaceOf:
 
 def unit(price_level: int | str | None) -> Text:
     """The unit of a table as the template prints it: 1.000 kr., 2026 p/l."""
-    return official(f"1.000 kr., {level(price_level)}")
-
-
-def level(price_level: int | str | None) -> str:
-    """A price level in words, as the template has it: 2026 p/l."""
-    if price_level is None:
-        return "? p/l"
-    return "løbende p/l" if price_level == "current" else f"{price_level} p/l"
+    return official(f"1.000 kr., {format_level(price_level)}")
 
 
 def year_columns(years: Iterable[int]) -> list[Column]:

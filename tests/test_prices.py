@@ -155,6 +155,15 @@ def test_a_converted_note_is_shown_and_reconciled_at_the_level_asked_for(run: Ru
     assert "[69,1] mio. kr." in ran.out
 
 
+def test_sums_that_did_not_agree_are_said_to_be_added_up_anew(run: Run, tmp_path: Path) -> None:
+    text = (NOTES / "BI26.yaml").read_text(encoding="utf-8")
+    said = "The sums that the note states do not agree"
+    for total, told in ((3160, 0), (3161, 1)):
+        (tmp_path / "BI26.yaml").write_text(text.replace("total: 3160", f"total: {total}", 1), encoding="utf-8")
+        ran = run("show", tmp_path, "--price-level", "2026", "--register", RATES, "--language", "en")
+        assert ran.out.count(said) == told
+
+
 def test_the_mapping_is_that_of_the_notes_own_prices(run: Run, tmp_path: Path) -> None:
     text = (NOTES / "BI26.yaml").read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if not line.startswith("      - activity:")]

@@ -247,12 +247,7 @@ def _reconciled(note: Note) -> Standing:
 
 def _agreeing(note: Note) -> Standing:
     """Whether every sum that the note's tables state agrees with what it adds up."""
-    wrong = sum(row.total != row.computed_total for _, row in note.labelled_rows)
-    for table in note.tables:
-        if table.total:
-            computed = table.computed(note.stated_years)
-            wrong += sum(table.total.cell(year) != amount for year, amount in computed.items())
-            wrong += table.total.total != add(row.total for row in table.rows)
+    wrong = sum(table.contradicting(note.stated_years) for table in note.tables)
     return Standing(wrong == 0, wrong)
 
 

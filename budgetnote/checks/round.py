@@ -1,6 +1,6 @@
 """BN6: across the notes given. What no single note shows."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from budgetnote.checks import Found, Summary, check
 from budgetnote.finding import ERROR, WARNING, Finding, Place, Related
@@ -21,14 +21,17 @@ def repeated_note(summaries: Sequence[Summary], found: Found) -> Iterator[Findin
     Numrene begynder forfra i hver forhandling, så et notat kendes på forhandling og nummer. Står det to gange,
     tæller det dobbelt.
     """
+    return repeats((((summary.negotiation, summary.id), summary.place) for summary in summaries), found)
+
+
+def repeats(named: Iterable[tuple[tuple[str, str], Place]], found: Found) -> Iterator[Finding]:
+    """A finding for each note that has the negotiation and number of one before it; `named` are those, and where."""
     first: dict[tuple[str, str], Place] = {}
-    for summary in summaries:
-        if not summary.id or not summary.negotiation:
-            continue
-        place = first.setdefault((summary.negotiation, summary.id), summary.place)
-        if place is not summary.place:
-            facts = {"negotiation": summary.negotiation, "id": summary.id, "other": place.path}
-            yield found(summary.place, facts, [Related(place, Text("den anden", "the other"))])
+    for (negotiation, number), place in named:
+        before = first.setdefault((negotiation, number), place) if negotiation and number else place
+        if before is not place:
+            facts = {"negotiation": negotiation, "id": number, "other": before.path}
+            yield found(place, facts, [Related(before, Text("den anden", "the other"))])
 
 
 @check(

@@ -87,7 +87,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         if getattr(sys, name) is None:  # closed by whoever started us
             setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 it stays open
         stream = getattr(sys, name)
-        stream.reconfigure(encoding=stream.encoding if stream.isatty() else "utf-8", errors="backslashreplace")
+        encoding = stream.encoding if stream.isatty() else "utf-8"
+        # A format ends its lines itself: Windows would make CR CR LF of those of CSV.
+        stream.reconfigure(encoding=encoding, errors="backslashreplace", newline="")
     language = spoken(sys.argv[1:] if arguments is None else arguments, os.environ)
     gc.disable()  # a note leaves no cycles behind, and looking for them takes a tenth of the time
     try:

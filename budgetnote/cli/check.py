@@ -10,6 +10,7 @@ import typer
 from budgetnote.cli.app import LANGUAGE, command, told
 from budgetnote.cli.opening import OpenedNote, files_at, put, refuse, select, write_mended
 from budgetnote.cli.options import (
+    AcceptedOption,
     CheckFormatOption,
     FailOnOption,
     LanguageOption,
@@ -30,13 +31,7 @@ def check(
     only: OnlyOption = None,
     skip: SkipOption = None,
     fail_on: FailOnOption = "error",
-    accepted: Annotated[
-        bool,
-        typer.Option(
-            "--accepted",
-            help=told("Vis også fund, som er accepteret i notatet", "Show findings that a note accepts, too"),
-        ),
-    ] = False,
+    accepted: AcceptedOption = False,
     fix: Annotated[
         bool,
         typer.Option(

@@ -90,7 +90,8 @@ def diff(
     if asked is not None:
         both, missing = at_level([*old, *new], asked)
         old, new = both[: len(old)], both[len(old) :]
-        found += [_with_register(finding) for finding in missing]
+        revisions = [side.as_posix() for side in sides] if _PATHS in context.meta else []
+        found += [_with_register(finding, revisions) for finding in missing]
     comparison = compare_sets(old, new)
     for registers in {id(side.registers): side.registers for side in (before, after)}.values():
         found += registers.findings
@@ -109,12 +110,12 @@ def diff(
     return int(bool(errors or comparison.differs))
 
 
-def _with_register(found: Any) -> Any:
+def _with_register(found: Any, revisions: Iterable[str]) -> Any:
     """A missing rate: of a revision, which cannot be edited, it is added to a register that is named."""
     from dataclasses import replace
 
     path = str(found.facts.get("path", ""))
-    if ":" not in path or os.path.lexists(path):
+    if not any(path.startswith(f"{revision}:") for revision in revisions):
         return found
     named = Text("et register, der angives med --register", "a register that --register names")
     return replace(found, facts={**found.facts, "path": named})
@@ -122,15 +123,11 @@ def _with_register(found: Any) -> Any:
 
 def _repeated(same: Sequence[Any]) -> list[Any]:
     """The findings of files of one side that have the same note."""
-    from budgetnote.checks.round import repeated_note  # registers its rule
-    from budgetnote.finding import RULES, Finding, Related
+    from budgetnote.checks.round import repeats
+    from budgetnote.finding import RULES, Finding
 
-    del repeated_note
-    first, *others = [version.source.place(version.note.at("id")) for version in same]
-    negotiation, number = same[0].key
-    facts = {"negotiation": negotiation, "id": number, "other": first.path}
-    word = Text("den anden", "the other")
-    return [Finding(RULES["repeated-note"], place, facts, [Related(first, word)]) for place in others]
+    named = [(version.key, version.source.place(version.note.at("id"))) for version in same]
+    return list(repeats(named, partial(Finding, RULES["repeated-note"])))
 
 
 def _on_the_disk(sides: Sequence[Path], register: Path | None, language: Language) -> tuple[_Side, _Side]:

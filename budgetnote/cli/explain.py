@@ -5,9 +5,8 @@ from typing import Annotated
 import typer
 
 from budgetnote.cli.app import LANGUAGE, command, told
-from budgetnote.cli.opening import or_rather, put, refuse
+from budgetnote.cli.opening import put, refuse_check
 from budgetnote.cli.options import FormatOption, LanguageOption, complete_rules
-from budgetnote.language import Text
 
 
 @command("Forklar en kontrol, eller vis dem alle.", "Explain a check, or list them all.")
@@ -26,7 +25,7 @@ def explain(
     """A rule: what, why, an example that fires and one that does not."""
     from budgetnote.checks import all_rules
     from budgetnote.explain import explain as explained
-    from budgetnote.explain import find_rule, suggest_rule
+    from budgetnote.explain import find_rule
     from budgetnote.register import load
     from budgetnote.sheet import Report
     from budgetnote.views import explain as views
@@ -36,15 +35,7 @@ def explain(
         return 0
     rule = find_rule(check)
     if rule is None:
-        close = suggest_rule(check)
-        meant = or_rather(close)
-        refuse(
-            Text(
-                f"der er ingen kontrol, som hedder {check}{meant.da}",
-                f"there is no check called {check}{meant.en}",
-            ),
-            language,
-        )
+        refuse_check(check, language)
     explanation = explained(rule, load()[0])
     put(
         Report("explain", explanation.findings, [views.explanation(explanation)]),

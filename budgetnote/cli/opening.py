@@ -189,6 +189,17 @@ def write_mended(opened: OpenedNote, mended: Any, language: Language) -> bool:
     return True
 
 
+def refuse_check(word: str, language: Language) -> NoReturn:
+    """Refuse what is no check's name, code or family."""
+    from budgetnote.explain import suggest_rule
+
+    meant = or_rather(suggest_rule(word))
+    refuse(
+        Text(f"der er ingen kontrol, som hedder {word}{meant.da}", f"there is no check called {word}{meant.en}"),
+        language,
+    )
+
+
 def select(only: list[str] | None, skip: list[str] | None, language: Language) -> Any:
     """The checks that were asked for; refuses one that does not exist."""
     if not only and not skip:
@@ -196,7 +207,6 @@ def select(only: list[str] | None, skip: list[str] | None, language: Language) -
 
         return EVERYTHING
     from budgetnote.checks import Selection, all_rules
-    from budgetnote.explain import suggest_rule
 
     known = {word.casefold(): word for rule in all_rules() for word in (rule.code, rule.name, rule.family)}
     chosen: list[frozenset[str]] = []
@@ -204,14 +214,6 @@ def select(only: list[str] | None, skip: list[str] | None, language: Language) -
         asked = [word.strip() for given in words or () for word in given.split(",") if word.strip()]
         for word in asked:
             if word.casefold() not in known:
-                close = suggest_rule(word)
-                meant = or_rather(close)
-                refuse(
-                    Text(
-                        f"der er ingen kontrol, som hedder {word}{meant.da}",
-                        f"there is no check called {word}{meant.en}",
-                    ),
-                    language,
-                )
+                refuse_check(word, language)
         chosen.append(frozenset(known[word.casefold()] for word in asked))
     return Selection(*chosen)

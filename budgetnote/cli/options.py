@@ -91,6 +91,10 @@ SkipOption = Annotated[
         autocompletion=complete_rules,
     ),
 ]
+AcceptedOption = Annotated[
+    bool,
+    typer.Option("--accepted", help=told("Vis også fund, som er accepteret", "Show findings that are accepted, too")),
+]
 FailOnOption = Annotated[
     Literal["error", "warning", "remark"],
     typer.Option(

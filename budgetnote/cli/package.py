@@ -9,6 +9,7 @@ import typer
 from budgetnote.cli.app import LANGUAGE, command, told
 from budgetnote.cli.opening import files_at, put, refuse, select
 from budgetnote.cli.options import (
+    AcceptedOption,
     CheckFormatOption,
     FailOnOption,
     LanguageOption,
@@ -33,13 +34,7 @@ def package(
     only: OnlyOption = None,
     skip: SkipOption = None,
     fail_on: FailOnOption = "error",
-    accepted: Annotated[
-        bool,
-        typer.Option(
-            "--accepted",
-            help=told("Vis også fund, som er accepteret", "Show findings that are accepted, too"),
-        ),
-    ] = False,
+    accepted: AcceptedOption = False,
     trail: TrailOption = False,
     register: RegisterOption = None,
     form: CheckFormatOption = "text",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from budgetnote.amounts import format_level
 from budgetnote.changes import Change
 from budgetnote.changes.change import OF_AMOUNTS
 from budgetnote.changes.outcome import Comparison, Outcome, asked_for
@@ -9,7 +10,7 @@ from budgetnote.changes.versions import Version
 from budgetnote.language import Text, official
 from budgetnote.note import Note
 from budgetnote.prices import Priced
-from budgetnote.sheet import BOTH, LEVELS, TOTAL, Cell, Column, Row, Sheet, level, unit
+from budgetnote.sheet import BOTH, LEVELS, TOTAL, Cell, Column, Row, Sheet, unit
 from budgetnote.views import prices
 from budgetnote.views.outcome import AFTER, BEFORE, DIFFERENCE, sum_sheet, verdict_sheet
 from budgetnote.views.wording import KINDS, told
@@ -103,7 +104,7 @@ def _of_a_note(outcome: Outcome, old: Note, new: Note) -> list[Sheet]:
     comparable = old.price_level == new.price_level
     levels = unit(new.price_level)
     if not comparable:
-        before, after = level(old.price_level), level(new.price_level)
+        before, after = format_level(old.price_level), format_level(new.price_level)
         levels = Text(f"1.000 kr., før {before}, nu {after}", f"1.000 kr., {before} before, {after} now")
     sentences = [change for change in outcome.changes if change.kind not in OF_AMOUNTS]
     amounts = [change for change in outcome.changes if change.kind in OF_AMOUNTS]
@@ -116,7 +117,7 @@ def _of_a_note(outcome: Outcome, old: Note, new: Note) -> list[Sheet]:
 
 
 def _apart(old: Note, new: Note) -> Text:
-    before, after = level(old.price_level), level(new.price_level)
+    before, after = format_level(old.price_level), format_level(new.price_level)
     return Text(
         f"Forskelle er ikke regnet ud: 1.000 kr. har ikke samme værdi i {before} og {after}.",
         f"No differences are computed: 1.000 kr. is not the same at {before} and {after}.",

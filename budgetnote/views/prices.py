@@ -6,12 +6,12 @@ from fractions import Fraction
 from operator import itemgetter
 from typing import NamedTuple
 
-from budgetnote.amounts import format_decimal
+from budgetnote.amounts import format_decimal, format_level
 from budgetnote.finding import Place
 from budgetnote.language import Language, Text, official
 from budgetnote.note import ActivityLine, AppropriationLine, AppropriationTable, Line, Table
 from budgetnote.prices import Figure, Priced, Step, Way
-from budgetnote.sheet import BOTH, Cell, Column, Row, Sheet, level
+from budgetnote.sheet import BOTH, Cell, Column, Row, Sheet
 from budgetnote.totals import Cell as Tabel3Cell
 from budgetnote.totals import Totals
 from budgetnote.views.totals import DIMENSION_HEADS, rounding
@@ -72,9 +72,15 @@ def rounded(priced: Priced | None, table: Table) -> list[Text]:
     figures = [trace.figure for trace in _of_table(priced, before)]
     if not figures:
         return []
-    return [
-        rounding(priced.level, sum(figure.rounded for figure in figures), sum((f.exact for f in figures), Fraction()))
-    ]
+    own = [_RECOMPUTED] if before.contradicting(priced.note.stated_years) else []
+    exact = sum((figure.exact for figure in figures), Fraction())
+    return [*own, rounding(priced.level, sum(figure.rounded for figure in figures), exact)]
+
+
+_RECOMPUTED = Text(
+    "Notatets trykte summer stemmer ikke; her er summerne lagt sammen af de omregnede celler.",
+    "The sums that the note states do not agree; here the sums are added up from the converted cells.",
+)
 
 
 def rates(notes: Iterable[Priced]) -> Sheet:
@@ -150,8 +156,8 @@ def trail(traces: Iterable[tuple[Sequence[str], Trace]], to: int, by: Sequence[s
         chosen: list[Cell] = [value for name, value in zip(by, values, strict=False) if name in own]
         rows.append(Row([*chosen, *_traced(trace)], place=trace.place))
     title = Text(
-        f"Omregning til {level(to)}, 1.000 kr.; hver celle er afrundet én gang",
-        f"Conversion to {level(to)}, 1.000 kr.; each cell is rounded once",
+        f"Omregning til {format_level(to)}, 1.000 kr.; hver celle er afrundet én gang",
+        f"Conversion to {format_level(to)}, 1.000 kr.; each cell is rounded once",
     )
     return Sheet("trail", title, columns, rows)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from budgetnote.amounts import format_amount, format_interval
+from budgetnote.amounts import format_amount, format_interval, format_level
 from budgetnote.checks.reconciliation import proof
 from budgetnote.claims import Verdict
 from budgetnote.language import Language, Text, official, sentence
@@ -21,7 +21,6 @@ from budgetnote.sheet import (
     Sheet,
     Weight,
     amount_cells,
-    level,
     shown,
     unit,
     year_columns,
@@ -121,7 +120,7 @@ def _rounded(stated: Stated) -> list[Text]:
 
 def _by_rounding(stated: Stated) -> Text:
     """What differences between converted amounts mean."""
-    own, said = level(stated.priced.note.price_level), verdict(stated.result.largest)
+    own, said = format_level(stated.priced.note.price_level), verdict(stated.result.largest)
     return Text(
         f"Hver celle er omregnet og afrundet for sig, så forskelle på få tusinde kroner kan skyldes afrunding. "
         f"I notatets egne priser, {own}: {said.da}.",

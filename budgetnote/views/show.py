@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from budgetnote.amounts import format_amount
+from budgetnote.amounts import format_amount, format_level
 from budgetnote.language import Text, official
 from budgetnote.note import Note, Table
 from budgetnote.prices import Priced
@@ -17,7 +17,6 @@ from budgetnote.sheet import (
     Row,
     Sheet,
     amount_cells,
-    level,
     unit,
     year_columns,
 )
@@ -93,7 +92,7 @@ def show(note: Note, place: PlaceOf, priced: Priced | None = None) -> list[Sheet
             )
         )
     if note.claims:
-        sheets.append(_claims(note, place, level((priced.note if priced else note).price_level)))
+        sheets.append(_claims(note, place, format_level((priced.note if priced else note).price_level)))
     return sheets
 
 
@@ -127,7 +126,7 @@ def _head(note: Note, place: PlaceOf, priced: Priced | None) -> Sheet:
         (
             "converted_from",
             Text("Omregnet fra", "Converted from"),
-            level(priced.note.price_level) if priced and priced.ways else None,
+            format_level(priced.note.price_level) if priced and priced.ways else None,
         ),
         ("administrations", Text("Forvaltninger", "Administrations"), ", ".join(note.administrations)),
         ("categories", official("Kategorisering"), ", ".join(note.categories)),

@@ -6,12 +6,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from budgetnote.amounts import format_amount, format_tenths, round_half_up
+from budgetnote.amounts import format_amount, format_level, format_tenths, round_half_up
 from budgetnote.checks import Checked, check_round
 from budgetnote.finding import ERROR
 from budgetnote.language import Language, Text, official, sentence
 from budgetnote.note import is_whole
-from budgetnote.sheet import BOTH, LEVELS, TOTAL, Cell, Column, Row, Sheet, level, unit
+from budgetnote.sheet import BOTH, LEVELS, TOTAL, Cell, Column, Row, Sheet, unit
 from budgetnote.totals import NONE, Group, Totals, groups, years_across
 
 
@@ -34,7 +34,7 @@ def totals(given: Sequence[Totals], caveats: Sequence[Text] = (), manner: Manner
     sheets = [_totals(totals, manner, years) for totals in given] or [_NOTHING]
     said = list(caveats)
     if len(given) > 1:
-        *first, last = (level(totals.price_level) for totals in given)
+        *first, last = (format_level(totals.price_level) for totals in given)
         da, en = (f"{', '.join(first)} {conjunction} {last}" for conjunction in ("og", "and"))
         said.insert(0, Text(_APART.da.format(levels=da), _APART.en.format(levels=en)))
     return [*sheets[:-1], sheets[-1]._replace(notes=[*sheets[-1].notes, *said])]
@@ -120,7 +120,9 @@ def _totals(totals: Totals, manner: Manner, years: Sequence[str] | None) -> Shee
         *([Column("share", Text("Andel, %", "Share, %"), "percent")] if manner.share else []),
         *([Column("rounding", Text("Afrunding", "Rounding"), "data" if hidden else "amount")] if rounded else []),
     ]
-    title = unit(totals.price_level) if manner.unit == "tkr" else official(f"mio. kr., {level(totals.price_level)}")
+    title = (
+        unit(totals.price_level) if manner.unit == "tkr" else official(f"mio. kr., {format_level(totals.price_level)}")
+    )
     exact = table[-1].exact
     said = [rounding(totals.price_level, table[-1].total, exact)] if converted and exact is not None else []
     if manner.share and not table[-1].total:
@@ -156,9 +158,9 @@ def rounding(to: int | str | None, rounded: int, exact: Fraction) -> Text:
     whole = round_half_up(exact)
     da, en = ([format_amount(amount, language) for amount in (rounded, whole, rounded - whole)] for language in BOTH)
     return Text(
-        f"Omregnet til {level(to)} celle for celle og derefter lagt sammen, i 1.000 kr.: {da[0]}. "
+        f"Omregnet til {format_level(to)} celle for celle og derefter lagt sammen, i 1.000 kr.: {da[0]}. "
         f"Omregnet som én sum: {da[1]}. Forskel på grund af afrunding: {da[2]}.",
-        f"Converted to {level(to)} cell by cell and then added up, in 1.000 kr.: {en[0]}. "
+        f"Converted to {format_level(to)} cell by cell and then added up, in 1.000 kr.: {en[0]}. "
         f"Converted as one sum: {en[1]}. Difference by rounding: {en[2]}.",
     )
 

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from budgetnote.amounts import format_amount, format_decimal
+from budgetnote.amounts import format_amount, format_decimal, format_level
 from budgetnote.changes import Change
 from budgetnote.changes.facts import NOTHING, Value
 from budgetnote.changes.tables import TABEL_2
 from budgetnote.finding import SHORT
 from budgetnote.language import Language, Text, official
 from budgetnote.note import Statement
-from budgetnote.sheet import BOTH, level
+from budgetnote.sheet import BOTH
 from budgetnote.views.reconcile import YES_NO, scope
 
 KINDS = {
@@ -77,7 +77,7 @@ def _sentence(change: Change, sides: Sequence[str], language: Language) -> str:
         case "key" | "direction":
             return f"{colon}{before} → {after}"
         case "price-level":
-            return " → ".join(level(str(value)) for value in (change.before, change.after))
+            return " → ".join(format_level(str(value)) for value in (change.before, change.after))
     before, after = _told_apart(before, after)
     of = "" if change.field == "states" else f"{_field(change.field).pick(language)}: "
     return f"{colon}{of}{before} → {after}"

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from budgetnote.agreement import Agreement
-from budgetnote.amounts import format_amount
+from budgetnote.amounts import format_amount, format_level
 from budgetnote.checks import Found, check, look_for
 from budgetnote.checks.shape import printed
 from budgetnote.checks.terms import dotted
@@ -186,7 +186,7 @@ def lapsing_pair_agreed(agreement: Agreement, found: Found) -> Iterator[Finding]
         "write a year as the package's price_level, and the notes are converted by the rates of the register",
     ),
 )
-def unlike_price_level(agreement: Agreement, found: Found) -> Iterator[Finding]:
+def unlike_priceformat_level(agreement: Agreement, found: Found) -> Iterator[Finding]:
     """1.000 kr. is not the same at two price levels (p/l), so amounts at unlike levels are neither added nor compared.
 
     1.000 kr. har ikke samme værdi i to pris- og lønniveauer (p/l), så beløb i forskellige niveauer hverken lægges
@@ -211,12 +211,8 @@ def unlike_price_level(agreement: Agreement, found: Found) -> Iterator[Finding]:
         level = known.note.price_level
         if level is not None and level != common:
             at = (known.source, known.note.at("price_level"), Text("notatets p/l", "the note's p/l"))
-            facts = {"level": _level(level), "others": others, "other_level": _level(common)}
+            facts = {"level": format_level(level), "others": others, "other_level": format_level(common)}
             yield beside(found(agreed.entry.at("note"), id=known.note.id, **facts), [at])
-
-
-def _level(level: int | str | None) -> str:
-    return "løbende p/l" if level == "current" else f"{level} p/l"
 
 
 @check(
