@@ -233,7 +233,8 @@ def parse(path: str, data: bytes) -> Document:
     try:
         root = reader.run()
     except yaml.YAMLError as fault:
-        reader.findings.append(_syntax(source, fault))
+        if not reader.is_too_deep():
+            reader.findings.append(_syntax(source, fault))
         root = None
     return Document(source, root, reader.findings)
 
@@ -254,6 +255,7 @@ _AFTER = ("\n", "\r", ",", "}", "]")
 _BLOCK_STYLES = (">", "|")
 _BLOCK_HEAD = re.compile(r"[>|][^\r\n]*\s*")
 _CUT = re.compile(r" +(#[^\s#]\S*)")
+_BRACKETS = re.compile(r"""'(?:[^']|'')*'|"(?:[^"\\]|\\.)*"|(?<!\S)\#[^\r\n]*|[\[{\]}]""", re.DOTALL)
 _SKIP = object()
 """A key that is none: what it leads to is read past."""
 
@@ -272,6 +274,7 @@ class _Reader:
         self.anchors: dict[str, Span] = {}
         self.documents = 0
         self.end = 0  # of the last text or bracket, where a block ends
+        self.read = 0  # how far the last event but texts of mappings reached
 
     def run(self) -> Mapping | None:
         """The outermost mapping; None where there is none, or where reading cannot go on."""
@@ -319,12 +322,30 @@ class _Reader:
             elif kind is StreamEndEvent:
                 return self._outermost()
             if len(self.stack) > DEEPEST:
-                self._report(TOO_DEEP, (event.start_mark.index, event.end_mark.index), limit=DEEPEST)
+                self._too_deep((event.start_mark.index, event.end_mark.index))
                 return None
+            self.read = event.end_mark.index
             if self.documents > 1:
                 first = [((0, 0), Text("det første begynder her", "the first begins here"))]
                 self._report(SEVERAL_DOCUMENTS, (event.start_mark.index, event.end_mark.index), first)
                 return self._outermost()
+
+    def _too_deep(self, span: Span) -> None:
+        """Report the depth alone: that a bracket is no key is said of a note's own brackets, not of a heap of them."""
+        self.findings = [found for found in self.findings if found.rule is not NOT_A_TEXT_KEY]
+        self._report(TOO_DEEP, span, limit=DEEPEST)
+
+    def is_too_deep(self) -> bool:
+        """Report brackets that the parser gave up on before it told of them: it looks ahead, and has a limit too."""
+        depth = len(self.stack)
+        for token in _BRACKETS.finditer(self.text, max(self.end, self.read)):
+            depth += (token[0] in "[{") - (token[0] in "]}")
+            if depth > DEEPEST:
+                self._too_deep(token.span())
+                return True
+            if depth < len(self.stack):
+                break
+        return False
 
     def _report(self, rule: Rule, span: Span, related: Sequenced[tuple[Span, Text]] = (), **facts: Any) -> None:
         self.findings.append(self.source.found(rule, span, related=related, **facts))

@@ -66,6 +66,39 @@ def test_check_shows_the_place_of_what_is_refused(name: str, run: Run, tmp_path:
     assert "Traceback" not in ran.err
 
 
+@pytest.fixture(params=["libyaml", "pure Python"])
+def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reads with the one parser, then with the other."""
+    if request.param == "pure Python":
+        monkeypatch.setattr(source, "Parser", source._PythonParser)
+    elif source.Parser is source._PythonParser:
+        pytest.skip("PyYAML was built without libyaml")
+
+
+@pytest.mark.parametrize("depth", [17, 999, 1000, 1001, 100_000])
+@pytest.mark.parametrize(
+    ("opens", "line", "column"),
+    [("[", 2, 17), ("{", 2, 17), ("- ", 2, 32), ("? ", 2, 32), ("[\n", 17, 1), ("{\n", 17, 1)],
+)
+@pytest.mark.usefixtures("parser")
+def test_a_depth_that_no_note_has_is_told_at_one_place(opens: str, line: int, column: int, depth: int) -> None:
+    assert found("a:\n " + opens * depth) == [("too-deep", line, column)]
+
+
+@pytest.mark.parametrize("depth", [17, 999, 1000, 1001])
+@pytest.mark.parametrize("opens", ["-", "?"])
+@pytest.mark.usefixtures("parser")
+def test_a_depth_of_lines_is_told_at_one_place(opens: str, depth: int) -> None:
+    text = "".join(f"{' ' * indent}{opens}\n" for indent in range(1, depth + 1))
+    assert found(f"a:\n{text}") == [("too-deep", 18, 17)]
+
+
+@pytest.mark.usefixtures("parser")
+@pytest.mark.parametrize("text", ['a: "{0}"\nb: [', "a: '{0}'\nb: [", "a: b  # {0}\nb: ["])
+def test_brackets_in_quotes_and_comments_are_no_depth(text: str) -> None:
+    assert [name for name, _, _ in found(text.format("[" * 1001))] == ["open-bracket"]
+
+
 def test_both_places_of_a_repeated_key_are_told() -> None:
     (finding,) = parse("f.yaml", b"a: 1\nb: 2\na: 3\n").findings
     assert [(other.place.line, other.place.column) for other in finding.related] == [(1, 1)]
