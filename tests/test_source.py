@@ -90,13 +90,13 @@ def test_a_depth_that_no_note_has_is_told_at_one_place(opens: str, line: int, co
 @pytest.mark.usefixtures("parser")
 def test_a_depth_of_lines_is_told_at_one_place(opens: str, depth: int) -> None:
     text = "".join(f"{' ' * indent}{opens}\n" for indent in range(1, depth + 1))
-    assert found(f"a:\n{text}") == [("too-deep", 18, 17)]
+    assert found(f"a:\n{text}") == [("too-deep", 17, 17)]
 
 
 @pytest.mark.usefixtures("parser")
 @pytest.mark.parametrize("text", ['a: "{0}"\nb: [', "a: '{0}'\nb: [", "a: b  # {0}\nb: ["])
 def test_brackets_in_quotes_and_comments_are_no_depth(text: str) -> None:
-    assert [name for name, _, _ in found(text.format("[" * 1001))] == ["open-bracket"]
+    assert [name for name, _, _ in found(text.format("[" * 1001))] == [name for name, _, _ in found(text.format("x"))]
 
 
 def test_both_places_of_a_repeated_key_are_told() -> None:
