@@ -9,8 +9,9 @@ from budgetnote.agreement import Known, conclude
 from budgetnote.checks import all_rules, check_document
 from budgetnote.checks.package import check_package
 from budgetnote.finding import Finding, Page, Rule, read_page
+from budgetnote.language import nearest
 from budgetnote.package import read_package
-from budgetnote.register import Register, nearest
+from budgetnote.register import Register
 from budgetnote.source import parse
 
 MARK = re.compile(r" *# BN[0-9].*")
@@ -33,8 +34,8 @@ def find_rule(word: str) -> Rule | None:
     return next((rule for rule in all_rules() if word.casefold() in (rule.code.casefold(), rule.name)), None)
 
 
-def suggest_rule(word: str) -> str:
-    """The name or code that `word` was probably meant to be, or nothing."""
+def suggest_rule(word: str) -> list[str]:
+    """The names or codes that `word` was probably meant to be."""
     return nearest(word, [name for rule in all_rules() for name in (rule.name, rule.code)])
 
 

@@ -173,6 +173,10 @@ KEYS = {
     "Frame.amounts": Text("rammen i hele 1.000 kr. pr. år", "the frame in whole 1.000 kr. by year"),
     "Frame.source": Text("hvor rammen står", "where the frame is stated"),
     "Term.source": Text("hvor det står", "where it is stated"),
+    "Term.also": Text(
+        "andre ord for det samme; et notat, der bruger dem, får at vide, hvad der menes",
+        "other words for it; a note that uses one is told what is meant",
+    ),
     "Term.from": Text("første budgetår, hvor det gælder", "the first budget year in which it holds"),
     "Term.to": Text("sidste budgetår, hvor det gælder", "the last budget year in which it holds"),
     "Named.name": Text("navn", "name"),

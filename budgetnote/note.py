@@ -12,6 +12,7 @@ from budgetnote.record import (
     Bevilling,
     Day,
     Direction,
+    Name,
     Number,
     Period,
     PriceLevel,
@@ -93,8 +94,8 @@ class Line(Row):
 class ActivityLine(Line):
     """A row of Tabel 2: an activity, its control area (styringsområde), and its årsværk where the label states them."""
 
-    key: str
-    control_area: str
+    key: Name
+    control_area: Name
     full_time_equivalents: Number | None = None
     scalable: Truth = False
 
@@ -102,8 +103,8 @@ class ActivityLine(Line):
 class AppropriationLine(Line):
     """A row of Tabel 3: what a committee (udvalg) is granted on an appropriation (bevilling), U or I."""
 
-    activity: str | None = None
-    committee: str
+    activity: Name | None = None
+    committee: Name
     appropriation: Bevilling | None
     direction: Direction | None
 
@@ -161,7 +162,7 @@ class ActivityTable(Table):
 class AppropriationTable(Table):
     """Tabel 3 for one control area: the same money by committee and appropriation."""
 
-    control_area: str
+    control_area: Name
     lines: tuple[AppropriationLine, ...]
 
     @property
@@ -208,10 +209,10 @@ class Statement(Record):
     states: StatedAmount | None
     per: Period | None = None
     years: Years = ()
-    committee: str | None = None
-    administration: str | None = None
-    control_area: str | None = None
-    activity: str | None = None
+    committee: Name | None = None
+    administration: Name | None = None
+    control_area: Name | None = None
+    activity: Name | None = None
     appropriation: Bevilling | None = None
     external: str | None = None
     prior_funding: Truth = False
@@ -227,7 +228,7 @@ class Claim(Statement):
 class Accepted(Record):
     """A finding that the note's author knows of; one of severity error is accepted by its figures."""
 
-    check: str
+    check: Name
     reason: str = ""
     stated: Amount | None = None
     computed: Amount | None = None
@@ -236,20 +237,20 @@ class Accepted(Record):
 class Note(Record):
     """A budget note. Amounts are whole 1.000 kr. at the price level (p/l) `price_level`."""
 
-    id: str
-    negotiation: str
+    id: Name
+    negotiation: Name
     title: str
     budget_year: Year | None
     price_level: PriceLevel | None
-    administrations: tuple[str, ...] = ()
+    administrations: tuple[Name, ...] = ()
     years: Years
     categories: tuple[str, ...] = ()
     phase_in: PhaseIn | None = None
-    districts: tuple[str, ...] = ()
+    districts: tuple[Name, ...] = ()
     citywide: Truth = False
     address: str | None = None
     prior_funding: tuple[PriorFunding, ...] | None = None
-    lapses: tuple[str, ...] = ()
+    lapses: tuple[Name, ...] = ()
     effects: tuple[Effect, ...] = ()
     activities: ActivityTable | None
     appropriations: tuple[AppropriationTable, ...]

@@ -6,7 +6,7 @@ from budgetnote.finding import Finding
 from budgetnote.language import Text, official
 from budgetnote.note import Accepted, is_note
 from budgetnote.reading import BLANK
-from budgetnote.record import Amounts, Bevilling, Field, PriceLevel, Record, Share, validate
+from budgetnote.record import Amounts, Bevilling, Field, Name, PriceLevel, Record, Share, respelt_in, validate
 from budgetnote.register import FILENAME, RegisterFile
 from budgetnote.source import Document
 
@@ -14,10 +14,10 @@ from budgetnote.source import Document
 class Grant(Record):
     """Amounts in 1.000 kr. that differ from those asked for, and which lines of Tabel 3 they take the place of."""
 
-    activity: str | None = None
-    committee: str | None = None
+    activity: Name | None = None
+    committee: Name | None = None
     appropriation: Bevilling | None = None
-    control_area: str | None = None
+    control_area: Name | None = None
     amounts: Amounts | None
 
 
@@ -27,9 +27,9 @@ class Entry(Record):
     `activities` are the only rows that are agreed on, `scaled` is per cent of what a row asks for.
     """
 
-    note: str
-    negotiation: str | None = None
-    activities: tuple[str, ...] | None = None
+    note: Name
+    negotiation: Name | None = None
+    activities: tuple[Name, ...] | None = None
     scaled: dict[str, Share | None] = Field(default_factory=dict)
     granted: tuple[Grant, ...] = ()
 
@@ -37,8 +37,8 @@ class Entry(Record):
 class Frame(Record):
     """The most that may be spent a year, in 1.000 kr., in a control area, by a committee, by both, or in all."""
 
-    control_area: str | None = None
-    committee: str | None = None
+    control_area: Name | None = None
+    committee: Name | None = None
     amounts: Amounts | None
     source: str | None = None
 
@@ -53,7 +53,7 @@ class Package(Record):
     """What a negotiation agreed on. With a `price_level` (p/l) all amounts that it states are at that level."""
 
     title: str
-    negotiation: str
+    negotiation: Name
     price_level: PriceLevel | None = None
     notes: tuple[Entry, ...]
     frames: tuple[Frame, ...] = ()
@@ -75,7 +75,7 @@ def read_package(document: Document) -> tuple[Package | None, list[Finding]]:
     package, findings = validate(Package, document)
     records = package.records() if package and document.source.has_blanks else ()
     blanks = [document.source.found(BLANK, span, key=key) for record in records for key, span in record.blanks()]
-    return package, [*document.findings, *findings, *blanks]
+    return package, [*document.findings, *findings, *blanks, *respelt_in(package, document)]
 
 
 def other_kind(document: Document) -> Text | None:

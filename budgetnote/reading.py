@@ -595,6 +595,27 @@ BLANK = rule(
         title:  # BN140
     """,
 )
+RESPELT = rule(
+    "BN145",
+    "unlike-spelling",
+    REMARK,
+    da="{name} er skrevet med {sign}, som på skærmen ikke er til at se",
+    en="{name} is written with {sign}, which the screen does not show",
+    remedy=Text("skriv det igen på tastaturet, eller brug --fix", "type it anew, or use --fix"),
+    page="""Names and keys that look the same are the same, however their blanks and letters came about.
+    A no-break space from Word counts as a space, and an å of two characters from a PDF as å; what takes no room on
+    the screen does not count. Other programs take them for different names.
+
+    Navne og nøgler, der ser ens ud, er ens, uanset hvordan mellemrum og bogstaver er skrevet. Et hårdt mellemrum fra
+    Word gælder som mellemrum og et å i to tegn fra en PDF som å; tegn, der ikke fylder noget på skærmen, tæller ikke
+    med. Andre programmer opfatter dem som forskellige navne.
+
+    passes:
+        districts: [Valby]
+    fires:
+        districts: [Amager\u00a0Øst]  # BN145
+    """,
+)
 MISSING_SPACE = rule(
     "BN124",
     "missing-space",

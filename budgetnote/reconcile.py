@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from budgetnote.cover import Cover, cover
+from budgetnote.language import normal
 from budgetnote.note import ActivityLine, AppropriationLine, AppropriationTable, Note, add, add_columns
-from budgetnote.register import normal
 
 
 class Match(NamedTuple):

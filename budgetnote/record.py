@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
-from difflib import get_close_matches
+from functools import cache, partial
 from typing import Annotated, Any, Literal, NamedTuple, Self, TypeVar, get_args
 
 from pydantic import (
@@ -35,7 +35,7 @@ from budgetnote.amounts import (
     read_share,
 )
 from budgetnote.finding import RULES, Finding, Rule, Span
-from budgetnote.language import Text, did_you_mean
+from budgetnote.language import Text, did_you_mean, nearest, spelled
 from budgetnote.reading import (
     BLANK,
     DOUBTFUL_AMOUNT,
@@ -46,10 +46,11 @@ from budgetnote.reading import (
     DOUBTFUL_YEAR,
     MISSING_KEY,
     NOT_A_CHOICE,
+    RESPELT,
     UNKNOWN_KEY,
     WRONG_SHAPE,
 )
-from budgetnote.source import Document, Mapping, Node, Sequence, Source
+from budgetnote.source import Document, Mapping, Node, Sequence, Source, respelt, unlike
 
 __all__ = [
     "CODE",
@@ -64,6 +65,7 @@ __all__ = [
     "Digits",
     "Direction",
     "Field",
+    "Name",
     "Number",
     "Percentage",
     "Period",
@@ -75,8 +77,20 @@ __all__ = [
     "Year",
     "Years",
     "choices",
+    "respelt_in",
     "validate",
 ]
+
+
+@cache
+def _names_of(model: type["Record"]) -> tuple[str, ...]:
+    """The keys of `model` that are names, or lists of names."""
+
+    def is_name(hint: Any) -> bool:
+        return hint == Name or any(map(is_name, get_args(hint)))
+
+    fields = model.model_fields.items()
+    return tuple(field.alias or name for name, field in fields if _NAMED in field.metadata or is_name(field.annotation))
 
 
 class Record(BaseModel):
@@ -145,6 +159,17 @@ class Record(BaseModel):
             elif type(value) is Sequence and "" in value:
                 yield key, value.item_spans[value.index("")]
 
+    def spellings(self) -> Iterator[tuple[str, Span]]:
+        """The texts by which things are known, as the file has them, each with its place."""
+        node = self.node
+        for key in _names_of(type(self)):
+            value = node.get(key)
+            if type(value) is Sequence:
+                items = zip(value, value.item_spans, strict=True)
+                yield from ((item, span) for item, span in items if isinstance(item, str))
+            elif isinstance(value, str) and key in node.value_spans:
+                yield value, node.value_spans[key]
+
     def records(self) -> Iterator["Record"]:
         """The record and every record in it, to the last row."""
         yield self
@@ -167,7 +192,9 @@ class Record(BaseModel):
 def _fault(name: str, written: str, doubt: Doubt | None = None, **facts: object) -> PydanticCustomError:
     why = doubt.why if doubt else Text("", "")
     hint = did_you_mean(doubt.meant if doubt else "")
-    return PydanticCustomError(name, "", {"written": written, "why": why, "hint": hint, **facts})
+    sign = unlike(written) if doubt is None and spelled(written) != written else None
+    shown = Text(f"{written} (med {sign.da})", f"{written} (with {sign.en})") if sign else written
+    return PydanticCustomError(name, "", {"written": shown, "why": why, "hint": hint, **facts})
 
 
 def _text(value: object, expected: str) -> str:
@@ -190,6 +217,10 @@ def _figure(read: Callable[[str], V | Doubt], rule: Rule, expected: str = "strin
         return made
 
     return figure
+
+
+def _name(value: object) -> str:
+    return spelled(_text(value, "string_type"))
 
 
 DIGITS = re.compile("[0-9]{4}")
@@ -302,6 +333,9 @@ def _truth(value: object) -> bool:
 
 Amount = Annotated[int, PlainValidator(_figure(read_amount, DOUBTFUL_AMOUNT, "amount_type"))]
 """Whole 1.000 kr."""
+_NAMED = PlainValidator(_name)
+Name = Annotated[str, _NAMED]
+"""A text by which something is known, as spelled: names and keys that look the same are the same."""
 Year = Annotated[int, PlainValidator(_year)]
 Day = Annotated[date, PlainValidator(_day)]
 Number = Annotated[Decimal, PlainValidator(_figure(read_decimal, DOUBTFUL_NUMBER))]
@@ -368,6 +402,12 @@ def validate(model: type[R], document: Document) -> tuple[R | None, list[Finding
             for repair in repairs:
                 repair()
     raise AssertionError(document.source.path)
+
+
+def respelt_in(record: Record | None, document: Document) -> list[Finding]:
+    """What is found of the names of `record`, which `document` states, that are not written as they are spelled."""
+    names = (name for part in (record.records() if record else ()) for name in part.spellings())
+    return list(respelt(document.source.text, names, partial(document.source.found, RESPELT)))
 
 
 def _report(
@@ -470,8 +510,8 @@ def _nearest_key(key: str, model: type[Record], route: list[str | int]) -> Text:
             while arguments := [part for part in get_args(kind) if part not in (type(None), Ellipsis)]:
                 kind = arguments[0]
     keys = [field.alias or name for name, field in kind.model_fields.items()]
-    close = get_close_matches(key, keys, 1, 0.6)
+    close = nearest(key, keys)
     if close:
-        return did_you_mean(close[0])
+        return did_you_mean(*close)
     listed = ", ".join(keys)
     return Text(f"slet den; her kan disse nøgler stå: {listed}", f"delete it; what may stand here is {listed}")

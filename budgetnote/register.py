@@ -6,14 +6,13 @@ And the rates by which one year's prices become the next one's; none are shipped
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
 
 from budgetnote.finding import ERROR, Finding, rule
-from budgetnote.language import Text
+from budgetnote.language import Text, nearest_of, normal
 from budgetnote.reading import BLANK
-from budgetnote.record import Day, Digits, Field, Percentage, Record, Year, validate
+from budgetnote.record import Day, Digits, Field, Name, Percentage, Record, Year, respelt_in, validate
 from budgetnote.source import Document, Source, read
 
 SHIPPED = Path(__file__).with_name("register.yaml")
@@ -24,8 +23,20 @@ class Term(Record):
     """An entry of the register: where it is from, and the budget years in which it holds."""
 
     source: str
+    also: tuple[Name, ...] = ()
     first: Year | None = Field(None, alias="from")
     last: Year | None = Field(None, alias="to")
+
+    @property
+    def key(self) -> str:
+        """What a note calls the term."""
+        raise NotImplementedError
+
+    @property
+    def words(self) -> Iterator[str]:
+        """What people call the term: as a note does, by its name, or by another word that the register lists."""
+        yield self.key
+        yield from self.also
 
     def holds(self, year: int | None) -> bool:
         """Whether the term holds in the budget year `year`; any term does where the year is not known."""
@@ -35,7 +46,7 @@ class Term(Record):
 class Named(Term):
     """A term known by its name alone: a control area (styringsområde) or a district (bydel)."""
 
-    name: str
+    name: Name
 
     @property
     def key(self) -> str:
@@ -44,34 +55,37 @@ class Named(Term):
 
 
 class Coded(Term):
-    """A term known by a code."""
+    """A term known by a code, which has a name too."""
 
-    code: str
+    code: Name
+    name: Name
 
     @property
     def key(self) -> str:
         """What a note calls the term."""
         return self.code
 
+    @property
+    def words(self) -> Iterator[str]:
+        """What people call the term: its name too."""
+        yield from (*super().words, self.name)
+
 
 class Committee(Coded):
     """An udvalg: the political body that is granted money, and the administration under it."""
 
-    name: str
-    administration: str
+    administration: Name
 
 
 class Administration(Coded):
     """A forvaltning: the department that writes notes and spends money."""
-
-    name: str
 
 
 class Appropriation(Term):
     """A bevilling: four digits, owned by one committee; its names change with the years."""
 
     code: Digits | None
-    committee: str
+    committee: Name
     names: tuple[Named, ...] = ()
 
     @property
@@ -92,7 +106,7 @@ class Rate(Record):
 
     first: Year | None = Field(alias="from")
     last: Year | None = Field(alias="to")
-    control_area: str
+    control_area: Name
     percentage: Percentage | None
     source: str
     estimated: Day | None
@@ -110,13 +124,6 @@ class RegisterFile(Record):
 
 
 T = TypeVar("T", bound=Named | Coded | Appropriation)
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """The one of `known` that looks most like `word`, or nothing where none does."""
-    by_case = {name.casefold(): name for name in known}
-    close = get_close_matches(word.casefold(), by_case, 1, 0.6)
-    return by_case[close[0]] if close else ""
 
 
 class Terms(dict[str, list[T]]):
@@ -141,9 +148,9 @@ class Terms(dict[str, list[T]]):
         """Every term that holds in the budget year `year`."""
         return [term for terms in self.values() for term in terms if term.holds(year)]
 
-    def nearest(self, key: str, year: int | None) -> str:
-        """The valid term that looks most like `key`, or nothing where none does."""
-        return nearest(key, (term.key for term in self.all(year)))
+    def nearest(self, word: str, year: int | None) -> list[str]:
+        """The valid terms that were probably meant by `word`, by what a note calls them."""
+        return nearest_of(word, {name: term.key for term in self.all(year) for name in term.words})
 
 
 class Register:
@@ -204,11 +211,6 @@ def _unfit(rate: Rate) -> Text | None:
     return None
 
 
-def normal(text: str) -> str:
-    """`text` with case and the spaces around hyphens made alike, as `Kultur - og Fritids…` wants."""
-    return re.sub(r"\s*-\s*", "-", " ".join(text.split())).casefold()
-
-
 UNUSABLE = rule(
     "BN413",
     "unusable-entry",
@@ -235,6 +237,7 @@ def load(paths: Iterable[Path | Document] = ()) -> tuple[Register, list[Finding]
         if file is not None:
             blanks = (blank for record in file.records() for blank in record.blanks())
             findings += [document.source.found(BLANK, span, key=key) for key, span in blanks]
+            findings += respelt_in(file, document)
             files.append((file, document.source))
     register = Register((file for file, _ in files), files[-1][1].path if len(files) > 1 else "")
     for file, source in files[1:]:

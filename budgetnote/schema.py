@@ -26,6 +26,7 @@ from budgetnote.record import (
     Day,
     Digits,
     Direction,
+    Name,
     Number,
     Percentage,
     Period,
@@ -71,7 +72,7 @@ _BEVILLING = {
 _FIRST, *_, _LAST = YEARS.values()
 
 SCALARS: dict[Any, tuple[str, Schema]] = {
-    str: ("text", {"type": ["string", "number", "boolean"], "pattern": r"\S"}),
+    **dict.fromkeys((str, Name), ("text", {"type": ["string", "number", "boolean"], "pattern": r"\S"})),
     Amount: ("amount", _AMOUNT),
     Amounts: (
         "amounts",

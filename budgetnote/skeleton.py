@@ -110,7 +110,7 @@ def _unknown(committee: str, year: int | None, register: Register) -> Text:
     close = register.committees.nearest(committee, year)
     known = ", ".join(sorted(term.code for term in terms))
     when = Text(f" for {year}", f" in {year}") if year else Text("", "")
-    meant = did_you_mean(close) if close else Text(f"vælg mellem {known}", f"use one of {known}")
+    meant = did_you_mean(*close) if close else Text(f"vælg mellem {known}", f"use one of {known}")
     return Text(
         f"udvalget {committee} findes ikke i registeret{when.da}; {meant.da}",
         f"the register has no committee {committee}{when.en}; {meant.en}",

@@ -7,10 +7,12 @@ Every scalar stays text until its field's type reads it: YAML's own idea of numb
 import errno
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Sequence as Sequenced
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, Union
+from unicodedata import category, combining
 
 import yaml
 from yaml.events import (
@@ -25,7 +27,7 @@ from yaml.events import (
 )
 
 from budgetnote.finding import Edit, Finding, Place, Related, Rule, Span
-from budgetnote.language import Text, official
+from budgetnote.language import Text, official, spelled
 from budgetnote.reading import (
     ALIAS,
     ANCHOR,
@@ -43,6 +45,7 @@ from budgetnote.reading import (
     OPEN_BRACKET,
     OPEN_QUOTE,
     REPEATED_KEY,
+    RESPELT,
     SEVERAL_DOCUMENTS,
     SYNTAX,
     TAB,
@@ -156,6 +159,49 @@ class Source:
         """A finding of `rule` at `span` of this file."""
         places = [Related(self.place(other), word) for other, word in related]
         return Finding(rule, self.place(span), facts, places, edits)
+
+
+def respelt(text: str, names: Iterable[tuple[str, Span]], found: Callable[..., Finding]) -> Iterator[Finding]:
+    """The findings for those of `names`, each as written and where, that are not written as spelled; one a spelling."""
+    otherwise: dict[str, list[Span]] = {}
+    for written, span in names:
+        if written and spelled(written) != written:
+            otherwise.setdefault(written, []).append(span)
+    for written, (first, *others) in otherwise.items():
+        edits = [edit for span in (first, *others) for edit in _respelling(text, written, span)]
+        again = [(span, Text("også", "also")) for span in others]
+        yield found(first, related=again, edits=edits, name=spelled(written), sign=unlike(written))
+
+
+def _respelling(text: str, written: str, span: Span) -> Iterator[Edit]:
+    """The splice that writes a name as spelled, where the file has it as it is read and would have it so again."""
+    stands = text[slice(*span)]
+    quote = stands[:1] if stands[:1] in ("'", '"') else ""
+    meant = spelled(written)
+    plain = not quote and (not meant[0].isalnum() or re.search(r": |:$| #|[\[\]{},]", meant))
+    if stands == f"{quote}{written}{quote}" and not plain:
+        yield Edit((span[0] + len(quote), span[1] - len(quote)), meant)
+
+
+_SIGNS = {
+    "\u00a0": Text("et hårdt mellemrum", "a no-break space"),
+    "\u202f": Text("et smalt hårdt mellemrum", "a narrow no-break space"),
+    "\u2009": Text("et smalt mellemrum", "a thin space"),
+    "\u00ad": Text("en blød bindestreg", "a soft hyphen"),
+    "\t": Text("en tabulator", "a tab"),
+}
+
+
+def unlike(written: str) -> Text:
+    """The first sign by which `written` differs from what it is spelled as."""
+    for char in written:
+        if char != " " and (char.isspace() or category(char) == "Cf"):
+            name = _SIGNS.get(char, Text("et usynligt tegn", "an invisible character"))
+            return Text(f"{name.da} (U+{ord(char):04X})", f"{name.en} (U+{ord(char):04X})")
+        if combining(char):
+            mark = f"U+{ord(char):04X}"
+            return Text(f"et bogstav i to tegn ({mark} for sig)", f"a letter of two characters ({mark} on its own)")
+    return Text("flere mellemrum i træk", "several spaces in a row")
 
 
 def splice(text: str, edits: Iterable[Edit]) -> str:
@@ -289,7 +335,7 @@ class _Reader:
                     end = event.end_mark.index
                     span = event.start_mark.index, end
                     if self.key is None:
-                        if value not in container.key_spans and value != "<<":
+                        if value not in container.key_spans and value != "<<" and value.isascii():
                             container.key_spans[value] = span
                             self.key = value
                             self.end = end
@@ -371,6 +417,8 @@ class _Reader:
         if type(container) is not Mapping:
             self._place(self._value(event, value, start, end), (start, end))
         elif key is None:
+            if not value.isascii():
+                value = self._key(value, span)
             if value in container.key_spans or value == "<<":
                 self.key = self._doubtful_key(value, span, event.implicit[0])
             else:
@@ -398,6 +446,13 @@ class _Reader:
             return value
         self.source.has_blanks = True
         return ""
+
+    def _key(self, written: str, span: Span) -> str:
+        """The key as spelled; one that is only indented with other blanks than spaces is left as it is written."""
+        value = written if written[:1].isspace() else spelled(written)
+        if value != written:
+            self.findings += respelt(self.text, [(written, span)], partial(self.source.found, RESPELT))
+        return value
 
     def _comment(self, end: int) -> None:
         """Report a text that is cut by what may be no comment: a # with no space after it."""

@@ -8,9 +8,9 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from budgetnote.amounts import round_half_up
+from budgetnote.language import nearest, spelled
 from budgetnote.note import AppropriationLine, AppropriationTable, Note
 from budgetnote.prices import Figure, Priced
-from budgetnote.register import nearest
 
 NONE = "–"
 """Stands for what a line or a note does not say."""
@@ -72,25 +72,29 @@ def _meant(name: str, cell: Cell) -> set[str]:
         values.append(cell.line.activity)
     if name == "appropriation":
         values.append(f"{values[0][:2]}.{values[0][2:]}")  # as some notes print it
-    return {value.casefold() for value in values}
+    return {_spelled(value) for value in values}
 
 
-def unmet(notes: Iterable[Priced], where: Mapping[str, frozenset[str]]) -> list[tuple[str, str, str]]:
-    """The values of `where` that no amount has: dimension, value, and the value that was probably meant, if any."""
+def _spelled(value: str) -> str:
+    return spelled(value).casefold()
+
+
+def unmet(notes: Iterable[Priced], where: Mapping[str, frozenset[str]]) -> list[tuple[str, str, list[str]]]:
+    """The values of `where` that no amount has: dimension, value, and the values that were probably meant."""
     given = list(notes)
     found = []
     for name, values in where.items():
         known = {value for priced in given for cell in cells(priced) for value in _meant(name, cell)}
         written = {DIMENSIONS[name](cell) for priced in given for cell in cells(priced)}
         for value in sorted(values):
-            if value.casefold() not in known:
+            if _spelled(value) not in known:
                 found.append((name, value, nearest(value, written)))
     return found
 
 
 def _condition(where: Mapping[str, frozenset[str]]) -> Callable[[Cell], bool]:
     """Whether a cell has one of the values of each dimension of `where`."""
-    wanted = {name: {value.casefold() for value in values} for name, values in where.items()}
+    wanted = {name: {_spelled(value) for value in values} for name, values in where.items()}
     return lambda cell: all(values & _meant(name, cell) for name, values in wanted.items())
 
 

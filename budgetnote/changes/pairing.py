@@ -7,9 +7,9 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from budgetnote.assignment import assign
 from budgetnote.changes.facts import words
+from budgetnote.language import normal
 from budgetnote.note import ActivityLine, AppropriationLine, Line, Note, Row
 from budgetnote.reconcile import alike
-from budgetnote.register import normal
 
 T = TypeVar("T")
 

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 
 from budgetnote.checks import Selection, all_rules
 from budgetnote.finding import ERROR, RULES, WARNING, Finding, Rule, rule
-from budgetnote.language import Text, did_you_mean
+from budgetnote.language import Text, did_you_mean, nearest
 from budgetnote.note import Accepted, is_whole
-from budgetnote.register import nearest
 from budgetnote.source import Source
 
 UNUSED = rule(
@@ -99,7 +98,7 @@ def accept(given: Sequence[Accepted], findings: list[Finding], source: Source, s
             rule = by_word.get(accepted.check)
         if rule is None:
             close = nearest(accepted.check, by_word)
-            hint = did_you_mean(close) if close else _LIST
+            hint = did_you_mean(*close) if close else _LIST
             findings.append(source.found(UNKNOWN_CHECK, at, check=accepted.check, hint=hint))
             continue
         if not accepted.reason and not accepted.has("reason"):

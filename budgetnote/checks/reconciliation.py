@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from budgetnote.checks import Found, check
 from budgetnote.cover import Cover
 from budgetnote.finding import ERROR, REMARK, Finding
-from budgetnote.language import Text, did_you_mean, official
+from budgetnote.language import Text, did_you_mean, nearest, official
 from budgetnote.note import Note
 from budgetnote.reconcile import Reconciliation
-from budgetnote.register import Register, nearest
+from budgetnote.register import Register
 
 _TABEL_2, _TABEL_3 = official("Tabel 2"), official("Tabel 3")
 
@@ -121,7 +121,7 @@ def unknown_activity(note: Note, reconciliation: Reconciliation, found: Found) -
         if line.activity and keys and told:
             close = nearest(line.activity, keys)
             listed = ", ".join(keys)
-            hint = did_you_mean(close) if close else Text(f"vælg mellem {listed}", f"use one of {listed}")
+            hint = did_you_mean(*close) if close else Text(f"vælg mellem {listed}", f"use one of {listed}")
             yield found(line.at("activity"), key=line.activity, hint=hint)
 
 

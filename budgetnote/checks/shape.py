@@ -7,8 +7,8 @@ from budgetnote.checks import Found, check, look_for
 from budgetnote.finding import REMARK, Edit, Finding, Span
 from budgetnote.language import Text
 from budgetnote.note import Note
-from budgetnote.reading import BLANK
-from budgetnote.source import Source
+from budgetnote.reading import BLANK, RESPELT
+from budgetnote.source import Source, respelt
 
 
 @look_for(BLANK)
@@ -19,6 +19,12 @@ def blank(note: Note, source: Source, found: Found) -> Iterator[Finding]:
     for record in note.records():
         for key, span in record.blanks():
             yield found(span, key=key)
+
+
+@look_for(RESPELT)
+def unlike_spelling(note: Note, source: Source, found: Found) -> Iterator[Finding]:
+    """Find the names that look like what they are, and are written otherwise; `RESPELT` has the page."""
+    yield from respelt(source.text, (name for record in note.records() for name in record.spellings()), found)
 
 
 @check(

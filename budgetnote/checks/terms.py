@@ -5,20 +5,17 @@ from typing import Any
 
 from budgetnote.checks import Found, check
 from budgetnote.finding import ERROR, REMARK, WARNING, Edit, Finding
-from budgetnote.language import Text
+from budgetnote.language import Text, did_you_mean, normal
 from budgetnote.note import ActivityLine, AppropriationLine, AppropriationTable, Note, Statement
 from budgetnote.record import Code, Record
-from budgetnote.register import Register, Terms, normal
+from budgetnote.register import Register, Terms
 
 
 def _hint(terms: Terms[Any], word: str, year: int | None) -> Text:
     """The term that was probably meant, or where to look for one."""
-    close = terms.nearest(word, year)
-    if close:
-        return Text(
-            f"mente du {close}? Ellers tilføj {word} i register.yaml",
-            f"did you mean {close}? Else add {word} to register.yaml",
-        )
+    meant = did_you_mean(*terms.nearest(word, year))
+    if meant.da:
+        return Text(f"{meant.da} Ellers tilføj {word} i register.yaml", f"{meant.en} Else add {word} to register.yaml")
     known = ", ".join(sorted(name for name in terms if terms.valid(name, year)))
     return Text(
         f"vælg mellem {known}, eller tilføj {word} i register.yaml",

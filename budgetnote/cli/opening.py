@@ -193,7 +193,7 @@ def refuse_check(word: str, language: Language) -> NoReturn:
     """Refuse what is no check's name, code or family."""
     from budgetnote.explain import suggest_rule
 
-    meant = or_rather(suggest_rule(word))
+    meant = or_rather(*suggest_rule(word))
     refuse(
         Text(f"der er ingen kontrol, som hedder {word}{meant.da}", f"there is no check called {word}{meant.en}"),
         language,

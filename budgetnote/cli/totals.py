@@ -149,7 +149,7 @@ def _missed(notes: Sequence[Any], conditions: dict[str, frozenset[str]]) -> list
 
     said = []
     for name, value, close in unmet(notes, conditions):
-        meant = or_rather(close)
+        meant = or_rather(*close)
         said.append(Text(f"ingen beløb har {name}={value}{meant.da}", f"no amounts have {name}={value}{meant.en}"))
     return said
 
@@ -189,13 +189,13 @@ class _LeftOut:
 
     def refuse_unknown(self, opened: Sequence[Any], language: Language) -> None:
         """Refuse a word that is no note's, since a misspelt one would leave nothing out."""
-        from budgetnote.register import nearest
+        from budgetnote.language import nearest
 
         known = [note.checked.note.id for note in opened if note.checked.note]
         for word in self.words:
             if word not in self.found:
                 close = nearest(word, known)
-                meant = or_rather(close)
+                meant = or_rather(*close)
                 refuse(
                     Text(
                         f"der findes ikke et notat med nummeret {word}{meant.da}",
@@ -207,14 +207,14 @@ class _LeftOut:
 
 def _dimensions(names: Iterable[str], language: Language, refusal: Text) -> list[str]:
     """The dimensions called `names`; refuses one that does not exist."""
-    from budgetnote.register import nearest
+    from budgetnote.language import nearest
     from budgetnote.totals import DIMENSIONS
 
     known = []
     for name in names:
         if name.strip() not in DIMENSIONS:
             close, listed = nearest(name.strip(), DIMENSIONS), ", ".join(DIMENSIONS)
-            hint = or_rather(close) if close else Text(f"; vælg mellem {listed}", f"; choose from {listed}")
+            hint = or_rather(*close) if close else Text(f"; vælg mellem {listed}", f"; choose from {listed}")
             refuse(Text(f"{refusal.da} {name}{hint.da}", f"{refusal.en} {name}{hint.en}"), language)
         known.append(name.strip())
     return list(dict.fromkeys(known))

@@ -10,9 +10,9 @@ from budgetnote.checks import Found, check, look_for
 from budgetnote.checks.shape import printed
 from budgetnote.checks.terms import dotted
 from budgetnote.finding import ERROR, RULES, WARNING, Finding, Related, Span
-from budgetnote.language import Text, did_you_mean, official
+from budgetnote.language import Text, did_you_mean, nearest, official
 from budgetnote.record import Record
-from budgetnote.register import Register, nearest
+from budgetnote.register import Register
 from budgetnote.source import Mapping, Source
 
 _FIRST = Text("første gang", "first")
@@ -83,7 +83,7 @@ def hint_at(word: str, known: Sequence[str], none: Text = _NOTHING) -> Text:
     """The one of `known` that was probably meant, else all of them, or `none` where there are none."""
     close = nearest(word, known)
     if close:
-        return did_you_mean(close)
+        return did_you_mean(*close)
     return Text(f"vælg mellem {_listed(known)}", f"use one of {_listed(known)}") if known else none
 
 
