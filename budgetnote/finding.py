@@ -7,7 +7,7 @@ from datetime import date
 from enum import IntEnum
 from typing import Any, NamedTuple
 
-from budgetnote.amounts import format_amount, format_interval
+from budgetnote.amounts import format_amount, format_decimal, format_interval
 from budgetnote.language import Language, Text
 
 Span = tuple[int, int]
@@ -182,8 +182,8 @@ def _dedent(snippet: str) -> str:
 def say(template: Text, language: Language, facts: Mapping[str, Any]) -> str:
     """The sentence of `template` in `language`, with `facts` filled in.
 
-    Facts are written as they are; `{x:amount}` sets thousands apart, `{x:signed}` shows a plus too,
-    `{x:interval}` writes an interval, `{x:short}` shortens a long label, `{x:list}` joins with commas.
+    Facts are written as they are; `{x:amount}` sets thousands apart, `{x:signed}` shows a plus too, `{x:number}` has
+    decimals, `{x:interval}` writes an interval, `{x:short}` shortens a long label, `{x:list}` joins with commas.
     """
     return str(_Formatter(language).vformat(template.pick(language), (), facts))
 
@@ -201,6 +201,8 @@ class _Formatter(string.Formatter):
         match format_spec:
             case "amount":
                 return format_amount(value, self.language)
+            case "number":
+                return format_decimal(value, self.language)
             case "signed":
                 return ("+" if value > 0 else "") + format_amount(value, self.language)
             case "interval":

@@ -15,7 +15,7 @@ from budgetnote.checks import Checked
 from budgetnote.finding import ERROR, Edit, Finding, Span
 from budgetnote.note import Note
 from budgetnote.reconcile import reconcile
-from budgetnote.source import Document, Source, parse, splice
+from budgetnote.source import Document, Mapping, Source, insert, parse, splice
 
 _ROUNDS = 8
 """A recomputed total may call for another; no note needs more rounds than this."""
@@ -62,7 +62,7 @@ def with_keys(document: Document, checked: Checked, check: Callable[[Document], 
         return kept
     links = [link for inference in reconcile(checked.note).inferences for link in inference.certain]
     text = document.source.text
-    edits = sorted(_key_edit(text, line.head[0], row.key) for line, row in links)
+    edits = sorted(_key_edit(text, line.node, row.key) for line, row in links)
     tried = parse(document.source.path, document.source.mark + splice(text, edits).encode())
     outcome = check(tried)
     if not edits or not _better(checked, outcome) or not _same(checked.note, outcome.note):
@@ -70,15 +70,10 @@ def with_keys(document: Document, checked: Checked, check: Callable[[Document], 
     return Mended(tried, outcome, len(edits))
 
 
-def _key_edit(text: str, at: int, key: str) -> Edit:
-    """The splice of `activity: key` before the first key of a line, which stands at `at`."""
+def _key_edit(text: str, node: Mapping, key: str) -> Edit:
+    """The splice of `activity: key` before the first key of a line, read from `node`."""
     written = key if re.fullmatch(r"[A-Za-zÆØÅæøå_][\wÆØÅæøå.-]*", key) else "'" + key.replace("'", "''") + "'"
-    start = text.rfind("\n", 0, at) + 1
-    before = text[start:at]
-    if before.strip(" -"):  # within braces
-        return Edit((at, at), f"activity: {written}, ")
-    line_end = "\r\n" if text[: start or None].endswith("\r\n") else "\n"
-    return Edit((at, at), f"activity: {written}{line_end}{' ' * len(before)}")
+    return insert(text, node, "", f"activity: {written}")
 
 
 def _edits(findings: Iterable[Finding], *, unsafe: bool) -> list[Edit]:

@@ -1,9 +1,11 @@
 """The typed budget note (budgetnotat): its tables and rows, what they state and what they add up to."""
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from functools import cached_property
 from itertools import chain
 
+from budgetnote.equivalents import stated
 from budgetnote.finding import Finding
 from budgetnote.reading import NOT_A_NOTE, PACKAGE_FILE
 from budgetnote.record import (
@@ -98,6 +100,14 @@ class ActivityLine(Line):
     control_area: Name
     full_time_equivalents: Number | None = None
     scalable: Truth = False
+
+    @cached_property
+    def priced_equivalents(self) -> Decimal | None:
+        """The årsværk that the row's amounts pay for: its key; else what its text states, where it is for no more."""
+        if self.full_time_equivalents is not None or self.misreads("full_time_equivalents"):
+            return self.full_time_equivalents
+        told = stated(self.label)
+        return told.number if told and told.alone else None
 
 
 class AppropriationLine(Line):

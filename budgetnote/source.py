@@ -161,6 +161,16 @@ class Source:
         return Finding(rule, self.place(span), facts, places, edits)
 
 
+def insert(text: str, node: Mapping, before: str, entry: str) -> Edit:
+    """The splice that writes `entry`, a key with its value, into `node`: before a key of it, or the first."""
+    at = node.key_spans.get(before, node.head)[0]
+    start = text.rfind("\n", 0, at) + 1
+    if text.startswith("{", node.span[0]):
+        return Edit((at, at), f"{entry}, ")
+    line_end = "\r\n" if text[: start or None].endswith("\r\n") else "\n"
+    return Edit((at, at), f"{entry}{line_end}{' ' * (at - start)}")
+
+
 def respelt(text: str, names: Iterable[tuple[str, Span]], found: Callable[..., Finding]) -> Iterator[Finding]:
     """The findings for those of `names`, each as written and where, that are not written as spelled; one a spelling."""
     otherwise: dict[str, list[Span]] = {}

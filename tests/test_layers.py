@@ -13,7 +13,7 @@ from budgetnote.render import FORMATS
 PACKAGE = Path(budgetnote.__file__).parent
 FLOORS = [
     {"language", "interval", "assignment"},
-    {"amounts", "keys"},
+    {"amounts", "keys", "equivalents"},
     {"finding"},
     {"reading"},
     {"source"},

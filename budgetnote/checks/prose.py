@@ -7,7 +7,7 @@ from functools import reduce
 
 from budgetnote.checks import Found, check
 from budgetnote.claims import Verdict
-from budgetnote.finding import ERROR, REMARK, WARNING, Finding
+from budgetnote.finding import ERROR, REMARK, WARNING, Finding, Span
 from budgetnote.interval import Interval
 from budgetnote.language import Text, official
 from budgetnote.note import ActivityLine, Note
@@ -176,7 +176,7 @@ def other_unit_price(note: Note, found: Found) -> Iterator[Finding]:
           amounts: {2026: 500}  # BN314
     """
     prices: dict[tuple[int, int], Decimal] = {}
-    rows = [row for row in note.activity_lines if row.full_time_equivalents]
+    rows = [row for row in note.activity_lines if row.priced_equivalents]
     for i, row in enumerate(rows):
         for year, price in _prices(row):
             prices[i, year] = price
@@ -191,7 +191,7 @@ def other_unit_price(note: Note, found: Found) -> Iterator[Finding]:
             price = prices[i, other[0]]
             yield found(
                 row.at("amounts", other[0]),
-                related=[(row.at("full_time_equivalents"), official("årsværk"))],
+                related=[(_counted(row), official("årsværk"))],
                 price=_figure(price),
                 label=row.label,
                 usual=_figure(usual[0][0]),
@@ -199,12 +199,17 @@ def other_unit_price(note: Note, found: Found) -> Iterator[Finding]:
             )
 
 
+def _counted(row: ActivityLine) -> Span:
+    """Where the row states its full-time equivalents."""
+    return row.at("full_time_equivalents" if row.full_time_equivalents is not None else "label")
+
+
 def _prices(row: ActivityLine) -> Iterator[tuple[int, Decimal]]:
-    """By year, the amount in 1.000 kr. that the row asks for a full-time equivalent (årsværk)."""
-    if row.full_time_equivalents:
+    """By year, the amount in 1.000 kr. that the row asks for an årsværk; a cut has the price of what it cuts."""
+    if row.priced_equivalents:
         for year, amount in (row.amounts or {}).items():
             if amount:
-                yield year, amount / row.full_time_equivalents
+                yield year, abs(amount) / row.priced_equivalents
 
 
 def _figure(price: Decimal) -> Text:
@@ -238,13 +243,13 @@ def unit_price_differs(note: Note, found: Found) -> Iterator[Finding]:
     if price is None:
         return
     for row in note.activity_lines:
-        for year, amount in (row.amounts or {}).items() if row.full_time_equivalents else ():
-            count = row.full_time_equivalents
-            if amount is not None and count and amount != count * price:
+        for year, amount in (row.amounts or {}).items() if row.priced_equivalents else ():
+            count = row.priced_equivalents
+            if amount is not None and count and abs(amount) != count * price:
                 yield found(
                     row.at("amounts", year),
                     related=[
-                        (row.at("full_time_equivalents"), official("årsværk")),
+                        (_counted(row), official("årsværk")),
                         (note.at("full_time_equivalent_price"), _PRICE),
                     ],
                     count=_figure(count),

@@ -133,7 +133,7 @@ def _unit_prices(note: Note, years: Sequence[int], place: PlaceOf) -> list[Sheet
     """What each row with årsværk asks for an årsværk, by year, in 1.000 kr.; no sheet where no row has any."""
     rows = []
     for line in note.activity_lines:
-        count = line.full_time_equivalents
+        count = line.priced_equivalents
         if count:
             amounts = [line.cell(year) for year in years]
             prices = [(amount / count).quantize(_TENTH) if amount else None for amount in amounts]
