@@ -16,6 +16,7 @@ from budgetnote.finding import ERROR, Edit, Finding, Span
 from budgetnote.note import Note
 from budgetnote.reconcile import reconcile
 from budgetnote.source import Document, Mapping, Source, insert, parse, splice
+from budgetnote.visible import inert, visible
 
 _ROUNDS = 8
 """A recomputed total may call for another; no note needs more rounds than this."""
@@ -105,12 +106,19 @@ def _same(before: Note | None, after: Note | None) -> bool:
 
 
 def difference(before: Source, after: Source) -> str:
-    """The change as a unified diff; nothing where there is none."""
+    """The change as a unified diff, nothing where there is none; what is not seen is written out, but for tabs."""
     # Lines end where editors and git end them, which is not everywhere that Python does.
     old, new = (StringIO(source.text, newline="\n").readlines() for source in (before, after))
-    name = before.path.lstrip("/")
-    diff = unified_diff(old, new, f"a/{name}", f"b/{name}")
-    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in diff)
+    name = visible(before.path.lstrip("/"))
+    return "".join(map(_shown, unified_diff(old, new, f"a/{name}", f"b/{name}")))
+
+
+def _shown(line: str) -> str:
+    """A line of a difference as it is to be read, with the end that it has."""
+    words = line.rstrip("\r\n")
+    end = line[len(words) :]
+    text = inert("\t".join(map(visible, words.split("\t"))))
+    return text + end if end.endswith("\n") else f"{text}{end}\n\\ No newline at end of file\n"
 
 
 def write(path: Path, before: bytes, after: bytes) -> bool:

@@ -13,7 +13,7 @@ from budgetnote.record import Record
 from budgetnote.source import Source
 
 Cell = str | int | Decimal | Fraction | Text | tuple[int | Mapping[str, object] | None, ...] | None
-Kind = Literal["text", "amount", "number", "millions", "percent", "code", "level", "data"]
+Kind = Literal["text", "amount", "number", "millions", "percent", "code", "level", "snippet", "data"]
 FIGURES = ("amount", "number", "millions", "percent")
 """The kinds that stand to the right in their column."""
 Weight = Literal["row", "part", "others", "subtotal", "total"]
@@ -23,7 +23,7 @@ class Column(NamedTuple):
     """A column: its name for programs, its head for people, and what it holds.
 
     That is texts, codes, whole 1.000 kr., numbers with decimals, mio. kr. and per cent with one decimal, a price
-    level, or data that programs alone are shown.
+    level, lines of a file, or data that programs alone are shown.
     """
 
     key: str

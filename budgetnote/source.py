@@ -443,7 +443,8 @@ class _Reader:
                 span = start, end = blank
             value = self._value(event, value, start, end)
             if not event.implicit[0] and event.style in _BLOCK_STYLES:
-                # The place of a folded text is its words, not the sign before them.
+                # The place of a folded text is its words, not the sign before them; nor does it end with a line break.
+                value = value.rstrip("\n")
                 words = _BLOCK_HEAD.match(self.text, start)
                 span = (min(words.end(), end) if words else start), end
             self._place(value, span)

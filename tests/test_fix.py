@@ -87,7 +87,7 @@ def test_the_diff_is_of_the_lines_that_change() -> None:
         parse("n.yaml", b"a: 1\nb: \xe2\x80\xa8 2\nc: 4").source,
     )
     assert difference(before, before) == ""
-    wanted = "--- a/n.yaml\n+++ b/n.yaml\n@@ -1,3 +1,3 @@\n a: 1\n b: \u2028 2\n-c: 3\n\\ No newline at end of file\n"
+    wanted = "--- a/n.yaml\n+++ b/n.yaml\n@@ -1,3 +1,3 @@\n a: 1\n b: \\u2028 2\n-c: 3\n\\ No newline at end of file\n"
     assert difference(before, after) == wanted + "+c: 4\n\\ No newline at end of file\n"
 
 

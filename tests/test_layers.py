@@ -12,7 +12,7 @@ from budgetnote.render import FORMATS
 
 PACKAGE = Path(budgetnote.__file__).parent
 FLOORS = [
-    {"language", "interval", "assignment"},
+    {"language", "visible", "interval", "assignment"},
     {"amounts", "keys", "equivalents"},
     {"finding"},
     {"reading"},

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, NoReturn
 import typer
 
 from budgetnote.language import Language, Text, did_you_mean
+from budgetnote.visible import inert, visible
 
 
 class OpenedNote(NamedTuple):
@@ -29,8 +30,8 @@ class OpenedNote(NamedTuple):
 
 
 def say(sentence: Text, language: Language) -> None:
-    """A line on standard error."""
-    print(f"budgetnote: {sentence.pick(language)}", file=sys.stderr)  # noqa: T201
+    """A line on standard error; what is a stranger's in it is only read."""
+    print(inert(visible(f"budgetnote: {sentence.pick(language)}")), file=sys.stderr)  # noqa: T201
 
 
 def or_rather(*close: str) -> Text:

@@ -1,6 +1,5 @@
 """Reports → text. A module a format, each with `render(report, screen)`; `FORMATS` tells which there are."""
 
-import unicodedata
 from decimal import Decimal
 from fractions import Fraction
 from importlib import import_module
@@ -28,19 +27,6 @@ class Format(Protocol):
 
 FORMATS = ("text", "json", "markdown", "github", "csv")
 """The formats by name; `github` knows findings alone, `csv` tables of one shape."""
-
-
-def visible(text: str) -> str:
-    """`text` on one line, with control characters shown as signs of the same width."""
-    if text.isprintable():
-        return text
-    return "".join(char if char.isprintable() else _sign(char) for char in text)
-
-
-def _sign(char: str) -> str:
-    if char in "\t\n\u00a0" or unicodedata.category(char) == "Zs":
-        return " "
-    return chr(0x2400 + ord(char)) if char < " " else "�"
 
 
 def written(cell: Cell, kind: Kind, language: Language) -> str:

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from io import StringIO
+from unicodedata import normalize
 
 from budgetnote.amounts import format_ratio
 from budgetnote.language import Language, Text
-from budgetnote.render import Screen, visible
+from budgetnote.render import Screen
 from budgetnote.sheet import Cell, Report, Sheet
+from budgetnote.visible import visible
 
 _KINDS = {
     "row": Text("række", "row"),
@@ -18,6 +20,8 @@ _KINDS = {
     "subtotal": Text("delsum", "subtotal"),
     "total": Text("sum", "total"),
 }
+_FORMULA = ("=", "+", "-", "@")
+"""What a formula begins with, in a spreadsheet that reads full-width signs as well."""
 _MARK = "\ufeff"
 """By a byte order mark Excel knows UTF-8."""
 
@@ -50,7 +54,7 @@ def _is_nested(sheets: Sequence[Sheet], column: int) -> bool:
 
 
 def _cell(cell: Cell, language: Language) -> str:
-    """A cell without marks between thousands; in Danish no text that Excel would take for a formula."""
+    """A cell without marks between thousands; a text that a spreadsheet would take for a formula is guarded."""
     match cell:
         case None:
             return ""
@@ -60,7 +64,7 @@ def _cell(cell: Cell, language: Language) -> str:
             figure = f"{cell:f}"
         case str() | Text():
             text = visible(cell.pick(language) if isinstance(cell, Text) else cell)
-            return f"'{text}" if language == "da" and text[:1] in ("=", "+", "-", "@") else text
+            return f"'{text}" if normalize("NFKC", text).lstrip().startswith(_FORMULA) else text
         case Fraction() if language == "da":
             figure = f"{(Decimal(cell.numerator) / cell.denominator).normalize():f}"  # Excel knows no ratios
         case Fraction():

@@ -1,7 +1,8 @@
 """Workflow annotations of GitHub: a command a finding, which the pull request shows at its line."""
 
-from budgetnote.render import Screen, visible
+from budgetnote.render import Screen
 from budgetnote.sheet import Report
+from budgetnote.visible import visible
 
 _LEVELS = {1: "notice", 2: "warning", 3: "error"}
 
@@ -14,7 +15,7 @@ def render(report: Report, screen: Screen) -> str:
             continue
         place = found.place
         properties = {
-            "file": place.path,
+            "file": visible(place.path),
             "line": place.line,
             "endLine": place.end_line,
             "col": place.column,
@@ -24,14 +25,13 @@ def render(report: Report, screen: Screen) -> str:
         given = ",".join(f"{key}={_escape(str(value), ':,')}" for key, value in properties.items())
         remedy = found.remedy(screen.language)
         explained = [other.message(screen.language) for other in found.explains]
-        message = "\n".join([found.message(screen.language), *explained, *([remedy] if remedy else [])])
+        message = "\n".join(map(visible, [found.message(screen.language), *explained, *([remedy] if remedy else [])]))
         lines.append(f"::{_LEVELS[found.rule.severity]} {given}::{_escape(message)}\n")
     return "".join(lines)
 
 
 def _escape(text: str, more: str = "") -> str:
     """`text` with the signs that end a command or a property written as %XX."""
-    text = "\n".join(map(visible, text.split("\n")))
     for sign in "%\r\n" + more:
         text = text.replace(sign, f"%{ord(sign):02X}")
     return text

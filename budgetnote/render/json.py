@@ -14,6 +14,7 @@ from budgetnote.interval import Interval
 from budgetnote.language import Language, Text
 from budgetnote.render import Screen
 from budgetnote.sheet import Cell, Column, Report, Sheet
+from budgetnote.visible import is_seen, visible
 
 VERSION = 1
 """Raised when a key changes its meaning or goes away."""
@@ -29,7 +30,14 @@ def render(report: Report, screen: Screen) -> str:
         "findings": [_finding(found, language) for found in report.findings],
         "tables": [_sheet(sheet, language) for sheet in report.sheets],
     }
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    return "".join(f"{_escaped(line)}\n" for line in json.dumps(document, ensure_ascii=False, indent=1).split("\n"))
+
+
+def _escaped(line: str) -> str:
+    """A line of JSON with what is not seen, and what GitHub's runner would carry out, as escapes of JSON's own."""
+    if visible(line) != line:
+        line = "".join(char if is_seen(char) else json.dumps(char)[1:-1] for char in line)
+    return line.replace("##[", "#\\u0023[")
 
 
 def _finding(found: Finding, language: Language) -> dict[str, Any]:

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 from budgetnote.finding import Finding
 from budgetnote.language import Language
-from budgetnote.render import Screen, visible, written
+from budgetnote.render import Screen, written
 from budgetnote.sheet import FIGURES, SEVERITIES, Cell, Column, Report, Row, Sheet
+from budgetnote.visible import visible
 
 
 def render(report: Report, screen: Screen) -> str:
@@ -20,19 +21,29 @@ def render(report: Report, screen: Screen) -> str:
 
 
 def escape(text: str) -> str:
-    """`text` with what Markdown and HTML would take for their own made plain, on one line."""
-    return (
-        re.sub(r"([\\`*_{}\[\]<>#|~&@])", r"\\\1", " ".join(visible(text).split()))
-        .replace("\\&", "&amp;")
-        .replace("\\<", "&lt;")
-    )
+    """`text` with what Markdown, HTML and GitHub would take for their own made plain, on one line."""
+    plain = re.sub(" +", " ", visible(text).strip(" "))
+    marked = _FIRST.sub(r"\1\\\2", _SIGNS.sub(r"\\\g<0>", plain))
+    return marked.replace("\\&", "&amp;").replace("\\<", "&lt;")
+
+
+_SIGNS = re.compile(r"[\\`*_{}\[\]<>#|~&@$]|:(?=//)|(?i:(?<=www))\.")
+"""The signs of markup, and those of an address, which would be a link."""
+_FIRST = re.compile(r"^([0-9]{0,9})([-+=:.)])(?![0-9])")
+"""What makes a list or a rule of a line, or a command for GitHub's runner."""
+
+
+def _code(text: str) -> str:
+    """`text` as a stretch of code, whatever back-ticks it has."""
+    fence = "`" * (1 + max(map(len, re.findall("`+", text)), default=0))
+    return f"{fence} {text} {fence}" if "`" in text else f"{fence}{text}{fence}"
 
 
 def _finding(found: Finding, language: Language) -> str:
     word = SEVERITIES[found.rule.severity].pick(language)
-    place = f"{found.place.path}:{found.place.line}:{found.place.column}".replace("`", "'")
+    place = _code(f"{visible(found.place.path)}:{found.place.line}:{found.place.column}")
     message = escape(found.message(language))
-    lines = [f"- **{word}** `{place}` {found.rule.code} {found.rule.name}: {message}"]
+    lines = [f"- **{word}** {place} {found.rule.code} {found.rule.name}: {message}"]
     lines += [f"  {other.rule.code}: {escape(other.message(language))}" for other in found.explains]
     remedy = found.remedy(language)
     if remedy:
@@ -56,7 +67,7 @@ def _sheet(sheet: Sheet, language: Language) -> str:
 
 def _fact(column: Column, cell: Cell, language: Language) -> str:
     head, text = column.head, escape(written(cell, column.kind, language))
-    if isinstance(cell, str) and column.kind == "code" and "\n" in cell:
+    if isinstance(cell, str) and column.kind == "snippet":
         fence = "```"
         return f"- **{head.pick(language)}**:\n\n  {fence}yaml\n  " + cell.replace("\n", "\n  ") + f"\n  {fence}\n"
     return f"- **{head.pick(language)}**: {text}"

@@ -10,12 +10,13 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from budgetnote.finding import Finding, Related
 from budgetnote.language import Text
-from budgetnote.render import Screen, visible, written
+from budgetnote.render import Screen, written
 from budgetnote.sheet import FIGURES, SEVERITIES, Column, Report, Row, Sheet
+from budgetnote.visible import inert, visible
 
 Line = list[tuple[str, str]]
 """Stretches of text, each with a style for a terminal in colour."""
@@ -37,7 +38,7 @@ def render(report: Report, screen: Screen) -> str:
     )
     if screen.colour:
         return _coloured(lines)
-    return "".join("".join(text for _, text in line).rstrip() + "\n" for line in lines)
+    return "".join(inert("".join(visible(text) for _, text in line).rstrip()) + "\n" for line in lines)
 
 
 def _separated(*blocks: Iterable[Line]) -> Iterator[Line]:
@@ -59,7 +60,7 @@ def _coloured(lines: Iterable[Line]) -> str:
     console = Console(force_terminal=True, color_system="standard", legacy_windows=False)
     with console.capture() as captured:
         for line in lines:
-            styled = Styled.assemble(*((text, style) for style, text in line))
+            styled = Styled.assemble(*((visible(text), style) for style, text in line))
             styled.rstrip()
             console.print(styled, no_wrap=True, overflow="ignore", crop=False)
     return captured.get()
@@ -125,17 +126,17 @@ def _excerpt(found: Finding, margin: str, style: str, width: int | None) -> Iter
     room = max(20, width - len(margin) - 4) if width else len(place.excerpt)
     left = max(0, min(start - room // 4, len(place.excerpt) - room))
     right = left + room
-    shown = visible(place.excerpt[left:right])
+    cuts = (left, start, min(start + marked, right), right)
+    before, shown, after = (visible(place.excerpt[one:other]) for one, other in pairwise(cuts))
     cut_left, cut_right = left > 0 or place.excerpt_column > 1, right < len(place.excerpt)
     number = str(place.line).rjust(len(margin))
     yield [
         ("dim", f"{number} | {'…' if cut_left else ''}"),
-        ("", shown),
+        ("", before + shown + after),
         ("dim", "…" if cut_right else ""),
     ]
-    before = " " * (_width(shown[: start - left]) + cut_left)
-    carets = "^" * max(1, _width(shown[start - left : min(start - left + marked, room)]))
-    yield [("dim", f"{margin} | "), (style, before + carets)]
+    carets = "^" * max(1, _width(shown))
+    yield [("dim", f"{margin} | "), (style, " " * (_width(before) + cut_left) + carets)]
 
 
 def _places(others: Sequence[Related], path: str) -> str:
@@ -194,10 +195,11 @@ def _upright(sheet: Sheet, row: Row, screen: Screen) -> list[Line]:
     heads = [column.head.pick(screen.language) for column in sheet.columns]
     indent = max(map(len, heads), default=0) + 2
     lines: list[Line] = []
-    for head, cell in zip(heads, row.cells, strict=True):
+    for head, column, cell in zip(heads, sheet.columns, row.cells, strict=True):
         text = cell.pick(screen.language) if isinstance(cell, Text) else str(cell if cell is not None else "")
+        given = text.split("\n") if column.kind == "snippet" else [text]
         room = None if screen.width is None else max(_READABLE, screen.width - indent)
-        parts = [part for line in text.split("\n") for part in _wrap(visible(line), room)]
+        parts = [part for line in given for part in _wrap(visible(line), room)]
         lines.append([("bold", head.ljust(indent)), ("", parts[0])])
         lines += [[("", " " * indent + part)] for part in parts[1:]]
     return lines

@@ -36,7 +36,7 @@ def explanation(explained: Explanation) -> Sheet:
     return Sheet(
         "rule",
         title,
-        [Column(key, head, "code" if key in ("passes", "fires") else "text") for key, head, _ in stated],
+        [Column(key, head, "snippet" if key in ("passes", "fires") else "text") for key, head, _ in stated],
         [Row([cell for _, _, cell in stated])],
         layout="upright",
     )
