@@ -10,7 +10,7 @@ from typing import Annotated, Any, NamedTuple
 import typer
 
 from budgetnote.cli.app import LANGUAGE, Command, command, told
-from budgetnote.cli.opening import level_asked, put, refuse
+from budgetnote.cli.opening import level_asked, put, refuse, say
 from budgetnote.cli.options import FormatOption, LanguageOption, PriceLevelOption, RegisterOption, TrailOption
 from budgetnote.language import Language, Text
 
@@ -177,13 +177,16 @@ def _in_git(
     if len(revisions) > _SIDES:
         refuse(Text("skriv højst to revisioner før --", "give at most two revisions before --"), language)
     try:
-        before, after = _git_sides(revisions, paths, register)
+        (before, after), modules = _git_sides(revisions, paths, register)
     except RevisionError as fault:
         refuse(fault.sentence, language)
+    if modules:
+        say(_apart(modules), language)
     return before, after
 
 
-def _git_sides(revisions: Sequence[str], paths: Sequence[Path], register: Path | None) -> tuple[_Side, _Side]:
+def _git_sides(revisions: Sequence[str], paths: Sequence[Path], register: Path | None) -> tuple[list[_Side], set[str]]:
+    """The two sides, neither with the files of submodules; and the submodules that are below the paths."""
     from budgetnote import revision as git
     from budgetnote.folder import Registers, StoredRegisters, gather, open_notes, open_stored
 
@@ -193,28 +196,47 @@ def _git_sides(revisions: Sequence[str], paths: Sequence[Path], register: Path |
             Text("git-arkivet har ingen arbejdsmappe; angiv to revisioner", "there is no work tree; give two revisions")
         )
     places = git.within(tree, paths)
-    sides, there = [], set()
+    sides, there, modules = [], set(), set()
     for name in revisions:
-        files = git.stored(name, places)
+        files, inner = git.stored(name, places)
+        modules |= {module.as_posix() for module in inner}
         there |= {place for place in places for file in files if file.path.is_relative_to(place)}
         registers = StoredRegisters(name, files, register)
         notes = [file for file in files if any(file.path.is_relative_to(place) for place in places)]
         sides.append(_Side(notes, partial(open_stored, name), registers, Path.as_posix))
     if tree and len(revisions) < _SIDES:
-        given = [path for path in paths if os.path.lexists(path)]
-        there |= {place for place, path in zip(places, paths, strict=True) if path in given and gather([path])}
-        on_disk = Registers(register)
-        sides.append(_Side(gather(given), open_notes, on_disk, partial(_called, tree)))
+        met = {path: gather([path]) for path in paths if os.path.lexists(path)}
+        module = {file: git.module_of(tree, file.path) for files in met.values() for file in files}
+        inside = (*module.values(), *(git.module_of(tree, path) for path in paths))
+        modules |= {folder.relative_to(tree).as_posix() for folder in inside if folder}
+        there |= {
+            place
+            for place, path in zip(places, paths, strict=True)
+            if any(module[file] is None for file in met.get(path, ()))
+        }
+        own = [file for file in gather(met) if module[file] is None]
+        sides.append(_Side(own, open_notes, Registers(register), partial(_called, tree)))
     empty = [str(path) for place, path in zip(places, paths, strict=True) if place not in there]
     if empty:
-        raise git.RevisionError(_nothing_in(empty))
-    return sides[0], sides[1]
+        raise git.RevisionError(_nothing_in(empty, modules))
+    return sides, modules
 
 
-def _nothing_in(paths: Sequence[str]) -> Text:
+def _apart(modules: Iterable[str]) -> Text:
+    listed = ", ".join(sorted(modules))
+    return Text(
+        f"ikke sammenlignet, da det er git-arkiver for sig: {listed}",
+        f"not compared, being git repositories of their own: {listed}",
+    )
+
+
+def _nothing_in(paths: Sequence[str], modules: Iterable[str]) -> Text:
     listed = ", ".join(paths)
     meant = Text("; tilvalg skrives før --", "; options go before --")
     hint = meant if any(path.startswith("-") for path in paths) else Text("", "")
+    if modules:
+        apart = _apart(modules)
+        hint = Text(f"; {apart.da}", f"; {apart.en}")
     return Text(
         f"ingen notater i {listed}, hverken før eller nu{hint.da}", f"no notes in {listed} on either side{hint.en}"
     )
