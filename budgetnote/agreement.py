@@ -10,8 +10,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
+from budgetnote.dimensions import chosen_areas
 from budgetnote.division import Account, Asking, Division, add_exactly, add_lines, divide
 from budgetnote.finding import Finding
+from budgetnote.needs import PARTS, TABEL_3, Faults, Need
 from budgetnote.note import AppropriationLine, Note
 from budgetnote.package import Entry, Frame, Package
 from budgetnote.prices import Priced, convert
@@ -20,17 +22,22 @@ from budgetnote.source import Source
 
 PriceLevel = int | str | None
 Reason = Literal["unknown", "ambiguous", "repeated", "unread", "unlike", "unsettled"]
-"""Why a note is left out of the sums: no file has it, or several; it was named before; it cannot be read whole; it is
-at another price level; or what is granted of its parts cannot be told."""
+"""Why a note is left out of the sums: no file has it, or several; it was named before; what is needed of it cannot be
+read; it is at another price level; or what is granted of its parts cannot be told."""
 
 
 class Known(NamedTuple):
-    """A note that was read, the file it stands in, and whether it was read without a fault."""
+    """A note that was read, the file it stands in, and its faults."""
 
     note: Note
     source: Source
     register: Register
-    whole: bool
+    faults: Faults
+
+    @property
+    def whole(self) -> bool:
+        """Whether its Tabel 3 could be read, which is all that a package needs of a note that it names whole."""
+        return not self.faults.keeping_out(TABEL_3)
 
     @property
     def priced(self) -> Priced:
@@ -149,6 +156,12 @@ class Agreement(NamedTuple):
         return [agreed for agreed in self.agreed if agreed.reason]
 
 
+def needed(entry: Entry) -> Need:
+    """What must be readable of a note to tell what `entry` grants of it: Tabel 3, and what parts are told by."""
+    parted = entry.activities is not None or entry.scaled or any(grant.activity for grant in entry.granted)
+    return TABEL_3 | PARTS if parted else TABEL_3
+
+
 def add_up(posts: Iterable[Post]) -> Balance:
     """The balance of `posts` together, which are at one price level."""
     asked: dict[int, int] = {}
@@ -201,7 +214,7 @@ def _agree(
 ) -> Agreed:
     """The entry with its note, and what it grants where that can be told."""
     name = package.name(entry)
-    if len(known) != 1 or not known[0].whole:
+    if len(known) != 1 or known[0].faults.keeping_out(needed(entry)):
         reason: Reason = "unread" if len(known) == 1 else "ambiguous" if known else "unknown"
         return Agreed(entry, name, known, before, None, reason, None, ())
     note = known[0].note
@@ -222,7 +235,7 @@ def _at_price_level(known: Iterable[Known], level: PriceLevel) -> tuple[dict[int
     priced = [one for one in whole if level in (None, one.note.price_level)]
     missing: list[Finding] = []
     if isinstance(level, int):
-        converted, missing = convert([one for one in whole if one.note.price_level != level], level)
+        converted, missing = convert([one for one in whole if one.note.price_level != level], level, chosen_areas)
         priced += converted
     return {id(one.note): one for one in priced}, missing
 
@@ -268,7 +281,7 @@ def _judge(package: Package, given: Sequence[Agreed]) -> Iterator[Verdict]:
 
 def _signs(agreed: Agreed, frame: Frame, year: int) -> Iterator[int]:
     """Which way a note that is left out may move what is spent of `frame`: 1 up, -1 down; either where nobody knows."""
-    if len(agreed.known) != 1 or not agreed.known[0].whole:
+    if agreed.reason in ("unknown", "ambiguous", "unread"):
         yield from (1, -1)
         return
     division = agreed.division

@@ -10,6 +10,7 @@ from budgetnote.checks import all_rules, check_document
 from budgetnote.checks.package import check_package
 from budgetnote.finding import Finding, Page, Rule, read_page
 from budgetnote.language import nearest
+from budgetnote.needs import Faults
 from budgetnote.package import read_package
 from budgetnote.register import Register
 from budgetnote.source import parse
@@ -66,7 +67,7 @@ def check_example(text: str, example: Path, register: Register) -> list[Finding]
     note = check_document(beside, register).note
     if package is None or note is None:
         return findings
-    agreement = conclude(package, [Known(note, beside.source, register, whole=True)])
+    agreement = conclude(package, [Known(note, beside.source, register, Faults(note, []))])
     return check_package(agreement, findings, document.source, register)
 
 

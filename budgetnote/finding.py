@@ -87,6 +87,11 @@ class Rule:
         """The first digit's family, such as BN2."""
         return self.code[:3]
 
+    @property
+    def is_unread(self) -> bool:
+        """Whether an instance of it is something that cannot be read."""
+        return self.family == "BN1" and self.severity == ERROR
+
 
 RULES: dict[str, Rule] = {}
 """Every rule by its name; filled at import, then read."""

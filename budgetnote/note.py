@@ -238,6 +238,7 @@ class Claim(Statement):
 class Accepted(Record):
     """A finding that the note's author knows of; one of severity error is accepted by its figures."""
 
+    asked = frozenset({"reason"})
     check: Name
     reason: str = ""
     stated: Amount | None = None
@@ -340,8 +341,3 @@ def read_note(document: Document, *, named: bool = True) -> tuple[Note | None, l
         return None, [*document.findings, found]
     note, findings = validate(Note, document)
     return note, document.findings + findings
-
-
-def is_whole(findings: Iterable[Finding]) -> bool:
-    """Whether a note was read without a fault, so that its figures can be used."""
-    return not any(found.rule.family == "BN1" and found.rule.severity == 3 for found in findings)

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from budgetnote.finding import Finding
 from budgetnote.language import Text, official
 from budgetnote.note import Accepted, is_note
-from budgetnote.reading import BLANK
-from budgetnote.record import Amounts, Bevilling, Field, Name, PriceLevel, Record, Share, respelt_in, validate
+from budgetnote.record import Amounts, Bevilling, Field, Name, PriceLevel, Record, Share, respelt_in, unfilled, validate
 from budgetnote.register import FILENAME, RegisterFile
 from budgetnote.source import Document
 
@@ -73,8 +72,7 @@ class Package(Record):
 def read_package(document: Document) -> tuple[Package | None, list[Finding]]:
     """The package that `document` states, and all that was found in reading it."""
     package, findings = validate(Package, document)
-    records = package.records() if package and document.source.has_blanks else ()
-    blanks = [document.source.found(BLANK, span, key=key) for record in records for key, span in record.blanks()]
+    blanks = unfilled(package, document.source) if package else ()
     return package, [*document.findings, *findings, *blanks, *respelt_in(package, document)]
 
 

@@ -417,7 +417,7 @@ MISSING_KEY = rule(
     ERROR,
     da="nøglen {key} mangler",
     en="the key {key} is missing",
-    remedy=Text("tilføj {key}", "add {key}"),
+    remedy=Text("tilføj {key}, og udfyld den", "add {key}, and fill it in"),
     page="""What every note states must be there; a table without its total cannot be checked.
 
     Det, som ethvert notat oplyser, skal stå der; en tabel uden I alt kan ikke kontrolleres.
@@ -581,10 +581,7 @@ BLANK = rule(
     ERROR,
     da="{key} er ikke udfyldt",
     en="{key} is not filled in",
-    remedy=Text(
-        "udfyld {key}, eller slet den, hvis den kan undværes",
-        "fill in {key}, or delete it where it may be left out",
-    ),
+    remedy=Text("{hint}", "{hint}"),
     page="""A key with nothing after it says less than no key at all.
 
     En nøgle uden noget efter sig siger mindre end ingen nøgle.

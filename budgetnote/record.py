@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from functools import cache, partial
-from typing import Annotated, Any, Literal, NamedTuple, Self, TypeVar, get_args
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self, TypeVar, get_args
 
 from pydantic import (
     BaseModel,
@@ -35,7 +35,7 @@ from budgetnote.amounts import (
     read_share,
 )
 from budgetnote.finding import RULES, Finding, Rule, Span
-from budgetnote.language import Text, did_you_mean, nearest, spelled
+from budgetnote.language import Text, did_you_mean, nearest, official, spelled
 from budgetnote.reading import (
     BLANK,
     DOUBTFUL_AMOUNT,
@@ -78,6 +78,7 @@ __all__ = [
     "Years",
     "choices",
     "respelt_in",
+    "unfilled",
     "validate",
 ]
 
@@ -97,6 +98,8 @@ class Record(BaseModel):
     """A mapping of the file, read: frozen, and able to say where each of its values stands."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=False)
+    asked: ClassVar[frozenset[str]] = frozenset()
+    """Keys that may not be left out, though the record can be read without them."""
 
     @model_validator(mode="wrap")
     @classmethod
@@ -124,7 +127,7 @@ class Record(BaseModel):
         span = self.node.head
         for step in route:
             if isinstance(node, Mapping) and str(step) in node.value_spans:
-                span, node = node.value_spans[str(step)], node[str(step)]
+                span, node = node.value_spans[str(step)], node.get(str(step))
             elif isinstance(node, Sequence) and isinstance(step, int):
                 span, node = node.item_spans[step], node[step]
             else:
@@ -144,20 +147,21 @@ class Record(BaseModel):
         return node.key_spans[str(key)] if isinstance(node, Mapping) else self.node.head
 
     def written(self, *route: str | int) -> str:
-        """The text at `route` as the file has it."""
+        """The text at `route` as the file has it, whether it could be read or not."""
         node: Any = self.node
         for step in route:
-            node = node[str(step)] if isinstance(node, Mapping) else node[step]
+            at = str(step) if isinstance(node, Mapping) else step
+            node = node.unread[at] if isinstance(node, Mapping) and at in node.unread else node[at]
         return str(node)
 
-    def blanks(self) -> Iterator[tuple[str, Span]]:
-        """The keys with nothing after them, and the lists with a blank item, each with its place."""
+    def blanks(self) -> Iterator[tuple[str, Span, Text]]:
+        """The keys with nothing after them, and the lists with a blank item: the place, and what to do about it."""
         node = self.node
         for key, value in node.items():
             if value == "" and key not in node.misread:
-                yield key, node.key_spans[key]
+                yield key, node.key_spans[key], _fill_in(type(self), key)
             elif type(value) is Sequence and "" in value:
-                yield key, value.item_spans[value.index("")]
+                yield key, value.item_spans[value.index("")], _fill_in(None, key)
 
     def spellings(self) -> Iterator[tuple[str, Span]]:
         """The texts by which things are known, as the file has them, each with its place."""
@@ -183,6 +187,15 @@ class Record(BaseModel):
         """Whether the file's value of `key` could not be read."""
         value = self.node.get(key)
         return key in self.node.misread or (type(value) is Sequence and value.misread)
+
+    def unread(self, key: str) -> str:
+        """What the file has for `key` that could not be read, the items of a list too; `?` where that is no text."""
+        value = self.node.get(key)
+        listed = value.unread if type(value) is Sequence else []
+        written = listed or [self.node.unread[key]] if listed or key in self.node.unread else []
+        if not written and self.misreads(key) and key in self.node.value_spans:
+            written = [None]
+        return ", ".join(text if isinstance(text, str) and text else "?" for text in reversed(written))
 
     def has(self, key: str) -> bool:
         """Whether the file has `key` and its value could be read."""
@@ -423,7 +436,7 @@ def _report(
     parent, name = _walk(document.root, route)
     kind = error["type"]
     if kind == "extra_forbidden":
-        repairs.append(lambda: parent.pop(key))
+        repairs.append(lambda: _set_aside(parent, str(key)))
         hint = _nearest_key(str(key), model, route)
         return [document.source.found(UNKNOWN_KEY, parent.key_spans[key], key=key, hint=hint)]
     if (key in parent.misread) if kind == "missing" else error["input"] is None:
@@ -432,14 +445,38 @@ def _report(
     repairs.append(lambda: _take_out(parent, key, kind))
     span = parent.place_of(str(key)) if isinstance(parent, Mapping) else parent.item_spans[key]
     item = Text(f"hvert led i {name}", f"each item of {name}")
+    if error["input"] == "" and kind != "missing":
+        named = isinstance(key, str)
+        hint = _fill_in(_kind_at(model, route), key) if isinstance(key, str) else _fill_in(None, item)
+        return [document.source.found(BLANK, span, key=key if named else item, hint=hint)]
     return [_found(error, document.source, key if isinstance(key, str) else item, span)]
+
+
+def unfilled(record: Record, source: Source) -> Iterator[Finding]:
+    """A finding for whatever is left blank in `record` and in the records in it."""
+    for part in record.records() if source.has_blanks else ():
+        for key, span, hint in part.blanks():
+            yield source.found(BLANK, span, key=key, hint=hint)
+
+
+def _fill_in(kind: Any, key: str | Text) -> Text:
+    """What to do about a blank key of a record of this `kind`, or about a blank item (None).
+
+    What must be there is never to be deleted: it would then be missed.
+    """
+    name = key if isinstance(key, Text) else official(key)
+    if kind is None or not issubclass(kind, Record):
+        return Text(f"udfyld {name.da}, eller slet det tomme led", f"fill in {name.en}, or delete the blank item")
+    fields = {field.alias or of: (of, field) for of, field in kind.model_fields.items()}
+    of, field = fields.get(str(key), ("", None))
+    if field is None or field.is_required() or of in kind.asked:
+        return Text(f"udfyld {name.da}", f"fill in {name.en}")
+    return Text(f"udfyld {name.da}, eller slet linjen", f"fill in {name.en}, or delete the line")
 
 
 def _found(error: ErrorDetails, source: Source, key: str | Text, span: Span) -> Finding:
     if error["type"] == "missing":
         return source.found(MISSING_KEY, span, key=key)
-    if error["input"] == "":
-        return source.found(BLANK, span, key=key)
     if error["type"] in _EXPECTED:
         expected, form = _EXPECTED[error["type"]]
         return source.found(WRONG_SHAPE, span, key=key, expected=expected, form=form)
@@ -460,6 +497,7 @@ def _take_out(parent: Any, key: Any, expected: str) -> None:
     """Leave `key` to its default; where it has none it will be missed, and known to be misread."""
     if isinstance(parent, Sequence):
         parent.misread = True
+        parent.unread.append(parent[key])
         if expected == "model_type":  # a row that cannot be read must not pass for no row in a sum
             parent[key] = None
         else:
@@ -467,9 +505,15 @@ def _take_out(parent: Any, key: Any, expected: str) -> None:
         return
     parent.misread |= {key}
     if key in YEARS:  # an amount that cannot be read is not the same as a blank cell
-        parent[key] = None
+        parent.unread[key], parent[key] = parent[key], None
     else:
-        parent.pop(key, None)
+        _set_aside(parent, key)
+
+
+def _set_aside(mapping: Mapping, key: str) -> None:
+    """Take `key` out of the tree, and keep what was written."""
+    if key in mapping:
+        mapping.unread[key] = mapping.pop(key)
 
 
 def _neutralize(parent: Any, key: Any, expected: str) -> None:
@@ -501,15 +545,20 @@ class _All(frozenset[str]):
 _ALL = _All()
 
 
-def _nearest_key(key: str, model: type[Record], route: list[str | int]) -> Text:
-    """A hint at the key that was probably meant: one of the record that stands at `route`."""
+def _kind_at(model: type[Record], route: list[str | int]) -> Any:
+    """The kind of record that stands at `route`."""
     kind: Any = model
     for step in route:
         if isinstance(step, str):
             kind = kind.model_fields[step].annotation
             while arguments := [part for part in get_args(kind) if part not in (type(None), Ellipsis)]:
                 kind = arguments[0]
-    keys = [field.alias or name for name, field in kind.model_fields.items()]
+    return kind
+
+
+def _nearest_key(key: str, model: type[Record], route: list[str | int]) -> Text:
+    """A hint at the key that was probably meant: one of the record that stands at `route`."""
+    keys = [field.alias or name for name, field in _kind_at(model, route).model_fields.items()]
     close = nearest(key, keys)
     if close:
         return did_you_mean(*close)

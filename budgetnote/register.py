@@ -11,8 +11,7 @@ from typing import TypeVar
 
 from budgetnote.finding import ERROR, Finding, rule
 from budgetnote.language import Text, nearest_of, normal
-from budgetnote.reading import BLANK
-from budgetnote.record import Day, Digits, Field, Name, Percentage, Record, Year, respelt_in, validate
+from budgetnote.record import Day, Digits, Field, Name, Percentage, Record, Year, respelt_in, unfilled, validate
 from budgetnote.source import Document, Source, read
 
 SHIPPED = Path(__file__).with_name("register.yaml")
@@ -235,9 +234,7 @@ def load(paths: Iterable[Path | Document] = ()) -> tuple[Register, list[Finding]
         file, faults = validate(RegisterFile, document)
         findings += document.findings + faults
         if file is not None:
-            blanks = (blank for record in file.records() for blank in record.blanks())
-            findings += [document.source.found(BLANK, span, key=key) for key, span in blanks]
-            findings += respelt_in(file, document)
+            findings += [*unfilled(file, document.source), *respelt_in(file, document)]
             files.append((file, document.source))
     register = Register((file for file, _ in files), files[-1][1].path if len(files) > 1 else "")
     for file, source in files[1:]:

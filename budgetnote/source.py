@@ -71,15 +71,19 @@ _NONE: frozenset[str] = frozenset()
 
 
 class Mapping(dict[str, Node]):
-    """Keys and values, with the span of each; `misread` are keys whose fault is already reported."""
+    """Keys and values, with the span of each; `misread` are keys whose fault is already reported.
 
-    __slots__ = ("key_spans", "misread", "span", "value_spans")
+    `unread` has what was written where it could not be read, and was taken out.
+    """
+
+    __slots__ = ("key_spans", "misread", "span", "unread", "value_spans")
 
     def __init__(self, start: int = 0) -> None:
         self.span: Span = (start, start)
         self.key_spans: dict[str, Span] = {}
         self.value_spans: dict[str, Span] = {}
         self.misread: frozenset[str] = _NONE
+        self.unread: dict[str, Node] = {}
 
     def place_of(self, key: str) -> Span:
         """The span of the value of `key`, or of the mapping's head where it has none."""
@@ -92,14 +96,15 @@ class Mapping(dict[str, Node]):
 
 
 class Sequence(list[Node]):
-    """Items, with the span of each; `misread` where one of them could not be read."""
+    """Items, with the span of each; `misread` where one of them could not be read, and `unread` what was written."""
 
-    __slots__ = ("item_spans", "misread", "span")
+    __slots__ = ("item_spans", "misread", "span", "unread")
 
     def __init__(self, start: int = 0) -> None:
         self.span: Span = (start, start)
         self.item_spans: list[Span] = []
         self.misread = False
+        self.unread: list[Node] = []
 
 
 class Source:

@@ -1,107 +1,15 @@
 """Notes → totals by any of their dimensions. Amounts of unlike price levels are never added."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import groupby
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from budgetnote.amounts import round_half_up
-from budgetnote.language import nearest, spelled
-from budgetnote.note import AppropriationLine, AppropriationTable, Note
-from budgetnote.prices import Figure, Priced
-
-NONE = "–"
-"""Stands for what a line or a note does not say."""
-
-
-class Cell(NamedTuple):
-    """One amount of Tabel 3, in whole 1.000 kr., with all that it can be added up by."""
-
-    priced: Priced
-    table: AppropriationTable
-    line: AppropriationLine
-    year: int
-    figure: Figure
-
-    @property
-    def note(self) -> Note:
-        """The note that the amount stands in."""
-        return self.priced.note
-
-
-def _administration(cell: Cell) -> str:
-    committee = cell.priced.register.committees.valid(cell.line.committee, cell.note.budget_year)
-    return committee.administration if committee else NONE
-
-
-def _activity(cell: Cell) -> str:
-    labels = [row.label for row in cell.note.activity_lines if row.key == cell.line.activity]
-    return labels[0] if labels else NONE
-
-
-def _districts(cell: Cell) -> str:
-    """The districts together: an amount for two of them cannot be divided, and is not counted twice."""
-    return "Bydækkende" if cell.note.citywide else " + ".join(sorted(cell.note.districts)) or NONE
-
-
-DIMENSIONS: Mapping[str, Callable[[Cell], str]] = {
-    "committee": lambda cell: cell.line.committee,
-    "appropriation": lambda cell: cell.line.appropriation.code if cell.line.appropriation else NONE,
-    "control-area": lambda cell: cell.table.control_area,
-    "administration": _administration,
-    "direction": lambda cell: cell.line.direction or NONE,
-    "activity": _activity,
-    "district": _districts,
-    "negotiation": lambda cell: cell.note.negotiation,
-    "note": lambda cell: f"{cell.note.negotiation} {cell.note.id}",  # numbers restart in each negotiation
-    "year": lambda cell: str(cell.year),
-}
-"""What amounts can be added up by, and how each is read off a cell."""
-
-
-def _meant(name: str, cell: Cell) -> set[str]:
-    """The values by which a condition may let a cell through: its own; a number, a district, a key, a dotted code."""
-    values = [DIMENSIONS[name](cell)]
-    if name == "note":
-        values.append(cell.note.id)
-    if name == "district":
-        values += cell.note.districts
-    if name == "activity" and cell.line.activity:
-        values.append(cell.line.activity)
-    if name == "appropriation":
-        values.append(f"{values[0][:2]}.{values[0][2:]}")  # as some notes print it
-    return {_spelled(value) for value in values}
-
-
-def _spelled(value: str) -> str:
-    return spelled(value).casefold()
-
-
-def unmet(notes: Iterable[Priced], where: Mapping[str, frozenset[str]]) -> list[tuple[str, str, list[str]]]:
-    """The values of `where` that no amount has: dimension, value, and the values that were probably meant."""
-    given = list(notes)
-    found = []
-    for name, values in where.items():
-        known = {value for priced in given for cell in cells(priced) for value in _meant(name, cell)}
-        written = {DIMENSIONS[name](cell) for priced in given for cell in cells(priced)}
-        for value in sorted(values):
-            if _spelled(value) not in known:
-                found.append((name, value, nearest(value, written)))
-    return found
-
-
-def _condition(where: Mapping[str, frozenset[str]]) -> Callable[[Cell], bool]:
-    """Whether a cell has one of the values of each dimension of `where`."""
-    wanted = {name: {_spelled(value) for value in values} for name, values in where.items()}
-    return lambda cell: all(values & _meant(name, cell) for name, values in wanted.items())
-
-
-def chosen_areas(priced: Priced, where: Mapping[str, frozenset[str]]) -> set[str]:
-    """The control areas of a note, at its own price level, in which `where` lets an amount through."""
-    passes = _condition(where)
-    return {cell.table.control_area for cell in cells(priced) if passes(cell)}
+from budgetnote.dimensions import DIMENSIONS, Cell, Condition, cells, let_through
+from budgetnote.prices import Priced
 
 
 class Totals(NamedTuple):
@@ -129,32 +37,17 @@ class Totals(NamedTuple):
         return any(cell.figure.way for cells in self.cells.values() for cell in cells)
 
 
-def cells(priced: Priced) -> Iterator[Cell]:
-    """Every amount of the note's Tabel 3 at the price level asked for, but for control areas that were not wanted."""
-    own = priced.price_level == priced.note.price_level
-    for table in priced.note.appropriations:
-        way = priced.ways.get(table.control_area)
-        if way is None and not own:
-            continue
-        for line in table.lines:
-            for year, amount in (line.amounts or {}).items():
-                if amount is not None:
-                    yield Cell(priced, table, line, year, Figure(amount, way))
-
-
 def total(
     notes: Iterable[Priced],
     by: Sequence[str],
-    where: Mapping[str, frozenset[str]] | None = None,
+    where: Sequence[Condition] = (),
 ) -> list[Totals]:
-    """The sums of `notes` by the dimensions `by`, of the cells that `where` lets through: a Totals a price level.
+    """The sums of `notes` by the dimensions `by`, of the cells that all of `where` let through: a Totals a price level.
 
-    Converted amounts are rounded cell by cell, and then added. `where` maps a dimension to the values that count,
-    compared without regard to case; a note also counts by its number alone and by each of its districts, an
-    activity by its key. The control areas that it lets through were converted.
+    Converted amounts are rounded cell by cell, and then added. The control areas that are let through were converted.
     """
-    passes = _condition(where or {})
-    reading = [DIMENSIONS[name] for name in by]
+    passes = let_through(where)
+    reading = [DIMENSIONS[name].of for name in by]
     sums: dict[int | str | None, dict[tuple[str, ...], int]] = {}
     exact: dict[int | str | None, dict[tuple[str, ...], Fraction]] = {}
     parts: dict[int | str | None, dict[tuple[str, ...], list[Cell]]] = {}
@@ -170,7 +63,7 @@ def total(
                 exact.setdefault(level, defaultdict(Fraction))[key] += cell.figure.exact
                 parts.setdefault(level, defaultdict(list))[key].append(cell)
             if not counted:
-                names[level][DIMENSIONS["note"](cell)] = None
+                names[level][DIMENSIONS["note"].of(cell)] = None
                 counted = True
     return [
         Totals(level, by, _ordered(by, sums[level]), list(names[level]), exact.get(level, {}), parts.get(level, {}))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from budgetnote.cli import options
-from budgetnote.totals import DIMENSIONS
+from budgetnote.dimensions import DIMENSIONS
 from tests.conftest import NOTES, ROOT, Run
 
 BROKEN = Path(__file__).parent / "gallery" / "broken.yaml"
@@ -201,20 +201,29 @@ def test_totals_are_of_the_amounts_that_where_lets_through(run: Run) -> None:
 
 def test_totals_leave_out_a_note_that_cannot_be_read_and_say_so(run: Run, tmp_path: Path) -> None:
     shutil.copy(NOTES / "SO52.yaml", tmp_path)
-    shutil.copy(BROKEN, tmp_path)
+    text = (NOTES / "SO52.yaml").read_text(encoding="utf-8").replace("id: SO52", "id: SO53")
+    (tmp_path / "SO53.yaml").write_text(text.replace("committee: SUD", "committee:", 1), encoding="utf-8")
+    (tmp_path / "SO54.yaml").write_text("id: [", encoding="utf-8")
     ran = run("totals", tmp_path)
     assert ran.code == 1
-    assert "broken.yaml cannot be read and is left out." in ran.out
-    assert "BN133" in ran.err
+    assert "SO53.yaml is left out: committee is not filled in (line 46)." in ran.out
+    assert "SO54.yaml cannot be read and is left out." in ran.out
+    assert "BN140" in ran.err
     assert "1,240" in ran.out
 
 
 def test_totals_say_where_a_note_contradicts_itself_or_counts_twice(run: Run, tmp_path: Path) -> None:
     text = (NOTES / "SO52.yaml").read_text(encoding="utf-8")
-    (tmp_path / "SO52.yaml").write_text(text.replace("total: 610", "total: 611", 1), encoding="utf-8")
+    tabel_2, mark, tabel_3 = text.partition("appropriations:")
+    wrong = tabel_2 + mark + tabel_3.replace("total: 610", "total: 611", 1)
+    (tmp_path / "SO52.yaml").write_text(wrong, encoding="utf-8")
     ran = run("totals", tmp_path)
     assert ran.code == 1
     assert "SO52.yaml has 1 error; the amounts are those of Tabel 3." in ran.out
+    (tmp_path / "SO52.yaml").write_text(text.replace("total: 610", "total: 611", 1), encoding="utf-8")
+    ran = run("totals", tmp_path)
+    assert ran.code == 0
+    assert "SO52.yaml has 1 error, but none in what is added up." in ran.out
     assert "a sum over both counts twice" in run("totals", CASES / "lapsing").out
 
 

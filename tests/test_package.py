@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from budgetnote.agreement import Agreement, Known, add_up, conclude
 from budgetnote.checks import all_rules
 from budgetnote.explain import EXAMPLE
+from budgetnote.needs import Faults
 from budgetnote.note import read_note
 from budgetnote.package import read_package
 from budgetnote.register import load
@@ -39,6 +40,7 @@ VARIANTS = {
     "BU12": ("price_level: 2026", "price_level: current"),
     "BU13": ("BUU\n        appropriation: 3330", "BUU\n        appropriation: 333"),
     "BU14": ("      total: 500\n      scalable", "      total: 501\n      scalable"),
+    "BU15": ("        amounts: {2026: 500}\n        total: 500", "        amounts: {2026: 500}\n        total: 501"),
 }
 """Notes by number, made of the example: with a note that lapses, without a key, at other price levels, with faults."""
 
@@ -128,12 +130,20 @@ def test_a_frame_exceeded_says_by_how_much_in_which_year_and_by_whom(run: Run, f
 
 
 def test_the_errors_of_the_notes_that_are_named_are_told_and_no_others(run: Run, folder: Path) -> None:
-    write(folder, HEAD + "notes:\n  - note: BU14\n")
+    write(folder, HEAD + "notes:\n  - note: BU15\n")
     ran = run("package", "package.yaml", "--language", "en", cwd=folder)
     assert ran.code == 1
-    assert "notes/BU14.yaml:" in ran.out
+    assert "notes/BU15.yaml:" in ran.out
     assert "BN201 row-total" in ran.out
     assert "BU13" not in ran.out
+    assert [row["note"] for row in rows(folder, run, "notes")] == ["BU15", "I alt"]
+
+
+def test_a_fault_of_tabel_2_is_said_and_no_matter_for_a_package(run: Run, folder: Path) -> None:
+    write(folder, HEAD + "notes:\n  - note: BU14\n")
+    ran = run("package", "package.yaml", "--language", "en", cwd=folder)
+    assert ran.code == 0
+    assert "notes/BU14.yaml has 1 error." in ran.out
     assert [row["note"] for row in rows(folder, run, "notes")] == ["BU14", "I alt"]
 
 
@@ -546,7 +556,7 @@ def known(path: Path, level: str = "") -> Known:
     )
     note, findings = read_note(document)
     assert note is not None
-    return Known(note, document.source, REGISTER, not findings)
+    return Known(note, document.source, REGISTER, Faults(note, findings))
 
 
 ALL = [known(NOTES / "BI26.yaml", "2026"), known(NOTES / "SO52.yaml"), known(EXAMPLE)]

@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping
 from typing import NamedTuple
 
 from budgetnote.changes.change import Change
-from budgetnote.changes.facts import meaning, stated, words
+from budgetnote.changes.facts import meaning_of, stated, words
 from budgetnote.changes.pairing import Pair, Pairing
 from budgetnote.note import Claim, Note, Statement
 
@@ -58,7 +58,7 @@ def _statements(note: Note, called: Mapping[str, str]) -> Iterator[Stated]:
                 words(claim.section),
                 _scope(statement, called),
                 whole if part else None,
-                meaning(statement.states),
+                meaning_of(statement, "states"),
                 statement.prior_funding,
                 statement,
                 claim,
@@ -66,8 +66,9 @@ def _statements(note: Note, called: Mapping[str, str]) -> Iterator[Stated]:
 
 
 def _scope(statement: Statement, called: Mapping[str, str]) -> Hashable:
-    values = {name: meaning(getattr(statement, name)) for name in _SCOPE}
-    values["activity"] = called.get(statement.activity or "", statement.activity)
+    values = {name: meaning_of(statement, name) for name in _SCOPE}
+    if statement.activity:
+        values["activity"] = called.get(statement.activity, statement.activity)
     return tuple(values.items())
 
 
@@ -90,8 +91,8 @@ def claim_changes(claims: Pairing[Stated]) -> Iterator[Change]:
             yield Change("claim", new.claim, ("section",), old.section, new.section, field="section", whole=new.claim)
         same_row = dict(old.scope)["activity"] == dict(new.scope)["activity"]  # type: ignore[call-overload]
         for name in ("states", *_SCOPE, "prior_funding"):
-            before, after = (getattr(side.statement, name) for side in (old, new))
-            if meaning(before) != meaning(after) and not (name == "activity" and same_row):
+            before, after = (meaning_of(side.statement, name) for side in (old, new))
+            if before != after and not (name == "activity" and same_row):
                 figures = stated(old.statement, name), stated(new.statement, name)
                 yield Change("claim", new.statement, (name,), *figures, field=name, whole=new.claim)
     for one in sorted(claims.added, key=lambda one: one.statement.head):

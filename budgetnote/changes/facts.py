@@ -49,15 +49,23 @@ def facts(old: Record, new: Record, leave: frozenset[str] = frozenset(), within:
             yield from facts(before, after, within=f"{field}.")
         elif _lists_records(before) and _lists_records(after):
             yield from _listed(before, after, field)
-        elif meaning(before) != meaning(after):
+        elif meaning_of(old, name) != meaning_of(new, name):
             yield Fact(field, stated(old, name), stated(new, name), new, (name,))
+    for key in sorted((old.node.unread.keys() | new.node.unread.keys()) - type(new).model_fields.keys()):
+        if old.node.unread.get(key) != new.node.unread.get(key):
+            yield Fact(within + key, old.unread(key) or None, new.unread(key) or None, new, (key,))
+
+
+def meaning_of(record: Record, name: str) -> Hashable:
+    """What a field means: its value, and as it is written what of it could not be read."""
+    return meaning(getattr(record, name)), words(record.unread(name))
 
 
 def meaning(value: Any) -> Hashable:
     """A value such that two that mean the same are equal."""
     match value:
         case Record():
-            return tuple((name, meaning(getattr(value, name))) for name in type(value).model_fields)
+            return tuple((name, meaning_of(value, name)) for name in type(value).model_fields)
         case Code():
             return value.code
         case Claimed():
@@ -72,8 +80,14 @@ def meaning(value: Any) -> Hashable:
 
 
 def stated(record: Record, name: str) -> Value:
-    """What a field of `record` states, as one text, or as a number where it is an amount or counts something."""
+    """What a field of `record` states, as one text, or as a number where it is an amount or counts something.
+
+    What cannot be read is stated as it is written.
+    """
     value = getattr(record, name)
+    if unread := words(record.unread(name)):
+        listed = sorted(str(_written(item)) for item in value) if isinstance(value, tuple) else []
+        return ", ".join([*listed, unread])
     if isinstance(value, Claimed):
         return words(record.written(name))
     if isinstance(value, int) and "year" in name:
@@ -97,7 +111,7 @@ def _written(value: Any) -> Value:
         case date():
             return value.isoformat()
         case str():
-            return words(value)
+            return words(value) or None
     return value  # type: ignore[no-any-return]
 
 
@@ -146,7 +160,7 @@ def _nearest(old: Sequence[Record], new: Sequence[Record]) -> dict[int, int]:
     for i, one in enumerate(old):
         for j, other in enumerate(new):
             stating = [name for name in type(one).model_fields if getattr(one, name) or getattr(other, name)]
-            same = sum(meaning(getattr(one, name)) == meaning(getattr(other, name)) for name in stating)
+            same = sum(meaning_of(one, name) == meaning_of(other, name) for name in stating)
             if same and 2 * same >= len(stating):
                 weighed.append((-same, sorted((repr(meaning(one)), repr(meaning(other)))), i, j))
     pairs: dict[int, int] = {}

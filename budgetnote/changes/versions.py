@@ -8,8 +8,10 @@ from typing import NamedTuple
 
 from budgetnote.finding import ERROR, Finding
 from budgetnote.folder import Opened
-from budgetnote.note import Note, is_whole, read_note
+from budgetnote.needs import COMPARED, Faults
+from budgetnote.note import Note, read_note
 from budgetnote.prices import Priced, convert
+from budgetnote.record import unfilled
 from budgetnote.register import Register
 from budgetnote.source import Document, Source
 
@@ -17,8 +19,8 @@ from budgetnote.source import Document, Source
 class Version(NamedTuple):
     """A file of one of the sets, called `name` within it, and `named` where it was given and not met in a folder.
 
-    Its note is `whole` where it was read without a fault. `priced` is the way of its amounts to another price level,
-    where the note was brought to one.
+    Its note is `whole` where what is compared by its value could be read. `priced` is the way of its amounts to another
+    price level, where the note was brought to one.
     """
 
     name: str
@@ -27,6 +29,7 @@ class Version(NamedTuple):
     register: Register
     note: Note | None
     whole: bool
+    faults: Faults
     priced: Priced | None = None
 
     @property
@@ -66,22 +69,26 @@ _NONE: Mapping[int, Note] = MappingProxyType({})
 def read_versions(
     opened: Iterable[Opened], name: Callable[[Path], str], known: Mapping[int, Note] = _NONE
 ) -> tuple[list[Version], list[Finding]]:
-    """The notes of one of the sets, and what keeps files of it from being compared: errors, and files that are no note.
+    """The notes of one of the sets, and what keeps them from being compared in full; and the files that are no note.
 
-    `known` are notes that were read before, by the identity of the tree that they were read from.
+    What a note states beside its figures is compared as it is written where it cannot be read, unless that cannot be
+    told. `known` are notes that were read before, by the identity of the tree that they were read from.
     """
     versions, told = [], []
     for file, document, register in opened:
         note, findings = known.get(id(document.root)), document.findings
         if note is None:
             note, findings = read_note(document, named=file.named)
+            findings = [*findings, *(unfilled(note, document.source) if note else ())]
         errors = [found for found in findings if found.rule.severity == ERROR]
         if note is None and not errors:  # something else than a note
             told += findings
             continue
-        whole = note is not None and is_whole(findings)
-        told += [] if whole else errors
-        versions.append(Version(name(file.path), file.named, document, register, note, whole))
+        faults = Faults(note, findings)
+        keeping = faults.keeping_out(COMPARED)
+        told += keeping or [found for found in document.findings if found.rule.severity == ERROR]
+        whole = note is not None and not keeping
+        versions.append(Version(name(file.path), file.named, document, register, note, whole, faults))
     return versions, told
 
 
@@ -117,6 +124,7 @@ def pair_versions(old: Sequence[Version], new: Sequence[Version]) -> Versions:
     unread = [version for version in (*old, *new) if not version.whole]
     if len(old) == len(new) == 1 and (old[0].name == new[0].name or (old[0].named and new[0].named)):
         return Versions([] if unread else [(old[0], new[0])], [], [], [], unread)
+    unread = [version for version in (*old, *new) if not version.whole or version.key is None]
     repeated = [same for side in (old, new) for same in _repeated(side)]
     keys = {version.key for version in (*unread, *(same[0] for same in repeated)) if version.key}
     names = {version.name for version in unread if version.key is None}

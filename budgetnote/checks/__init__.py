@@ -10,7 +10,8 @@ from budgetnote.claims import judge
 from budgetnote.finding import ERROR, RULES, Finding, Place, Rule, Severity
 from budgetnote.finding import rule as make_rule
 from budgetnote.language import Text
-from budgetnote.note import Note, add, add_columns, is_whole, read_note
+from budgetnote.needs import RECONCILED, Faults
+from budgetnote.note import Note, add, add_columns, read_note
 from budgetnote.reconcile import reconcile
 from budgetnote.register import Register
 from budgetnote.source import Document
@@ -65,7 +66,7 @@ class Selection(NamedTuple):
 
     def has(self, rule: Rule) -> bool:
         """Whether `rule` is among those asked for. What keeps a file from being read always is."""
-        if rule.family == "BN1" and rule.severity == ERROR:
+        if rule.is_unread:
             return True
         words = {rule.code, rule.name, rule.family}
         return bool(not self.only or words & self.only) and not words & self.skip
@@ -164,7 +165,7 @@ def check_document(
         price_level=note.price_level,
         amounts=amounts,
         total=add(amounts.values()) if note.activities else None,
-        largest=reconciliation.largest if note.activities and is_whole(findings) else None,
+        largest=None if Faults(note, findings).keeping_out(RECONCILED) else reconciliation.largest,
         agrees=not any(
             found.rule.family == "BN2" and found.rule.severity == ERROR and found.stands for found in findings
         ),

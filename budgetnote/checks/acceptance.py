@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from budgetnote.checks import Selection, all_rules
 from budgetnote.finding import ERROR, RULES, WARNING, Finding, Rule, rule
 from budgetnote.language import Text, did_you_mean, nearest
-from budgetnote.note import Accepted, is_whole
+from budgetnote.note import Accepted
 from budgetnote.source import Source
 
 UNUSED = rule(
@@ -86,7 +86,7 @@ def accept(given: Sequence[Accepted], findings: list[Finding], source: Source, s
     """
     if not given:
         return findings
-    whole = is_whole(findings)  # what cannot be read may hide what is accepted
+    whole = not any(found.rule.is_unread for found in findings)  # what cannot be read may hide what is accepted
     by_word = {word: rule for rule in RULES.values() for word in (rule.name, rule.code)}
     for accepted in given:
         if not accepted.check:

@@ -78,9 +78,9 @@ def control_area_difference(
         amounts: {2026: 500, 2027: 800, 2028: 800}
         total: 2100
     """
+    if not all(register.control_areas.valid(area.name, note.budget_year) for area in reconciliation.areas):
+        return  # a misspelt name makes two control areas of one
     for area in reconciliation.areas:
-        if not register.control_areas.valid(area.name, note.budget_year):
-            continue  # a misspelt name makes two control areas of one
         for year, difference in area.differences.items():
             if area.tables and difference:
                 table = area.tables[0]

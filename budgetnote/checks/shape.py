@@ -8,17 +8,14 @@ from budgetnote.finding import REMARK, Edit, Finding, Span
 from budgetnote.language import Text
 from budgetnote.note import Note
 from budgetnote.reading import BLANK, RESPELT
+from budgetnote.record import unfilled
 from budgetnote.source import Source, respelt
 
 
 @look_for(BLANK)
-def blank(note: Note, source: Source, found: Found) -> Iterator[Finding]:
+def blank(note: Note, source: Source, found: Found) -> Iterator[Finding]:  # noqa: ARG001
     """Find the keys and list items with nothing in them; `BLANK` has the page."""
-    if not source.has_blanks:
-        return
-    for record in note.records():
-        for key, span in record.blanks():
-            yield found(span, key=key)
+    yield from unfilled(note, source)
 
 
 @look_for(RESPELT)

@@ -80,7 +80,7 @@ def diff(
         before, after = _on_the_disk(sides, register, language)
     with progress(before.files, language) as files:
         old, told_of_old = read_versions(before.open(files, before.registers), before.name)
-    clean = [version for version in old if version.whole and not version.document.findings]
+    clean = [version for version in old if not version.faults.all and not version.document.findings]
     documents = {version.source.data: version.document for version in clean}
     notes = {id(version.document.root): version.note for version in clean if version.note}
     with progress(after.files, language) as files:
@@ -96,6 +96,9 @@ def diff(
     for registers in {id(side.registers): side.registers for side in (before, after)}.values():
         found += registers.findings
     found += [finding for same in comparison.versions.repeated for finding in _repeated(same)]
+    failed = any(finding.rule.severity == ERROR for finding in found)
+    others = {finding.place: finding for version in (*old, *new) for finding in version.faults.all}
+    found += [others[place] for place in others.keys() - {finding.place for finding in found}]
     found.sort(key=lambda finding: finding.position)
     errors = [finding for finding in found if finding.rule.severity == ERROR]
     aside = [finding for finding in found if form != "json" or finding.rule.severity < ERROR]
@@ -107,7 +110,7 @@ def diff(
     if asked is not None:
         sheets += views.conversions(comparison, asked, trail=trail or form == "json")
     put(Report("diff", errors if form == "json" else (), sheets, views.closing(comparison)), form, language)
-    return int(bool(errors or comparison.differs))
+    return int(failed or comparison.differs or any(version.key is None for version in comparison.versions.unread))
 
 
 def _with_register(found: Any, revisions: Iterable[str]) -> Any:

@@ -8,6 +8,7 @@ import typer
 from budgetnote.cli.app import LANGUAGE, command, told
 from budgetnote.cli.opening import level_asked, open_checked, put, write_mended
 from budgetnote.cli.options import FormatOption, LanguageOption, Notes, PriceLevelOption, RegisterOption, TrailOption
+from budgetnote.language import Text
 
 
 @command("Afstem Tabel 2 med Tabel 3, række for række.", "Reconcile Tabel 2 with Tabel 3, row by row.")
@@ -32,13 +33,14 @@ def reconcile(
     from budgetnote.checks import check_document
     from budgetnote.claims import judge
     from budgetnote.fix import with_keys
+    from budgetnote.needs import JUDGED, PRICED
     from budgetnote.reconcile import reconcile as compare
     from budgetnote.reconcile import restate
     from budgetnote.sheet import Report, places
     from budgetnote.views import reconcile as views
 
     level = level_asked(price_level, language, trail=trail)
-    opened, errors = open_checked(notes, register, form, language, level=level)
+    opened, errors, failed = open_checked(notes, register, form, language, need=PRICED, about=JUDGED, level=level)
     sheets, converted = [], []
     for note in opened:
         document, checked = note.document, note.checked
@@ -54,12 +56,13 @@ def reconcile(
             restated = priced.restated
             converted.append(priced)
             stated = views.Stated(priced, result)
-            sheets += views.reconciliation(restated, restate(result, checked.note, restated), verdicts, place, stated)
+            shown = views.reconciliation(restated, restate(result, checked.note, restated), verdicts, place, stated)
         else:
-            sheets += views.reconciliation(checked.note, result, verdicts, place)
+            shown = views.reconciliation(checked.note, result, verdicts, place)
+        sheets += _with_faults(shown, note)
     sheets += _trails(converted, level, trail=trail or form == "json")
-    put(Report("reconcile", errors if form == "json" else (), sheets), form, language)
-    return int(bool(errors))
+    put(Report("reconcile", errors if form == "json" else (), sheets, _left_out(opened, level)), form, language)
+    return int(failed)
 
 
 @command("Vis et notat i skabelonens tabeller.", "Show a note as its official tables.")
@@ -72,22 +75,41 @@ def show(
     language: LanguageOption = LANGUAGE,
 ) -> int:
     """The note as its official tables."""
+    from budgetnote.needs import PRICED, SHOWN
     from budgetnote.sheet import Report, places
     from budgetnote.views import show as views
 
     level = level_asked(price_level, language, trail=trail)
-    opened, errors = open_checked(notes, register, form, language, level=level)
+    opened, errors, failed = open_checked(notes, register, form, language, need=PRICED, about=SHOWN, level=level)
     sheets = []
     for note in opened:
         place = places(note.document.source)
         if note.priced:
-            sheets += views.show(note.priced.restated, place, note.priced)
+            sheets += _with_faults(views.show(note.priced.restated, place, note.priced), note)
         elif note.checked.note and level is None:
-            sheets += views.show(note.checked.note, place)
+            sheets += _with_faults(views.show(note.checked.note, place), note)
     converted = [note.priced for note in opened if note.priced and note.priced.ways]
     sheets += _trails(converted, level, trail=trail or form == "json")
-    put(Report("show", errors if form == "json" else (), sheets), form, language)
-    return int(bool(errors))
+    put(Report("show", errors if form == "json" else (), sheets, _left_out(opened, level)), form, language)
+    return int(failed)
+
+
+def _with_faults(sheets: list[Any], note: Any) -> list[Any]:
+    """The sheets of a note, the last one with how many faults the note has."""
+    from budgetnote.views.faults import number
+
+    said = number(note.document.source.path, note.faults.all)
+    return [*sheets[:-1], sheets[-1]._replace(notes=[*sheets[-1].notes, *said])] if said else sheets
+
+
+def _left_out(opened: list[Any], level: int | None) -> Any:
+    """The notes that are not shown at another price level, as what is needed for it cannot be read."""
+    from budgetnote.views.faults import left_out
+
+    so = Text("kan ikke omregnes og er ikke vist", "cannot be converted and is not shown")
+    given = [note for note in opened if note.missing] if level is not None else []
+    said = [left_out(note.document.source.path, note.missing, so, readable=bool(note.checked.note)) for note in given]
+    return Text(" ".join(text.da for text in said), " ".join(text.en for text in said)) if said else None
 
 
 def _trails(converted: list[Any], level: int | None, *, trail: bool) -> list[Any]:

@@ -15,18 +15,29 @@ from budgetnote.visible import inert, visible
 
 
 class OpenedNote(NamedTuple):
-    """A note file that was read and checked.
+    """A note file that was read and checked, with its faults, and those `bearing` on what is asked for.
 
     `priced` is the note at the price level asked for, where it has one, and `stated` at its own, where another was
-    asked for.
+    asked for. What is `missing` keeps it out of both.
     """
 
     file: Any
     document: Any
     register: Any
     checked: Any
+    faults: Any = None
+    bearing: Any = ()
+    missing: Any = ()
     priced: Any = None
     stated: Any = None
+
+
+class Gathered(NamedTuple):
+    """The notes that were opened, the errors in them and across them, and whether one bears on what is asked for."""
+
+    notes: list[OpenedNote]
+    errors: list[Any]
+    failed: bool
 
 
 def say(sentence: Text, language: Language) -> None:
@@ -105,15 +116,18 @@ def open_checked(
     form: str,
     language: Language,
     *,
+    need: Any,
+    about: Any = None,
     level: int | None = None,
     wanted: Callable[[Any], Collection[str]] | None = None,
     without: Any = None,
-) -> tuple[list[OpenedNote], list[Any]]:
+) -> Gathered:
     """The notes at `paths`, checked and at the price level `level`, and the errors in them and across them.
 
-    The errors are the report's own in a format for programs; else they are told on standard error. A note that was
-    not read without a fault, or that cannot be converted, has no `priced`. `wanted` tells the only control areas of a
-    note that are converted, and `without` the notes to leave out.
+    The errors are the report's own in a format for programs; else they are told on standard error. A note of which
+    something that is in the `need` cannot be read, or that cannot be converted, has no `priced`; errors that bear on
+    what the command is `about`, or else on its need, end it with 1. `wanted` tells the only control areas of a note
+    that are converted, and `without` the notes to leave out.
     """
     from budgetnote.checks import check_document, check_round
     from budgetnote.finding import ERROR
@@ -127,26 +141,30 @@ def open_checked(
         for file, document, holding in open_notes(files, registers):
             checked = check_document(document, holding, named=file.named)
             if without is None or checked.note is None or not without(checked.note):
-                opened.append(OpenedNote(file, document, holding, checked, _priced(document, holding, checked)))
+                opened.append(_opened(file, document, holding, checked, need, about or need))
     opened, unconverted = _converted(opened, level, wanted)
-    findings = [*registers.findings, *check_round([note.checked.summary for note in opened if note.checked.summary])]
-    findings += [found for note in opened for found in note.checked.findings]
+    across = [*registers.findings, *check_round([note.checked.summary for note in opened if note.checked.summary])]
+    findings = across + [found for note in opened for found in note.checked.findings]
     errors = [found for found in findings if found.rule.severity == ERROR and found.accepted is None] + unconverted
+    failed = any(found.rule.severity == ERROR and found.accepted is None for found in [*across, *unconverted])
+    failed = failed or any(note.bearing for note in opened)
     unread = [found for found in findings if found.rule.name in ("not-a-note", "package-file")]
     if (errors and form != "json") or unread:
         put(Report("errors", [*unread, *errors]), "text", language, stream=sys.stderr)
     if not any(note.checked.note for note in opened) and not errors:
         refuse(Text("ingen notater at læse", "no notes to read"), language)
-    return opened, errors
+    return Gathered(opened, errors, failed)
 
 
-def _priced(document: Any, register: Any, checked: Any) -> Any:
-    """The note as totals take it, where it was read without a fault."""
-    from budgetnote.note import is_whole
+def _opened(file: Any, document: Any, register: Any, checked: Any, need: Any, about: Any) -> OpenedNote:
+    """The note as totals take it, where all that is in the `need` could be read."""
+    from budgetnote.needs import Faults
     from budgetnote.prices import Priced
 
-    whole = checked.note is not None and is_whole(checked.findings)
-    return Priced(checked.note, register, document.source) if whole else None
+    faults = Faults(checked.note, checked.findings)
+    missing = faults.keeping_out(need)
+    priced = None if missing or checked.note is None else Priced(checked.note, register, document.source)
+    return OpenedNote(file, document, register, checked, faults, faults.bearing_on(about), missing, priced)
 
 
 def _converted(

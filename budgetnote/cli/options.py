@@ -21,7 +21,7 @@ NAMES = "committee, appropriation, control-area, administration, direction, acti
 
 def complete_dimensions(incomplete: str) -> list[str]:
     """The list so far, with each dimension that its last word may become."""
-    from budgetnote.totals import DIMENSIONS
+    from budgetnote.dimensions import DIMENSIONS
 
     before, comma, last = incomplete.rpartition(",")
     return [before + comma + name for name in DIMENSIONS if name.startswith(last)]

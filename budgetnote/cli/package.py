@@ -1,6 +1,6 @@
 """`budgetnote package`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
@@ -41,7 +41,7 @@ def package(
     language: LanguageOption = LANGUAGE,
 ) -> int:
     """What was asked for, is granted and is outstanding, with every finding of the package."""
-    from budgetnote.agreement import conclude
+    from budgetnote.agreement import conclude, needed
     from budgetnote.checks.package import check_package
     from budgetnote.finding import ERROR, Severity
     from budgetnote.folder import Registers
@@ -61,7 +61,9 @@ def package(
     stated, findings = read_package(document)
     registers = Registers(register)
     holding = registers.holding(file)
-    wanted = {stated.name(entry) for entry in stated.notes} if stated else set()
+    wanted: dict[tuple[str, str], frozenset[Any]] = {}
+    for name, entry in ((stated.name(entry), entry) for entry in stated.notes) if stated else ():
+        wanted[name] = wanted.get(name, frozenset()) | needed(entry) | {("lapses",)}
     read_notes = _read_notes(files[1:], registers, wanted, selection, language)
     faults = [found for found in findings if found.rule.severity == ERROR]
     told = [found for found in findings if selection.has(found.rule)]
@@ -73,6 +75,7 @@ def package(
         if any(agreed.reason == "unknown" for agreed in agreement.agreed):
             told += read_notes.unnamed
         sheets = views.package(agreement, places(document.source), programs=form == "json", trail=trail)
+        sheets[-1] = sheets[-1]._replace(notes=[*sheets[-1].notes, *read_notes.said])
     told += [found for found in registers.findings if selection.has(found.rule)]
     told.sort(key=lambda found: found.position)
     standing = [found for found in told if not found.accepted]
@@ -86,15 +89,16 @@ def package(
 
 
 class _Read(NamedTuple):
-    """The notes read: those that the package names, the names of all, and the errors in the former.
+    """The notes read: those that the package names, the names of all, and the errors in what is needed of the former.
 
-    `unnamed` are the errors in files that do not tell which note they are.
+    `unnamed` are the errors in files that do not tell which note they are, and `said` how many faults a note has.
     """
 
     known: list[Any]
     names: set[tuple[str, str]]
     errors: list[Any]
     unnamed: list[Any]
+    said: list[Text]
 
 
 def _stated(root: Any, key: str) -> str:
@@ -104,17 +108,26 @@ def _stated(root: Any, key: str) -> str:
 
 
 def _read_notes(
-    files: Sequence[Any], registers: Any, wanted: set[tuple[str, str]], selection: Any, language: Language
+    files: Sequence[Any],
+    registers: Any,
+    wanted: Mapping[tuple[str, str], frozenset[Any]],
+    selection: Any,
+    language: Language,
 ) -> _Read:
-    """The notes in `files`, of which only those `wanted` are checked; refuses where there is no note at all."""
+    """The notes in `files`, of which only those `wanted` are checked, each with what is needed of it.
+
+    Refuses where there is no note at all.
+    """
     from budgetnote.agreement import Known
     from budgetnote.checks import check_document
     from budgetnote.finding import ERROR
     from budgetnote.folder import open_notes
-    from budgetnote.note import is_note, is_whole
+    from budgetnote.needs import Faults
+    from budgetnote.note import is_note
     from budgetnote.render.progress import progress
+    from budgetnote.views.faults import number
 
-    notes = _Read([], set(), [], [])
+    notes = _Read([], set(), [], [], [])
     with progress(files, language) as followed:
         for file, document, holding in open_notes(followed, registers):
             root = document.root
@@ -128,8 +141,11 @@ def _read_notes(
             checked = check_document(document, holding, selection, named=file.named)
             errors = [found for found in checked.findings if found.rule.severity == ERROR]
             if all(name) and checked.note:
-                notes.known.append(Known(checked.note, document.source, holding, is_whole(checked.findings)))
-                notes.errors.extend(errors)
+                faults = Faults(checked.note, checked.findings)
+                bearing = {found.place for found in faults.bearing_on(wanted[name])}
+                notes.known.append(Known(checked.note, document.source, holding, faults))
+                notes.errors.extend(found for found in errors if (found.cause or found.place) in bearing)
+                notes.said.extend(number(document.source.path, faults.all))
             else:
                 notes.unnamed.extend(errors)
     if not notes.names and not notes.unnamed:

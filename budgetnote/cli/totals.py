@@ -88,8 +88,9 @@ def totals(
     language: LanguageOption = LANGUAGE,
 ) -> int:
     """Totals of the notes below the paths; amounts of unlike price levels are never added."""
+    from budgetnote.dimensions import chosen_areas, needed
     from budgetnote.sheet import Report
-    from budgetnote.totals import chosen_areas, total
+    from budgetnote.totals import total
     from budgetnote.views import totals as views
 
     level = level_asked(price_level, language, trail=trail)
@@ -103,31 +104,32 @@ def totals(
     dimensions = _dimensions(asked, language, Text("summen kan ikke fordeles på", "cannot add up by"))
     conditions = _conditions(where or [], language)
     left_out = _LeftOut(without or [])
-    opened, errors = open_checked(
+    opened, errors, failed = open_checked(
         paths or [Path("notes")],
         register,
         form,
         language,
+        need=needed([*dimensions, *(condition.dimension for condition in conditions)]),
         level=level,
-        wanted=partial(chosen_areas, where=conditions) if conditions else None,
+        wanted=partial(chosen_areas, where=conditions),
         without=left_out if without else None,
     )
     left_out.refuse_unknown(opened, language)
     notes = [note.priced for note in opened if note.priced]
     stated = [note.stated or note.priced for note in opened if note.stated or note.priced]
     sums, missed = total(notes, dimensions, conditions), _missed(stated, conditions)
-    if not sums and not errors:
+    if not sums and not failed:
         said = missed or [Text("ingen beløb passer til det valgte", "no amounts match")]
         refuse(Text("; ".join(text.da for text in said), "; ".join(text.en for text in said)), language)
     manner = views.Manner(unit, share, top, aligned=form == "csv")
-    sheets = views.totals(sums, [*_caveats(opened, sums, level), *map(sentence, missed), *left_out.said()], manner)
+    sheets = views.totals(sums, [*_caveats(opened, sums), *map(sentence, missed), *left_out.said()], manner)
     if level is not None:
         sheets = _with_trail(sheets, sums, level, form, trail=trail)
     if form == "csv":
         for note in (note for sheet in sheets for note in sheet.notes):
             say(note, language)
     put(Report("totals", errors if form == "json" else (), sheets), form, language)
-    return int(bool(errors))
+    return int(failed)
 
 
 def _with_trail(sheets: list[Any], sums: Sequence[Any], level: int, form: str, *, trail: bool) -> list[Any]:
@@ -143,9 +145,9 @@ def _with_trail(sheets: list[Any], sums: Sequence[Any], level: int, form: str, *
     return [*sheets, *([prices.rates(converted)] if converted else []), *traced]
 
 
-def _missed(notes: Sequence[Any], conditions: dict[str, frozenset[str]]) -> list[Text]:
+def _missed(notes: Sequence[Any], conditions: Sequence[Any]) -> list[Text]:
     """What of the conditions no amount meets: a misspelt word would otherwise be passed over."""
-    from budgetnote.totals import unmet
+    from budgetnote.dimensions import unmet
 
     said = []
     for name, value, close in unmet(notes, conditions):
@@ -154,26 +156,39 @@ def _missed(notes: Sequence[Any], conditions: dict[str, frozenset[str]]) -> list
     return said
 
 
-def _caveats(opened: Sequence[Any], sums: Sequence[Any], level: int | None) -> list[Text]:
+def _caveats(opened: Sequence[Any], sums: Sequence[Any]) -> list[Text]:
     """What a reader of the totals must know of the notes."""
-    from budgetnote.note import is_whole
     from budgetnote.views import totals as views
 
-    said = views.caveats([(note.document.source.path, note.checked, note.priced is not None) for note in opened], sums)
-    for note in opened if level is not None else ():
-        if note.checked.note and is_whole(note.checked.findings) and note.priced is None:
-            path = note.document.source.path
-            said.append(
-                Text(f"{path} kan ikke omregnes og er ikke talt med.", f"{path} cannot be converted and is left out.")
+    return views.caveats(
+        [
+            views.Source(
+                note.document.source.path,
+                note.checked,
+                note.faults.all,
+                note.bearing,
+                note.missing,
+                note.priced is not None,
             )
-    return said
+            for note in opened
+        ],
+        sums,
+    )
+
+
+def _named(word: str) -> str:
+    """A note's number, also where it is written as a condition: notat=BI21."""
+    from budgetnote.dimensions import dimension
+
+    name, equals, number = word.partition("=")
+    return " ".join((number if equals and dimension(name) == "note" else word).split())
 
 
 class _LeftOut:
     """The notes that `--without` names: by number, or by negotiation and number."""
 
     def __init__(self, given: Iterable[str]) -> None:
-        self.words = [word.strip() for words in given for word in words.split(",") if word.strip()]
+        self.words = [_named(word) for words in given for word in words.split(",") if word.strip()]
         self.found: dict[str, str] = {}
 
     def __call__(self, note: Any) -> bool:
@@ -207,22 +222,25 @@ class _LeftOut:
 
 def _dimensions(names: Iterable[str], language: Language, refusal: Text) -> list[str]:
     """The dimensions called `names`; refuses one that does not exist."""
+    from budgetnote.dimensions import DIMENSIONS, dimension
     from budgetnote.language import nearest
-    from budgetnote.totals import DIMENSIONS
 
     known = []
     for name in names:
-        if name.strip() not in DIMENSIONS:
-            close, listed = nearest(name.strip(), DIMENSIONS), ", ".join(DIMENSIONS)
+        if not dimension(name):
+            every = [word.casefold() for one in DIMENSIONS.values() for word in one.head]
+            close, listed = nearest(name.strip(), [*DIMENSIONS, *every]), ", ".join(DIMENSIONS)
             hint = or_rather(*close) if close else Text(f"; vælg mellem {listed}", f"; choose from {listed}")
             refuse(Text(f"{refusal.da} {name}{hint.da}", f"{refusal.en} {name}{hint.en}"), language)
-        known.append(name.strip())
+        known.append(dimension(name))
     return list(dict.fromkeys(known))
 
 
-def _conditions(given: Iterable[str], language: Language) -> dict[str, frozenset[str]]:
-    """`committee=BIU,SUD` as a dimension with the values that count; several of one dimension must all hold."""
-    conditions: dict[str, frozenset[str]] = {}
+def _conditions(given: Iterable[str], language: Language) -> list[Any]:
+    """`committee=BIU,SUD` as a condition; several must all hold, of one dimension too."""
+    from budgetnote.dimensions import YEARS, Condition
+
+    conditions = []
     for condition in given:
         name, equals, values = condition.partition("=")
         if not equals or not values.strip():
@@ -233,11 +251,14 @@ def _conditions(given: Iterable[str], language: Language) -> dict[str, frozenset
                 ),
                 language,
             )
-        (name,) = _dimensions([name], language, Text("der kan ikke vælges på", "cannot choose by"))
+        (known,) = _dimensions([name], language, Text("der kan ikke vælges på", "cannot choose by"))
         try:
             (parted,) = reader([" ".join(values.split())], skipinitialspace=True, strict=True)
         except CsvError:
             refuse(Text(f"et anførselstegn mangler i {condition}", f"a quote is missing in {condition}"), language)
-        wanted = frozenset(value.strip() for value in parted if value.strip())
-        conditions[name] = conditions.get(name, wanted) & wanted
+        wanted = tuple(dict.fromkeys(value.strip() for value in parted if value.strip()))
+        for span in map(YEARS.fullmatch, wanted if known == "year" else ()):
+            if span and span[1] > span[2]:
+                refuse(Text(f"skriv {span[2]}-{span[1]}", f"write {span[2]}-{span[1]}"), language)
+        conditions.append(Condition(known, wanted, name.strip()))
     return conditions

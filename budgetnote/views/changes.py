@@ -12,6 +12,7 @@ from budgetnote.note import Note
 from budgetnote.prices import Priced
 from budgetnote.sheet import BOTH, LEVELS, TOTAL, Cell, Column, Row, Sheet, unit
 from budgetnote.views import prices
+from budgetnote.views.faults import number
 from budgetnote.views.outcome import AFTER, BEFORE, DIFFERENCE, sum_sheet, verdict_sheet
 from budgetnote.views.wording import KINDS, told
 
@@ -84,7 +85,13 @@ def closing(comparison: Comparison) -> Text:
     da, en = (", ".join(part.pick(language) for part in said) for language in BOTH)
     left_da, left_en = (f"; ikke sammenlignet: {paths}", f"; not compared: {paths}") if out else ("", "")
     colon = ": " if said else ""
-    return Text(f"{compared.da}{colon}{da}{left_da}", f"{compared.en}{colon}{en}{left_en}")
+    pairs = [version for pair in versions.pairs for version in pair]
+    faulty = [*pairs, *versions.removed, *versions.added]
+    faults = [text for version in faulty for text in number(version.source.path, version.faults.all)]
+    faults_da, faults_en = (
+        "".join(f"; {text.pick(language).removesuffix('.')}" for text in faults) for language in BOTH
+    )
+    return Text(f"{compared.da}{colon}{da}{left_da}{faults_da}", f"{compared.en}{colon}{en}{left_en}{faults_en}")
 
 
 def _count(number: int, words: tuple[Text, Text]) -> Text:

@@ -9,13 +9,14 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
 
-from budgetnote.agreement import Agreed, Agreement, Balance, Post, PriceLevel, Reason, add_up
+from budgetnote.agreement import Agreed, Agreement, Balance, Post, PriceLevel, Reason, add_up, needed
 from budgetnote.amounts import round_half_up
 from budgetnote.division import Account
 from budgetnote.finding import Place
 from budgetnote.language import Text, official
 from budgetnote.sheet import LEVELS, TOTAL, Cell, Column, PlaceOf, Row, Sheet, Weight, places, unit, year_columns
 from budgetnote.views import prices
+from budgetnote.views.faults import first
 from budgetnote.views.totals import rounding
 
 ASKED, GRANTED, OUTSTANDING = Text("Søgt", "Asked"), Text("Afsat", "Granted"), Text("Ikke afsat", "Outstanding")
@@ -276,15 +277,21 @@ def _left_out(agreement: Agreement, place: PlaceOf) -> Sheet:
     for agreed in agreement.left_out:
         negotiation, number = agreed.name
         if agreed.reason:
-            rows.append(Row([number, negotiation, agreed.reason, _WHY[agreed.reason]], place=place(agreed.entry)))
+            rows.append(Row([number, negotiation, agreed.reason, _why(agreed)], place=place(agreed.entry)))
     return Sheet("left_out", Text("Ikke talt med", "Not counted"), columns, rows)
 
 
-_WHY: dict[Reason, Text] = {
+def _why(agreed: Agreed) -> Text:
+    """Why a note is left out; of one that cannot be read, the first fault that keeps it out."""
+    if agreed.reason == "unread":
+        return first(agreed.known[0].faults.keeping_out(needed(agreed.entry)))
+    return _WHY[agreed.reason]
+
+
+_WHY: dict[Reason | None, Text] = {
     "unknown": Text("notatet findes ikke", "there is no such note"),
     "ambiguous": Text("notatet står i flere filer", "the note stands in several files"),
     "repeated": Text("notatet er nævnt tidligere", "the note is named before"),
-    "unread": Text("notatet kan ikke læses i sin helhed", "the note cannot be read whole"),
     "unlike": Text(
         "notatet er i et andet pris- og lønniveau og er ikke omregnet",
         "the note is at another price level and was not converted",

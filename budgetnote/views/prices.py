@@ -7,14 +7,15 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from budgetnote.amounts import format_decimal, format_level
+from budgetnote.dimensions import DIMENSIONS
+from budgetnote.dimensions import Cell as Tabel3Cell
 from budgetnote.finding import Place
 from budgetnote.language import Language, Text, official
 from budgetnote.note import ActivityLine, AppropriationLine, AppropriationTable, Line, Table
 from budgetnote.prices import Figure, Priced, Step, Way
 from budgetnote.sheet import BOTH, Cell, Column, Row, Sheet
-from budgetnote.totals import Cell as Tabel3Cell
 from budgetnote.totals import Totals
-from budgetnote.views.totals import DIMENSION_HEADS, rounding
+from budgetnote.views.totals import rounding
 
 
 class Trace(NamedTuple):
@@ -135,7 +136,7 @@ def trail(traces: Iterable[tuple[Sequence[str], Trace]], to: int, by: Sequence[s
     """
     own = [name for name in by if name not in ("committee", "appropriation", "control-area", "year", "note")]
     columns = [
-        *(Column(name.replace("-", "_"), DIMENSION_HEADS[name]) for name in own),
+        *(Column(name.replace("-", "_"), DIMENSIONS[name].head) for name in own),
         Column("note", Text("Notat", "Note")),
         Column("table", Text("Tabel", "Table")),
         Column("label", Text("Række", "Row")),

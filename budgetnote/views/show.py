@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from budgetnote.amounts import format_amount, format_level
 from budgetnote.language import Text, official
-from budgetnote.note import Note, Table
+from budgetnote.note import Note, PhaseIn, Table
 from budgetnote.prices import Priced
 from budgetnote.record import Code
 from budgetnote.sheet import (
     BOTH,
     LEVELS,
     TOTAL,
+    UNREAD,
     Cell,
     Column,
     PlaceOf,
@@ -133,7 +134,7 @@ def _head(note: Note, place: PlaceOf, priced: Priced | None) -> Sheet:
         (
             "phase_in",
             Text("Indfasning", "Phase-in"),
-            f"{phase_in.start} – {phase_in.complete}" if phase_in else None,
+            " – ".join(_day(phase_in, key) for key in ("start", "complete")) if phase_in else None,
         ),
         ("districts", official("Bydele"), official("Bydækkende") if note.citywide else districts),
         ("address", official("Adresse"), note.address),
@@ -144,10 +145,15 @@ def _head(note: Note, place: PlaceOf, priced: Priced | None) -> Sheet:
             ", ".join(note.lapses),
         ),
     ]
-    stated = [fact for fact in facts if fact[2]]
+    stated = [(key, head, fact or note.unread(key)) for key, head, fact in facts if fact or note.unread(key)]
     columns = [Column(key, head) for key, head, _ in stated]
     title = official(f"{note.id} {note.title}")
     return Sheet("note", title, columns, [Row([cell for _, _, cell in stated], place=place(note))], layout="upright")
+
+
+def _day(phase_in: PhaseIn, key: str) -> str:
+    """A date; where it cannot be read, what is written there."""
+    return str(getattr(phase_in, key) or phase_in.unread(key) or UNREAD.da)
 
 
 def _prior(note: Note) -> Cell:

@@ -8,11 +8,12 @@ from typing import Literal, NamedTuple
 
 from budgetnote.amounts import format_amount, format_level, format_tenths, round_half_up
 from budgetnote.checks import Checked, check_round
-from budgetnote.finding import ERROR
+from budgetnote.dimensions import DIMENSIONS, NONE
+from budgetnote.finding import Finding
 from budgetnote.language import Language, Text, official, sentence
-from budgetnote.note import is_whole
 from budgetnote.sheet import BOTH, LEVELS, TOTAL, Cell, Column, Row, Sheet, unit
-from budgetnote.totals import NONE, Group, Totals, groups, years_across
+from budgetnote.totals import Group, Totals, groups, years_across
+from budgetnote.views.faults import left_out, number
 
 
 class Manner(NamedTuple):
@@ -40,25 +41,33 @@ def totals(given: Sequence[Totals], caveats: Sequence[Text] = (), manner: Manner
     return [*sheets[:-1], sheets[-1]._replace(notes=[*sheets[-1].notes, *said])]
 
 
-def caveats(checked: Sequence[tuple[str, Checked, bool]], sums: Sequence[Totals]) -> list[Text]:
-    """What a reader of totals over these files must know: notes left out, faulty ones, and what counts twice.
+class Source(NamedTuple):
+    """A file whose amounts were asked for: its note, all its faults, those of what is added up, and what keeps it out.
 
-    Each file has its path, what was found in it, and whether it was counted.
+    It is not `counted` where it is kept out, or where its amounts could not be converted.
     """
+
+    path: str
+    checked: Checked
+    faults: Sequence[Finding]
+    bearing: Sequence[Finding]
+    keeping: Sequence[Finding]
+    counted: bool
+
+
+def caveats(sources: Sequence[Source], sums: Sequence[Totals]) -> list[Text]:
+    """What a reader of totals over these files must know: notes left out, faulty ones, and what counts twice."""
     said = []
-    for path, (findings, note, _), _ in checked:
-        standing = [found for found in findings if found.rule.severity == ERROR and found.stands]
-        if standing and (note is None or not is_whole(findings)):
-            said.append(Text(f"{path} kan ikke læses og er ikke talt med.", f"{path} cannot be read and is left out."))
-        elif standing:
+    for path, checked, faults, bearing, keeping, counted in sources:
+        if keeping:
+            said.append(left_out(path, keeping, _OUT, readable=checked.note is not None))
+        elif checked.note and not counted:
             said.append(
-                Text(
-                    f"{path} har {len(standing)} fejl; beløbene er hentet fra Tabel 3.",
-                    f"{path} has {len(standing)} error{'' if len(standing) == 1 else 's'}; "
-                    "the amounts are those of Tabel 3.",
-                )
+                Text(f"{path} kan ikke omregnes og er ikke talt med.", f"{path} cannot be converted and is left out.")
             )
-    summaries = [outcome.summary for _, outcome, counted in checked if outcome.summary and counted]
+        else:
+            said += number(path, faults, _OF_TABEL_3 if bearing else _ELSEWHERE)
+    summaries = [one.checked.summary for one in sources if one.checked.summary and one.counted]
     for names in (set(totals.notes) for totals in sums):
         together = check_round([one for one in summaries if f"{one.negotiation} {one.id}" in names])
         said += [sentence(Text(found.message("da"), found.message("en"))) for found in together]
@@ -67,6 +76,9 @@ def caveats(checked: Sequence[tuple[str, Checked, bool]], sums: Sequence[Totals]
     return said
 
 
+_OUT = Text("er ikke talt med", "is left out")
+_OF_TABEL_3 = Text("; beløbene er hentet fra Tabel 3", "; the amounts are those of Tabel 3")
+_ELSEWHERE = Text(", men ingen i det, der er lagt sammen", ", but none in what is added up")
 _NO_ACTIVITY = Text(
     f"Under {NONE} står de rækker i Tabel 3, der ikke har activity; budgetnote reconcile --write-keys skriver de "
     "nøgler, der er sikre.",
@@ -75,18 +87,6 @@ _NO_ACTIVITY = Text(
 )
 
 
-DIMENSION_HEADS = {
-    "committee": official("Udvalg"),
-    "appropriation": official("Bevilling"),
-    "control-area": official("Styringsområde"),
-    "administration": Text("Forvaltning", "Administration"),
-    "direction": official("Indtægt/udgift"),
-    "activity": Text("Aktivitet", "Activity"),
-    "district": Text("Bydel", "District"),
-    "negotiation": Text("Forhandling", "Negotiation"),
-    "note": Text("Notat", "Note"),
-    "year": Text("År", "Year"),
-}
 _APART = Text(
     "Beløb i {levels} lægges ikke sammen: 1.000 kr. har ikke samme værdi i forskellige pris- og lønniveauer.",
     "Amounts at {levels} are not added up: 1.000 kr. is not the same at unlike price levels.",
@@ -113,7 +113,7 @@ def _totals(totals: Totals, manner: Manner, years: Sequence[str] | None) -> Shee
     hidden = not any(group.rounding for group in table)
     rounded = converted and manner.unit == "tkr"
     heads = [
-        *(Column(name.replace("-", "_"), DIMENSION_HEADS[name]) for name in by),
+        *(Column(name.replace("-", "_"), DIMENSIONS[name].head) for name in by),
         Column("price_level", official("p/l"), "data"),
         *(Column(year, official(year), kind) for year in columns),
         Column("total", TOTAL, kind),
