@@ -54,10 +54,11 @@ class Place(NamedTuple):
 
 
 class Related(NamedTuple):
-    """Another place that the verdict rests on, with a word for its part in it."""
+    """Another place that the verdict rests on, with a word for its part in it, and the row and column of an amount."""
 
     place: Place
     word: Text
+    name: Text = Text("", "")
 
 
 class Edit(NamedTuple):
@@ -140,6 +141,17 @@ class Finding:
         """The same finding, accepted in the note for `reason`."""
         return replace(self, accepted=reason)
 
+    def naming(self, names: Mapping[Span, Text]) -> "Finding":
+        """The same finding, its related places of its own file called by what stands there."""
+        if not any(other.place.span in names for other in self.related):
+            return self
+        own = self.place.path
+        named = [
+            other._replace(name=names.get(other.place.span, other.name)) if other.place.path == own else other
+            for other in self.related
+        ]
+        return replace(self, related=named)
+
     def blame(self, cause: Place) -> "Finding":
         """The same finding, explained by the one at `cause`."""
         return replace(self, cause=cause)
@@ -193,6 +205,11 @@ def say(template: Text, language: Language, facts: Mapping[str, Any]) -> str:
     return str(_Formatter(language).vformat(template.pick(language), (), facts))
 
 
+def shortened(label: str) -> str:
+    """A label as it stands within a sentence."""
+    return label if len(label) <= SHORT else label[: SHORT - 1].rstrip() + "…"
+
+
 class _Formatter(string.Formatter):
     def __init__(self, language: Language) -> None:
         self.language: Language = language
@@ -213,8 +230,7 @@ class _Formatter(string.Formatter):
             case "interval":
                 return format_interval(value, self.language)
             case "short":
-                label = str(value)
-                return label if len(label) <= SHORT else label[: SHORT - 1].rstrip() + "…"
+                return shortened(str(value))
             case "list":
                 return value if isinstance(value, str) else ", ".join(str(item) for item in value)
             case _:

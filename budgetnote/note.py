@@ -6,7 +6,8 @@ from functools import cached_property
 from itertools import chain
 
 from budgetnote.equivalents import stated
-from budgetnote.finding import Finding
+from budgetnote.finding import Finding, Span, shortened
+from budgetnote.language import Text, official
 from budgetnote.reading import NOT_A_NOTE, PACKAGE_FILE
 from budgetnote.record import (
     Amount,
@@ -303,6 +304,19 @@ class Note(Record):
             if table.total:
                 rows.append((table.total_label, table.total))
         return rows
+
+    @cached_property
+    def names_of_places(self) -> dict[Span, Text]:
+        """What stands at each place of an amount: the row, and the column where it is one cell."""
+        names: dict[Span, Text] = {}
+        for label, row in self.labelled_rows:
+            said, node = shortened(label), row.node
+            if isinstance(amounts := node.get("amounts"), Mapping):
+                names |= dict.fromkeys([node.value_spans["amounts"], *amounts.key_spans.values()], official(said))
+                names |= {span: official(f"{said}, {year}") for year, span in amounts.value_spans.items()}
+            if "total" in node.value_spans:
+                names[node.value_spans["total"]] = official(f"{said}, I alt")
+        return names
 
     @cached_property
     def stated_years(self) -> Sequence[int]:

@@ -157,6 +157,7 @@ def check_document(
     findings = accept(note.accepted, findings, document.source, selection)
     if all(selection.has(RULES[name]) for name in cause.NEEDED):
         findings = cause.find_cause(note, reconciliation, register, findings, document.source)
+    findings = [found.naming(note.names_of_places) if found.related else found for found in findings]
     amounts = add_columns(note.activity_lines, note.stated_years)
     summary = Summary(
         negotiation=note.negotiation,

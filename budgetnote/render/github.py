@@ -1,5 +1,8 @@
 """Workflow annotations of GitHub: a command a finding, which the pull request shows at its line."""
 
+import os
+from pathlib import Path
+
 from budgetnote.render import Screen
 from budgetnote.sheet import Report
 from budgetnote.visible import visible
@@ -15,7 +18,7 @@ def render(report: Report, screen: Screen) -> str:
             continue
         place = found.place
         properties = {
-            "file": visible(place.path),
+            "file": visible(_from_root(place.path)),
             "line": place.line,
             "endLine": place.end_line,
             "col": place.column,
@@ -28,6 +31,18 @@ def render(report: Report, screen: Screen) -> str:
         message = "\n".join(map(visible, [found.message(screen.language), *explained, *([remedy] if remedy else [])]))
         lines.append(f"::{_LEVELS[found.rule.severity]} {given}::{_escape(message)}\n")
     return "".join(lines)
+
+
+def _from_root(path: str) -> str:
+    """`path` as seen from the root of the repository that GitHub runs in, where the file lies below it; else as shown.
+
+    Annotations stand in the pull request by that path alone, from whichever folder the command is run.
+    """
+    root = os.environ.get("GITHUB_WORKSPACE")
+    if not root or not Path(path).exists():
+        return path
+    file, top = (Path(name).resolve() for name in (path, root))
+    return file.relative_to(top).as_posix() if file.is_relative_to(top) else path
 
 
 def _escape(text: str, more: str = "") -> str:

@@ -51,7 +51,10 @@ def _finding(found: Finding, language: Language) -> dict[str, Any]:
         "cause": _place(found.cause) if found.cause else None,
         "facts": {key: _fact(fact, language) for key, fact in found.facts.items()},
         "place": _place(found.place),
-        "related": [{"word": other.word.pick(language), **_place(other.place)} for other in found.related],
+        "related": [
+            {"word": other.word.pick(language), "name": other.name.pick(language), **_place(other.place)}
+            for other in found.related
+        ],
         "fixes": [
             {"start": edit.span[0], "end": edit.span[1], "text": edit.text, "unsafe": edit.unsafe}
             for edit in found.edits

@@ -13,7 +13,7 @@ from fractions import Fraction
 from itertools import groupby, pairwise
 
 from budgetnote.finding import Finding, Related
-from budgetnote.language import Text
+from budgetnote.language import Language, Text
 from budgetnote.render import Screen, written
 from budgetnote.sheet import FIGURES, SEVERITIES, Column, Report, Row, Sheet
 from budgetnote.visible import inert, visible
@@ -23,8 +23,8 @@ Line = list[tuple[str, str]]
 
 _STYLES = {1: "cyan", 2: "yellow", 3: "bold red"}
 _WEIGHTS = {"row": "", "part": "dim", "others": "dim", "subtotal": "bold", "total": "bold"}
-_RELATED = 12
-"""A finding's related places are shown up to this many a kind; JSON has them all."""
+_RELATED = 4
+"""A finding's related places are shown up to this many a kind, more are summed up; JSON has them all."""
 _READABLE = 24
 """A text is wrapped within its column where the column can be this wide."""
 
@@ -89,9 +89,9 @@ def _finding(found: Finding, screen: Screen) -> list[Line]:
     def add(style: str, text: str) -> None:
         lines.extend([(style, line)] for line in _wrap(f"{margin} {text}", screen.width, f"{margin}   "))
 
-    groups = [(word, list(others)) for word, others in groupby(found.related, lambda other: other.word)]
-    if groups:
-        add("dim", "; ".join(f"{word.pick(language)}: {_places(others, place.path)}" for word, others in groups))
+    related = [_related(kind, list(others), place.path, language) for kind, others in groupby(found.related, _kind)]
+    if related:
+        add("dim", "; ".join(related))
     for other in found.explains:
         where = f"{other.place.line}:{other.place.column}"
         add("", f"· {where} {other.rule.code} {other.rule.name}: {visible(other.message(language))}")
@@ -123,10 +123,9 @@ def _excerpt(found: Finding, margin: str, style: str, width: int | None) -> Iter
         return
     start = place.column - place.excerpt_column
     marked = max(1, len(place.text))
-    room = max(20, width - len(margin) - 4) if width else len(place.excerpt)
-    left = max(0, min(start - room // 4, len(place.excerpt) - room))
-    right = left + room
-    cuts = (left, start, min(start + marked, right), right)
+    room = max(20, width - len(margin) - len(" | ")) if width else None
+    left, right = _cut(place.excerpt, start, place.excerpt_column > 1, room)
+    cuts = (left, start, max(start, min(start + marked, right)), right)
     before, shown, after = (visible(place.excerpt[one:other]) for one, other in pairwise(cuts))
     cut_left, cut_right = left > 0 or place.excerpt_column > 1, right < len(place.excerpt)
     number = str(place.line).rjust(len(margin))
@@ -139,18 +138,52 @@ def _excerpt(found: Finding, margin: str, style: str, width: int | None) -> Iter
     yield [("dim", f"{margin} | "), (style, " " * (_width(before) + cut_left) + carets)]
 
 
-def _places(others: Sequence[Related], path: str) -> str:
-    shown = []
-    for _, (place, _) in zip(range(_RELATED), others, strict=False):
-        where = (
-            f"{place.line}:{place.column}"
-            if place.path == path
-            else f"{visible(place.path)}:{place.line}:{place.column}"
-        )
-        text = visible(place.text)
-        shown.append(f"{text if len(text) <= 40 else text[:39] + '…'} ({where})".lstrip())
-    more = len(others) - _RELATED
-    return ", ".join(shown) + (f", … +{more}" if more > 0 else "")
+def _cut(excerpt: str, start: int, cut: bool, room: int | None) -> tuple[int, int]:
+    """From where to where a line is shown that has `room` columns, an ellipsis at each end where it is cut among them.
+
+    A quarter of the room is for what stands before `start`, and more where less follows; `cut` where the line was
+    cut on the left before.
+    """
+    widths = [_width(visible(char)) for char in excerpt]
+    if room is None or sum(widths) + cut <= room:
+        return 0, len(excerpt)
+    room -= len("……")
+    left = right = min(start, len(excerpt))
+    used = 0
+    for share in (room // 4, room):
+        while left and used + widths[left - 1] <= share:
+            left -= 1
+            used += widths[left]
+        while right < len(excerpt) and used + widths[right] <= room:
+            used += widths[right]
+            right += 1
+    return left, right
+
+
+def _kind(other: Related) -> Text:
+    """What a related place is called beside others; nothing where the name of what stands there says it: the column."""
+    return Text("", "") if other.name.da.endswith(f", {other.word.da}") else other.word
+
+
+def _related(kind: Text, others: Sequence[Related], path: str, language: Language) -> str:
+    """What stands at each of some places of a kind, or in one clause where they are many."""
+    many = len(others) > _RELATED
+    said = "; ".join(_told(other, kind, path, language) for other in others[: 1 if many else None])
+    if many:
+        more, lines = len(others) - 1, [other.place.line for other in others if other.place.path == path]
+        last = Text(f", sidst i linje {max(lines)}", f", the last in line {max(lines)}") if lines else Text("", "")
+        said += Text(f", og {more} mere{last.da}", f", and {more} more{last.en}").pick(language)
+    return f"{kind.pick(language)}: {said}" if kind.da else said
+
+
+def _told(other: Related, kind: Text, path: str, language: Language) -> str:
+    """`Fritidsjob med Mentor, 2026: 305, linje 31`: what a place is, what the file has there, and where."""
+    place, text = other.place, visible(other.place.text)
+    stands = "" if text == kind.pick(language) else text if len(text) <= 40 else text[:39] + "…"
+    elsewhere = "" if place.path == path else Text(" i ", " of ").pick(language) + visible(place.path)
+    line = Text("linje", "line").pick(language)
+    named = ": ".join(filter(None, [visible(other.name.pick(language)), stands]))
+    return ", ".join(filter(None, [named, f"{line} {place.line}{elsewhere}"]))
 
 
 def _sheet(sheet: Sheet, screen: Screen) -> Iterable[Line]:

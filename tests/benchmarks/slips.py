@@ -150,7 +150,7 @@ def tried(text: str, slips: list[Slip], register: Register) -> Outcome:
 def first_candidate(found: Finding) -> dict[Span, int]:
     """The cells and values of the first explanation that a finding lists."""
     listed: dict[Span, int] = {}
-    for place, word in found.related:
+    for place, word, _ in found.related:
         match = re.match(r"1\. correct to (-?\d+)", word.en)
         if match:
             listed[place.span] = int(match[1])
