@@ -126,7 +126,7 @@ def test_a_frame_exceeded_says_by_how_much_in_which_year_and_by_whom(run: Run, f
     write(folder, text.replace("lapses: [BU07]", "lapses: []"))
     ran = run("package", "package.yaml", "--only", "frame-exceeded", "--language", "da", cwd=folder)
     assert "rammen for alle beløb er 1.500 i 2026, men der er afsat 1.600: 100 for meget" in ran.out
-    assert "1.100 fra: BU08 (5:11); 500 fra: BU07 (4:12)" in ran.out
+    assert "1.100 fra: BU08, linje 5; 500 fra: BU07, linje 4" in ran.out
 
 
 def test_the_errors_of_the_notes_that_are_named_are_told_and_no_others(run: Run, folder: Path) -> None:
