@@ -59,7 +59,7 @@ def with_keys(document: Document, checked: Checked, check: Callable[[Document], 
     Kept only where the note says the same as before and has no more errors.
     """
     kept = Mended(document, checked, 0)
-    if checked.note is None:
+    if checked.note is None or checked.summary is None or checked.summary.outcome == "not-reconciled":
         return kept
     links = [link for inference in reconcile(checked.note).inferences for link in inference.certain]
     text = document.source.text

@@ -145,13 +145,13 @@ class Table(Record):
         return add_columns(self.rows, years) if self.whole else dict.fromkeys(years)
 
     def contradicting(self, years: Iterable[int]) -> int:
-        """How many of the sums that the table states, of rows and columns, are not what they add up."""
-        stated = [*self.rows, *([self.total] if self.total else [])]
-        wrong = sum(row.total != row.computed_total for row in stated)
-        if self.total is None:
-            return wrong
-        wrong += sum(self.total.cell(year) != amount for year, amount in self.computed(years).items())
-        return wrong + (self.total.total != add(row.total for row in self.rows))
+        """How many of the sums that the table states, of rows and columns, are not what they add up to."""
+        rows = [*self.rows, *([self.total] if self.total else [])]
+        sums = [(row.total, row.computed_total) for row in rows]
+        if self.total:
+            sums += [(self.total.cell(year), amount) for year, amount in self.computed(years).items()]
+            sums.append((self.total.total, add(row.total for row in self.rows) if self.whole else None))
+        return sum(None not in (stated, computed) and stated != computed for stated, computed in sums)
 
 
 class ActivityTable(Table):

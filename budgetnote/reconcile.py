@@ -1,21 +1,30 @@
 """Tabel 2 against Tabel 3: the same money by activity, and by committee and appropriation.
 
-Which Tabel 3 lines pay for which row is given by their `activity` keys; where keys are missing it is
-inferred from the amounts, and the labels choose among what the amounts allow.
+A line pays for a row of its own control area. Which row that is is given by its `activity` key; where keys are
+missing it is inferred from the amounts, and the labels choose among what the amounts allow.
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 from budgetnote.cover import Cover, cover
 from budgetnote.language import normal
-from budgetnote.note import ActivityLine, AppropriationLine, AppropriationTable, Note, add, add_columns
+from budgetnote.note import ActivityLine, AppropriationLine, AppropriationTable, Note, Row, add_columns
+
+Reconciled = Literal["agrees", "sums-differ", "differs", "undecided", "not-reconciled"]
+"""What comes of holding Tabel 2 against Tabel 3: the last line of a note.
+
+Row by row they agree; they do, but sums within the tables do not; they do not agree; that is not decided; or
+something cannot be read.
+"""
 
 
 class Match(NamedTuple):
-    """A row of Tabel 2, the Tabel 3 lines that name it, and by year Tabel 3 less Tabel 2 in 1.000 kr.
+    """A row of Tabel 2, the Tabel 3 lines that pay for it, and by year Tabel 3 less Tabel 2 in 1.000 kr.
 
     A difference is None where one of the cells cannot be read.
     """
@@ -42,13 +51,15 @@ class Area(NamedTuple):
 class Inference(NamedTuple):
     """What was inferred for the lines of one control area that have no key, with its proof.
 
-    `cover` numbers the rows and lines as they stand here; `likeness` is by row, then by line.
+    `cover` numbers the rows and lines as they stand here; `likeness` is by row, then by line. `keyed` are the lines
+    of the control area that have a key, which is never doubted.
     """
 
     area: str
     rows: tuple[ActivityLine, ...]
     lines: tuple[AppropriationLine, ...]
-    likeness: tuple[tuple[int, ...], ...]
+    keyed: tuple[AppropriationLine, ...]
+    likeness: Sequence[Sequence[int]]
     cover: Cover
 
     @property
@@ -65,27 +76,75 @@ class Inference(NamedTuple):
     def certain(self) -> list[tuple[AppropriationLine, ActivityLine]]:
         """The links whose key may be written into the note.
 
-        The rule: every exact cover has the link; or one was chosen, and line and row have the same label, which
-        no other row and no other line of the control area has.
+        The rule: every cover has the link; or one was chosen, and line and row have the same label, which no other
+        row and no other line of the control area has. And the line's label is not that of another row, and the row's
+        key is its own.
         """
-        if self.cover.unbalanced:
-            return []
         rows = Counter(normal(row.label) for row in self.rows)
-        lines = Counter(normal(line.label) for line in self.lines)
+        lines = Counter(normal(line.label) for line in (*self.lines, *self.keyed))
+        keys = Counter(row.key for row in self.rows)
+        named = self._named()
         links = []
         for i, j in sorted(self.placed.items()):
             line, row = self.lines[i], self.rows[j]
             label = normal(row.label)
-            if i in self.cover.forced or (normal(line.label) == label and rows[label] == lines[label] == 1):
+            alone = normal(line.label) == label and rows[label] == lines[label] == 1
+            if (i in self.cover.forced or alone) and j in (named[i] or [j]) and row.key and keys[row.key] == 1:
                 links.append((line, row))
         return links
+
+    @property
+    def contradicted(self) -> list[tuple[AppropriationLine, ActivityLine, ActivityLine]]:
+        """Each line that was placed while its label is that of another row, which no cover gives it to; both rows."""
+        named = self._named() if self.cover.possible else {}
+        return [
+            (self.lines[i], self.rows[j], self.rows[named[i][0]])
+            for i, j in sorted(self.placed.items())
+            if named.get(i) and not {*named[i]} & {*self.cover.possible[i]}
+        ]
+
+    @property
+    def off(self) -> list[tuple[ActivityLine, dict[int, int]]]:
+        """The rows that the nearest division leaves out of balance, with Tabel 3 less Tabel 2 by year."""
+        found = self.cover
+        paid: dict[int, list[Row]] = {row: [] for row in found.unbalanced}
+        by_key = {self.rows[row].key: row for row in found.unbalanced}
+        for i, row in enumerate(found.nearest or ()):
+            if row in paid:
+                paid[row].append(self.lines[i])
+        for line in self.keyed:
+            if line.activity in by_key:
+                paid[by_key[line.activity]].append(line)
+        short = []
+        for row, lines in paid.items():
+            years = sorted({year for line in (self.rows[row], *lines) for year in line.stated_years})
+            sums = add_columns(lines, years)
+            by = {year: difference(self.rows[row].cell(year), sums[year]) for year in years}
+            short.append((self.rows[row], {year: amount for year, amount in by.items() if amount}))
+        return short
+
+    def _named(self) -> dict[int, list[int]]:
+        """The rows that each line's label names: those with the same label, else those of which it has every word."""
+        same: dict[str, list[int]] = defaultdict(list)
+        for j, row in enumerate(self.rows):
+            same[normal(row.label)].append(j)
+        common = _common(self.rows, self.lines)
+        named = {i: [*same.get(normal(line.label), ())] for i, line in enumerate(self.lines)}
+        for j, row in enumerate(self.rows):
+            words = _words(row.label).total()
+            for i, number in common[j].items() if words else ():
+                if number == words and normal(self.lines[i].label) not in same:
+                    named[i].append(j)
+        return named
 
 
 class Reconciliation(NamedTuple):
     """The verdict on a note: every row of Tabel 2 with what pays for it, and every control area.
 
-    In the control areas that are `undecided` a line without a key could pay for any of the rows, so that a row's
-    difference means nothing.
+    `unmatched` are lines that pay for no row, or not for one that is known; `misplaced` those that name a row of
+    another control area, with that row. In the control areas that are `undecided` a row's difference means nothing:
+    a line that is not matched could pay for any of the rows. `wrong_sums` counts the sums of the tables that do not
+    agree, and `readable` tells whether all that the verdict rests on could be read.
     """
 
     years: tuple[int, ...]
@@ -94,14 +153,35 @@ class Reconciliation(NamedTuple):
     areas: tuple[Area, ...]
     inferences: tuple[Inference, ...] = ()
     undecided: frozenset[str] = frozenset()
+    misplaced: tuple[tuple[AppropriationLine, ActivityLine], ...] = ()
+    wrong_sums: int = 0
+    readable: bool = True
+
+    @property
+    def outcome(self) -> Reconciled:
+        """Whether there is a way for the lines to pay for the rows, in which every row adds up in every year."""
+        fits = {inference.area: inference.cover.fits for inference in self.inferences}
+        if not self.readable:
+            return "not-reconciled"
+        if self.largest or False in fits.values():
+            return "differs"
+        if any(not fits.get(area) for area in self.undecided):
+            return "undecided"
+        return "sums-differ" if self.wrong_sums else "agrees"
 
     @property
     def largest(self) -> int | None:
-        """The largest difference in any row, control area or year; None where that cannot be known."""
+        """The largest difference in any row, control area or year that is known; None where a cell cannot be read."""
         decided = [match for match in self.matches if match.activity.control_area not in self.undecided]
         sides: list[Match | Area] = [*self.areas, *decided]
         sizes = [amount for side in sides for amount in side.differences.values()]
+        sizes += [amount for found in self.inferences for _, by in found.off for amount in by.values()]
         return None if None in sizes else max((abs(size) for size in sizes if size is not None), default=0)
+
+    @property
+    def inferred(self) -> frozenset[str]:
+        """The control areas in which lines that ask for something have no key."""
+        return frozenset(inference.area for inference in self.inferences)
 
 
 def difference(activities: int | None, appropriations: int | None) -> int | None:
@@ -109,30 +189,56 @@ def difference(activities: int | None, appropriations: int | None) -> int | None
     return None if activities is None or appropriations is None else appropriations - activities
 
 
+class _Side(NamedTuple):
+    """What there is of one control area in either table."""
+
+    rows: list[ActivityLine]
+    tables: list[AppropriationTable]
+
+    @property
+    def lines(self) -> list[AppropriationLine]:
+        """The lines of Tabel 3."""
+        return [line for table in self.tables for line in table.lines]
+
+
 def reconcile(note: Note) -> Reconciliation:
     """Compare the tables of `note`, year by year, by the `activity` keys of its Tabel 3 lines.
 
-    Income (I) carries its sign in the tables, so that plain sums are net. A line with no key is inferred for;
-    where nothing can be chosen, or the key is that of no activity, it is unmatched. The control areas are
-    compared with all lines.
+    Income (I) carries its sign in the tables, so that plain sums are net. A line with no key is inferred for; where
+    nothing can be chosen, or the key is that of no row or of several, it is unmatched. The control areas are compared
+    with all lines.
     """
     years = tuple(note.stated_years)
-    inferences = tuple(_inferences(note, years))
-    inferred = {id(line): row.key for inference in inferences for line, row in inference.links}
-    paying: dict[str, list[AppropriationLine]] = {line.key: [] for line in note.activity_lines}
-    unmatched = []
-    for line in note.appropriation_lines:
-        key = inferred.get(id(line), line.activity)
-        if key in paying:
-            paying[key].append(line)
-        else:
-            unmatched.append(line)
-    matches = tuple(_match(row, tuple(paying[row.key]), years) for row in note.activity_lines)
-    untied = {id(line) for line in unmatched if line.activity is None and any((line.amounts or {}).values())}
-    undecided = frozenset(
-        table.control_area for table in note.appropriations if any(id(line) in untied for line in table.lines)
+    sides = _sides(note)
+    keys = {area: Counter(row.key for row in side.rows) for area, side in sides.items()}
+    elsewhere = {row.key: row for row in reversed(note.activity_lines)}
+    inferences = tuple(_inferences(sides, keys, years))
+    inferred = {id(line): row for inference in inferences for line, row in inference.links}
+    paying: dict[int, list[AppropriationLine]] = defaultdict(list)
+    unmatched, misplaced, undecided = [], [], set()
+    for area, side in sides.items():
+        rows = {row.key: row for row in side.rows if keys[area][row.key] == 1}
+        for line in side.lines:
+            row = inferred.get(id(line)) or (rows.get(line.activity) if line.activity else None)
+            if row is not None:
+                paying[id(row)].append(line)
+            elif line.activity and not keys[area][line.activity] and line.activity in elsewhere:
+                misplaced.append((line, elsewhere[line.activity]))
+            else:
+                unmatched.append(line)
+                if _asks(line) and (not line.activity or keys[area][line.activity]):
+                    undecided.add(area)
+    return Reconciliation(
+        years,
+        tuple(_match(row, tuple(paying[id(row)]), years) for row in note.activity_lines),
+        tuple(unmatched),
+        tuple(_areas(note, sides, years)),
+        inferences,
+        frozenset(undecided),
+        tuple(misplaced),
+        sum(table.contradicting(years) for table in note.tables),
+        _readable(note),
     )
-    return Reconciliation(years, matches, tuple(unmatched), tuple(_areas(note, years)), inferences, undecided)
 
 
 def restate(result: Reconciliation, stated: Note, note: Note) -> Reconciliation:
@@ -146,9 +252,11 @@ def restate(result: Reconciliation, stated: Note, note: Note) -> Reconciliation:
         _match(rows[id(match.activity)], tuple(lines[id(line)] for line in match.lines), result.years)
         for match in result.matches
     ]
-    unmatched = tuple(lines[id(line)] for line in result.unmatched)
-    return Reconciliation(
-        result.years, tuple(matches), unmatched, tuple(_areas(note, result.years)), result.inferences, result.undecided
+    return result._replace(
+        matches=tuple(matches),
+        unmatched=tuple(lines[id(line)] for line in result.unmatched),
+        areas=tuple(_areas(note, _sides(note), result.years)),
+        misplaced=tuple((lines[id(line)], rows[id(row)]) for line, row in result.misplaced),
     )
 
 
@@ -157,59 +265,127 @@ def _match(row: ActivityLine, lines: tuple[AppropriationLine, ...], years: tuple
     return Match(row, lines, {year: difference(row.cell(year), paid[year]) for year in years})
 
 
-def _inferences(note: Note, years: tuple[int, ...]) -> Iterator[Inference]:
-    """An inference for each control area with lines that name no activity and ask for something."""
-    keys = Counter(row.key for row in note.activity_lines)
+def _sides(note: Note) -> dict[str, _Side]:
+    """The rows and tables of each control area, those of Tabel 2 first."""
+    sides: dict[str, _Side] = defaultdict(lambda: _Side([], []))
+    for row in note.activity_lines:
+        sides[row.control_area].rows.append(row)
     for table in note.appropriations:
-        lines = tuple(line for line in table.lines if line.activity is None and any((line.amounts or {}).values()))
-        rows = tuple(row for row in note.activity_lines if row.control_area == table.control_area)
-        if not lines or not rows or max(keys.values()) > 1:
+        sides[table.control_area].tables.append(table)
+    return sides
+
+
+def _readable(note: Note) -> bool:
+    """Whether every figure of the tables could be read, and what tells which row a line pays for."""
+    return (
+        note.activities is not None
+        and note.has("appropriations")
+        and all(table.whole for table in note.tables)
+        and all(row.amounts is not None and None not in row.amounts.values() for _, row in note.labelled_rows)
+        and all(row.key and row.control_area for row in note.activity_lines)
+        and all(table.control_area for table in note.appropriations)
+        and not any(line.misreads("activity") or line.activity == "" for line in note.appropriation_lines)
+    )
+
+
+def _asks(line: AppropriationLine) -> bool:
+    """Whether a line asks for something; an amount that cannot be read may be anything."""
+    return line.amounts is None or any(amount != 0 for amount in line.amounts.values())
+
+
+def _inferences(
+    sides: Mapping[str, _Side], keys: Mapping[str, Counter[str]], years: tuple[int, ...]
+) -> Iterator[Inference]:
+    """An inference for each control area with lines that name no activity and ask for something."""
+    for area, side in sides.items():
+        lines = tuple(line for line in side.lines if not line.activity and _asks(line))
+        keyed = tuple(line for line in side.lines if line.activity)
+        if not lines or any(keys[area][line.activity or ""] > 1 for line in keyed):
+            continue  # a key that two rows have leaves open what each of them lacks
+        rows = tuple(side.rows)
+        if not rows:
+            yield Inference(area, (), lines, keyed, (), Cover(fits=False, covers=0))
             continue
-        keyed = [line for line in table.lines if line.activity is not None]
-        targets, vectors = [], []
-        for row in rows:
-            paid = [line for line in keyed if line.activity == row.key]
-            targets.append([difference(add(line.cell(year) for line in paid), row.cell(year)) for year in years])
-        for line in lines:
-            vectors.append([line.cell(year) for year in years])
-        if any(None in cells for cells in (*targets, *vectors)):
+        paid: dict[str, list[AppropriationLine]] = defaultdict(list)
+        for line in keyed:
+            paid[line.activity or ""].append(line)
+        lacking = [
+            [difference(sums[year], row.cell(year)) for year in years]
+            for row in rows
+            for sums in [add_columns(paid[row.key], years)]
+        ]
+        given = [[line.cell(year) for year in years] for line in lines]
+        if any(None in cells for cells in (*lacking, *given)):
             continue  # a cell that cannot be read leaves nothing to infer from
-        likeness = tuple(tuple(alike(row.label, line.label) for line in lines) for row in rows)
-        rows_given, lines_given = (
-            [tuple(part or 0 for part in cells) for cells in side] for side in (targets, vectors)
-        )
-        yield Inference(table.control_area, rows, lines, likeness, cover(rows_given, lines_given, likeness))
+        likes = likeness(rows, lines)
+        targets, vectors = ([tuple(part or 0 for part in cells) for cells in side] for side in (lacking, given))
+        yield Inference(area, rows, lines, keyed, likes, cover(targets, vectors, likes))
+
+
+@lru_cache(maxsize=10_000)
+def _words(label: str) -> Counter[str]:
+    return Counter(re.findall(r"\w+", normal(label)))
 
 
 def alike(one: str, other: str) -> int:
     """How much two labels are alike, from 0 to 1000: the words that both have, twice, of all their words."""
-    first, second = (Counter(re.findall(r"\w+", normal(label))) for label in (one, other))
+    first, second = _words(one), _words(other)
+    return _share(first, second, (first & second).total())
+
+
+def _share(first: Counter[str], second: Counter[str], common: int) -> int:
     words = first.total() + second.total()
-    return 2000 * (first & second).total() // words if words else 0
+    return 2000 * common // words if words else 0
 
 
-def _areas(note: Note, years: tuple[int, ...]) -> list[Area]:
-    names = dict.fromkeys(
-        [
-            *(line.control_area for line in note.activity_lines),
-            *(table.control_area for table in note.appropriations),
-        ]
-    )
+def likeness(rows: Sequence[ActivityLine], lines: Sequence[AppropriationLine]) -> Sequence[Sequence[int]]:
+    """By row, then by line, how much their labels are `alike`; of very many, whether they are the same."""
+    found = []
+    for row, common in zip(rows, _common(rows, lines), strict=True):
+        likes = array("H", bytes(2 * len(lines)))
+        for i, number in common.items():
+            likes[i] = _share(_words(row.label), _words(lines[i].label), number)
+        found.append(likes)
+    return found
+
+
+_COMPARED = 1_000_000
+"""Words of rows held against words of lines at the most."""
+
+
+def _common(rows: Sequence[ActivityLine], lines: Sequence[AppropriationLine]) -> list[dict[int, int]]:
+    """By row, the lines that have words in common with it, and how many; of very many, those of the same words."""
+    index: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for i, line in enumerate(lines):
+        for word, number in _words(line.label).items():
+            index[word].append((i, number))
+    found: list[dict[int, int]] = []
+    if sum(len(index[word]) for row in rows for word in _words(row.label)) > _COMPARED:
+        same = defaultdict(list)
+        for i, line in enumerate(lines):
+            same[frozenset(_words(line.label).items())].append(i)
+        for row in rows:
+            words = _words(row.label)
+            found.append(dict.fromkeys(same[frozenset(words.items())], words.total()))
+        return found
+    for row in rows:
+        common: dict[int, int] = defaultdict(int)
+        for word, number in _words(row.label).items():
+            for i, other in index[word]:
+                common[i] += min(number, other)
+        found.append(common)
+    return found
+
+
+def _areas(note: Note, sides: Mapping[str, _Side], years: Iterable[int]) -> Iterator[Area]:
     # A row of unknown control area could belong to any of them.
     whole = note.activities is not None and note.activities.whole
     known = whole and all(row.control_area for row in note.activity_lines)
-    areas = []
-    for name in names:
-        rows = [line for line in note.activity_lines if line.control_area == name]
-        tables = tuple(table for table in note.appropriations if table.control_area == name)
-        areas.append(
-            Area(
-                name,
-                add_columns(rows, years) if known else dict.fromkeys(years),
-                add_columns([line for table in tables for line in table.lines], years)
-                if all(table.whole for table in tables)
-                else dict.fromkeys(years),
-                tables,
-            )
+    for name, side in sides.items():
+        told = all(table.whole for table in side.tables)
+        yield Area(
+            name,
+            add_columns(side.rows, years) if known else dict.fromkeys(years),
+            add_columns(side.lines, years) if told else dict.fromkeys(years),
+            tuple(side.tables),
         )
-    return areas

@@ -23,6 +23,8 @@ WITHOUT_EXAMPLES = {
     *("cannot-open", "too-large", "not-utf8", "control-character", "tab", "unknown-escape", "empty-file"),
     *("too-deep", "no-keys", "not-a-note", "repeated-note", "lapsing-pair"),
     "unusable-entry",
+    # What two rows of one control area show, in tests/cases.
+    "label-of-other-row",
     *("missing-rate", "current-prices"),
     # What only a package over several notes shows, in test_package.
     *("package-file", "ambiguous-note", "lapsing-pair-agreed", "part-without-keys"),

@@ -575,12 +575,12 @@ MOST = [(was, becomes.replace("340", "400")) for was, becomes in MORE]
 def test_a_verdict_is_told_as_it_was_and_is(run: Run, tmp_path: Path) -> None:
     broken = edited(SO52, OFF)
     assert verdicts(run, tmp_path, SO52, broken, "en") == [
-        "Tabel 2 = Tabel 3: held, now 15 off",
+        "Tabel 2 against Tabel 3: Tabel 2 = Tabel 3 → Tabel 2 ≠ Tabel 3 (15 off)",
         "The sums within the tables: held, now 2 wrong sums",
         "0,6 mio. kr.: still holds, 16 from breaking (Resume, per year 2026-2027)",
     ]
     assert verdicts(run, tmp_path, broken, SO52, "da") == [
-        "Tabel 2 = Tabel 3: før en forskel på 15, nu stemmer de",
+        "Tabel 2 mod Tabel 3: Tabel 2 ≠ Tabel 3 (en forskel på 15) → Tabel 2 = Tabel 3",
         "Summerne i tabellerne: før 2 forkerte summer, nu stemmer de",
         "0,6 mio. kr.: passer stadig, margin 31 (Resume, pr. år 2026-2027)",
     ]

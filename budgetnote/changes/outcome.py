@@ -10,7 +10,7 @@ from budgetnote.changes.versions import Version, Versions, pair_versions
 from budgetnote.claims import Verdict, judge
 from budgetnote.note import Note, add
 from budgetnote.prices import Priced
-from budgetnote.reconcile import reconcile
+from budgetnote.reconcile import Reconciled, reconcile
 from budgetnote.register import Register
 from budgetnote.totals import total
 
@@ -208,11 +208,14 @@ def _grouped(sums: Mapping[tuple[str, ...], int], by: Sequence[str]) -> Sums:
 class Standing(NamedTuple):
     """How a verdict stands: whether it holds (None where that cannot be said), and by how much.
 
-    `size` is how far Tabel 3 is from Tabel 2 at most, how many sums do not agree, or a claim's slack.
+    `size` is how far Tabel 3 is from Tabel 2 at most, how many sums do not agree, or a claim's slack. What came of
+    the reconciliation has a name of its own, and the sums that do not agree are a part of it.
     """
 
     holds: bool | None
     size: int | None
+    outcome: Reconciled | None = None
+    wrong_sums: int = 0
 
 
 class VerdictChange(NamedTuple):
@@ -226,13 +229,14 @@ class VerdictChange(NamedTuple):
 
 def verdict_changes(old: tuple[Note, Register], new: tuple[Note, Register], changes: Changes) -> list[VerdictChange]:
     """The verdicts on a note that are not as they were, and those on new claims of its prose."""
-    kinds: tuple[Literal["reconciliation", "sums"], ...] = ("reconciliation", "sums")
-    stands = [(_reconciled(note), _agreeing(note)) for note, _ in (old, new)]
-    found = [VerdictChange(kind, before, after) for kind, before, after in zip(kinds, *stands, strict=True)]
+    before, after = (_reconciled(note) for note, _ in (old, new))
+    found = [VerdictChange("reconciliation", before, after)]
+    if not (before.holds and after.holds):  # where both hold, the wrong sums are told with them
+        found.append(VerdictChange("sums", _agreeing(old[0]), _agreeing(new[0])))
     verdicts = [{id(verdict.statement): verdict for verdict in judge(*side)} for side in (old, new)]
-    for before, after, _ in sorted(changes.statements, key=lambda pair: pair.new.head):
-        now = verdicts[1][id(after)]
-        found.append(VerdictChange("claim", _standing(verdicts[0][id(before)]), _standing(now), now))
+    for was, is_now, _ in sorted(changes.statements, key=lambda pair: pair.new.head):
+        now = verdicts[1][id(is_now)]
+        found.append(VerdictChange("claim", _standing(verdicts[0][id(was)]), _standing(now), now))
     for statement in changes.stated:
         now = verdicts[1][id(statement)]
         if now.interval:
@@ -241,8 +245,10 @@ def verdict_changes(old: tuple[Note, Register], new: tuple[Note, Register], chan
 
 
 def _reconciled(note: Note) -> Standing:
-    largest = reconcile(note).largest
-    return Standing(None if largest is None else largest == 0, largest)
+    result = reconcile(note)
+    holds = {"agrees": True, "sums-differ": True, "differs": False}.get(result.outcome)
+    largest = None if holds is None else result.largest
+    return Standing(holds, largest, result.outcome, result.wrong_sums if holds else 0)
 
 
 def _agreeing(note: Note) -> Standing:

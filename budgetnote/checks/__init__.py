@@ -12,7 +12,7 @@ from budgetnote.finding import rule as make_rule
 from budgetnote.language import Text
 from budgetnote.needs import RECONCILED, Faults
 from budgetnote.note import Note, add, add_columns, read_note
-from budgetnote.reconcile import reconcile
+from budgetnote.reconcile import Reconciled, reconcile
 from budgetnote.register import Register
 from budgetnote.source import Document
 
@@ -104,8 +104,8 @@ class Summary(NamedTuple):
     """What is kept of a note when it has been checked: its line, and what the round of notes is checked by.
 
     Amounts are whole 1.000 kr. at `price_level`, added up from the rows of Tabel 2; None where one cannot
-    be read. `largest` is the largest difference between Tabel 2 and Tabel 3, and `agrees` whether every sum
-    that the note prints agrees too.
+    be read. `outcome` is what came of holding Tabel 2 against Tabel 3, and `wrong_sums` how many sums that the
+    tables print do not agree, accepted ones among them.
     """
 
     negotiation: str
@@ -114,8 +114,8 @@ class Summary(NamedTuple):
     price_level: int | str | None
     amounts: dict[int, int | None]
     total: int | None
-    largest: int | None
-    agrees: bool
+    outcome: Reconciled
+    wrong_sums: int
     place: Place
     lapses: tuple[tuple[str, Place], ...]
     accepted: tuple[tuple[str, str], ...]
@@ -166,10 +166,8 @@ def check_document(
         price_level=note.price_level,
         amounts=amounts,
         total=add(amounts.values()) if note.activities else None,
-        largest=None if Faults(note, findings).keeping_out(RECONCILED) else reconciliation.largest,
-        agrees=not any(
-            found.rule.family == "BN2" and found.rule.severity == ERROR and found.stands for found in findings
-        ),
+        outcome="not-reconciled" if Faults(note, findings).keeping_out(RECONCILED) else reconciliation.outcome,
+        wrong_sums=reconciliation.wrong_sums,
         place=document.source.place(note.at("id")),
         lapses=tuple((other, document.source.place(note.at("lapses", i))) for i, other in enumerate(note.lapses)),
         accepted=tuple((accepted.check, accepted.reason) for accepted in note.accepted),

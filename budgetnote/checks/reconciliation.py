@@ -1,13 +1,14 @@
 """BN3: reconciliation. Tabel 2 states the same money as Tabel 3, by activity and by control area."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
+from budgetnote.amounts import format_amount
 from budgetnote.checks import Found, check
 from budgetnote.cover import Cover
-from budgetnote.finding import ERROR, REMARK, Finding
-from budgetnote.language import Text, did_you_mean, nearest, official
-from budgetnote.note import Note
-from budgetnote.reconcile import Reconciliation
+from budgetnote.finding import ERROR, REMARK, SHORT, WARNING, Finding
+from budgetnote.language import Language, Text, did_you_mean, nearest, official
+from budgetnote.note import ActivityLine, Note
+from budgetnote.reconcile import Inference, Reconciliation
 from budgetnote.register import Register
 
 _TABEL_2, _TABEL_3 = official("Tabel 2"), official("Tabel 3")
@@ -37,7 +38,7 @@ def activity_difference(reconciliation: Reconciliation, found: Found) -> Iterato
         total: 2100
     """
     for activity, lines, differences in reconciliation.matches:
-        if activity.control_area in reconciliation.undecided:
+        if activity.control_area in reconciliation.inferred | reconciliation.undecided:
             continue  # another line may pay for the rest of it
         for year, difference in differences.items():
             if lines and difference:
@@ -118,7 +119,7 @@ def unknown_activity(note: Note, reconciliation: Reconciliation, found: Found) -
     keys = list(dict.fromkeys(line.key for line in note.activity_lines if line.key))
     told = note.activities is not None and note.activities.whole and all(row.key for row in note.activity_lines)
     for line in reconciliation.unmatched:
-        if line.activity and keys and told:
+        if line.activity and line.activity not in keys and keys and told:
             close = nearest(line.activity, keys)
             listed = ", ".join(keys)
             hint = did_you_mean(*close) if close else Text(f"vælg mellem {listed}", f"use one of {listed}")
@@ -146,12 +147,13 @@ def unpaid_activity(reconciliation: Reconciliation, found: Found) -> Iterator[Fi
     fires:
         activity: vejledning
     """
-    if any(line.activity is None for line in reconciliation.unmatched):
-        return  # one of the lines without a key may pay for it
     tables = {area.name for area in reconciliation.areas if area.tables}
+    open_areas = reconciliation.inferred | reconciliation.undecided  # one of the lines without a key may pay for it
+    elsewhere = {id(activity) for _, activity in reconciliation.misplaced}
     for activity, lines, _ in reconciliation.matches:
         asks = any((activity.amounts or {}).values())
-        if not lines and asks and activity.key and activity.control_area in tables:
+        told = lines or id(activity) in elsewhere or activity.control_area in open_areas
+        if asks and activity.key and activity.control_area in tables and not told:
             yield found(activity.at("label"), label=activity.label, key=activity.key)
 
 
@@ -216,21 +218,17 @@ def other_control_area(
         label: Indretning af lokaler
         committee: KFU
     """
-    paid = {id(line): activity for activity, lines, _ in reconciliation.matches for line in lines}
-    for table in note.appropriations:
-        for line in table.lines:
-            activity = paid.get(id(line))
-            if activity is None or activity.control_area == table.control_area:
-                continue
-            areas = (activity.control_area, table.control_area)
-            if all(register.control_areas.valid(area, note.budget_year) for area in areas):
-                yield found(
-                    line.at("activity"),
-                    related=[(activity.at("control_area"), _TABEL_2)],
-                    area=table.control_area,
-                    label=activity.label,
-                    other=activity.control_area,
-                )
+    areas = {id(line): table.control_area for table in note.appropriations for line in table.lines}
+    for line, activity in reconciliation.misplaced:
+        area, other = areas[id(line)], activity.control_area
+        if all(register.control_areas.valid(name, note.budget_year) for name in (area, other)):
+            yield found(
+                line.at("activity"),
+                related=[(activity.at("control_area"), _TABEL_2)],
+                area=area,
+                label=activity.label,
+                other=other,
+            )
 
 
 @check(
@@ -261,8 +259,8 @@ def repeated_table(reconciliation: Reconciliation, found: Found) -> Iterator[Fin
     "BN308",
     "line-without-activity",
     REMARK,
-    da="{lines} rækker i Tabel 3 for {area} oplyser ikke, hvilken række i Tabel 2 de dækker; {proof}",
-    en="{lines} lines of Tabel 3 for {area} do not say which row of Tabel 2 they pay for; {proof}",
+    da="{told}; {proof}",
+    en="{told}; {proof}",
     remedy=Text(
         "budgetnote reconcile viser fordelingen; --write-keys skriver de nøgler, der er sikre",
         "budgetnote reconcile shows the division; --write-keys writes the keys that are certain",
@@ -281,38 +279,227 @@ def line_without_activity(reconciliation: Reconciliation, found: Found) -> Itera
     """
     for inference in reconciliation.inferences:
         first, *others = inference.lines
+        if inference.rows:
+            yield found(
+                first.at("label"),
+                related=[(line.at("label"), _TABEL_3) for line in others],
+                told=_without_key(inference),
+                lines=len(inference.lines),
+                area=inference.area,
+                proof=proof(inference.cover),
+            )
+
+
+@check(
+    "BN320",
+    "no-division",
+    ERROR,
+    da="rækkerne i Tabel 3 for {area} uden activity kan ikke fordeles, så Tabel 2 stemmer: {why}{nearest}",
+    en="the lines of Tabel 3 for {area} without activity cannot be divided so that Tabel 2 adds up: {why}{nearest}",
+    remedy=Text(
+        "ret beløbene, eller skriv med activity, hvilken række i Tabel 2 hver række dækker",
+        "correct the amounts, or say with activity which row of Tabel 2 each line pays for",
+    ),
+)
+def no_division(note: Note, reconciliation: Reconciliation, register: Register, found: Found) -> Iterator[Finding]:
+    """However the lines without `activity` are divided over the rows of their control area, one of them is not covered.
+
+    Uanset hvordan rækkerne uden `activity` fordeles på styringsområdets rækker i Tabel 2, er der en, som ikke stemmer.
+
+    passes:
+        - activity: lokaler
+          label: Indretning af lokaler
+          committee: KFU
+          appropriation: 1060
+          direction: U
+          amounts: {2026: 500}
+          total: 500
+    fires:
+        - label: Indretning af lokaler  # BN308
+          committee: KFU
+          appropriation: 1060
+          direction: U
+          amounts: {2026: 400}
+          total: 400
+    """
+    if not all(register.control_areas.valid(table.control_area, note.budget_year) for table in note.appropriations):
+        return  # the rows may be there under the right name
+    for inference in reconciliation.inferences:
+        if inference.cover.fits is not False:
+            continue
+        off = inference.off
+        unpayable = [inference.rows[row] for row in inference.cover.unpayable]
+        rows = unpayable or [row for row, _ in off]
+        figures: dict[str, int] = {}
+        if off and off[0][1]:
+            row, (year, by) = off[0][0], next(iter(off[0][1].items()))
+            figures = {"year": year, "stated": row.cell(year) or 0, "computed": (row.cell(year) or 0) + by}
         yield found(
-            first.at("label"),
-            related=[(line.at("label"), _TABEL_3) for line in others],
-            lines=len(inference.lines),
+            rows[0].at("label") if rows else inference.lines[0].at("label"),
+            related=[(row.at("label"), _TABEL_2) for row in rows[1:]],
             area=inference.area,
-            proof=proof(inference.cover),
+            why=_why(inference, unpayable),
+            nearest=_nearest(off),
+            **figures,
         )
+
+
+def _why(inference: Inference, unpayable: Sequence[ActivityLine]) -> Text:
+    """What keeps the lines from being divided."""
+    if not inference.rows:
+        return Text("Tabel 2 har ingen rækker for styringsområdet", "Tabel 2 has no rows of that control area")
+    if not unpayable:
+        return Text(
+            "der er ingen fordeling, hvor alle rækker stemmer på én gang", "in no division do all rows add up at once"
+        )
+    named, figures = _listed(unpayable), _figures(unpayable[0], inference) if len(unpayable) == 1 else Text("", "")
+    return Text(
+        f"{named.da}{figures.da} kan ikke dækkes, hvordan de end fordeles",
+        f"{named.en}{figures.en} cannot be paid however they are divided",
+    )
+
+
+def _figures(row: ActivityLine, inference: Inference) -> Text:
+    """What a row asks for in the first year, and what the lines that name it give."""
+    lines = [line for line in inference.keyed if line.activity == row.key]
+    year = next(iter(sorted({year for line in (row, *lines) for year in line.stated_years})), None)
+    if year is None:
+        return Text("", "")
+    da, en = (format_amount(row.cell(year) or 0, language) for language in _BOTH)
+    if not lines:
+        return Text(f" ({da} i {year})", f" ({en} in {year})")
+    keyed = sum(line.cell(year) or 0 for line in lines)
+    own = [format_amount(keyed, language) for language in _BOTH]
+    return Text(
+        f" ({da} i {year}, hvor rækkerne med dens nøgle giver {own[0]})",
+        f" ({en} in {year}, where the lines with its key add up to {own[1]})",
+    )
+
+
+def _nearest(off: Sequence[tuple[ActivityLine, Mapping[int, int]]]) -> Text:
+    """What the nearest division leaves out of balance; nothing where none is nearest."""
+    if not off:
+        return Text("", "")
+    listed = _listed([row for row, _ in off])
+    row, by = off[0]
+    year, difference = next(iter(by.items()), (None, 0))
+    stated = row.cell(year) if year is not None else None
+    if len(off) > 1 or stated is None:
+        return Text(
+            f"; i den fordeling, der er nærmest, stemmer disse ikke: {listed.da}",
+            f"; in the nearest division these do not: {listed.en}",
+        )
+    da, en = ((format_amount(stated, language), format_amount(stated + difference, language)) for language in _BOTH)
+    return Text(
+        f"; i den fordeling, der er nærmest, er {listed.da} {da[0]} i {year}, men rækkerne giver {da[1]}",
+        f"; in the nearest division {listed.en} is {en[0]} in {year}, but its lines add up to {en[1]}",
+    )
+
+
+def _listed(rows: Sequence[ActivityLine]) -> Text:
+    """The labels of some rows, the first few of many."""
+    labels = [row.label if len(row.label) <= SHORT else row.label[: SHORT - 1].rstrip() + "…" for row in rows]
+    shown, more = labels[:_NAMED], len(labels) - _NAMED
+    da, en = (", ".join(f"{left}{label}{right}" for label in shown) for left, right in ("»«", "“”"))
+    return Text(f"{da} og {more} mere", f"{en} and {more} more") if more > 0 else Text(da, en)
+
+
+_NAMED = 3
+"""Rows that a sentence names at the most; the others stand beside the finding."""
+_BOTH: tuple[Language, Language] = ("da", "en")
+
+
+@check(
+    "BN321",
+    "label-of-other-row",
+    WARNING,
+    da="efter beløbene dækker rækken »{row:short}«, men dens tekst peger på »{other:short}«",
+    en="by the amounts the line pays for “{row:short}”, but its label points to “{other:short}”",
+    remedy=Text(
+        "se efter, om beløb eller tekster er byttet om; er de rigtige, skrives rækken i Tabel 2 med activity",
+        "see whether amounts or labels were swapped; if they are right, name the row of Tabel 2 with activity",
+    ),
+)
+def label_of_other_row(reconciliation: Reconciliation, found: Found) -> Iterator[Finding]:
+    """The amounts leave a line to one row, and its label is another's: two rows may have been swapped.
+
+    Beløbene overlader en række til én aktivitet, men teksten er en andens: to rækker kan være byttet om.
+    """
+    for inference in reconciliation.inferences:
+        for line, row, other in inference.contradicted:
+            related = [(row.at("label"), _AMOUNTS), (other.at("label"), _LABEL)]
+            yield found(line.at("label"), related=related, row=row.label, other=other.label)
+
+
+def _without_key(inference: Inference) -> Text:
+    """How many lines do not say what they pay for."""
+    number, area = len(inference.lines), inference.area
+    if number == 1:
+        return Text(
+            f"1 række i Tabel 3 for {area} oplyser ikke, hvilken række i Tabel 2 den dækker",
+            f"1 line of Tabel 3 for {area} does not say which row of Tabel 2 it pays for",
+        )
+    return Text(
+        f"{number} rækker i Tabel 3 for {area} oplyser ikke, hvilken række i Tabel 2 de dækker",
+        f"{number} lines of Tabel 3 for {area} do not say which row of Tabel 2 they pay for",
+    )
+
+
+_AMOUNTS, _LABEL = Text("beløbene", "the amounts"), Text("teksten", "the label")
 
 
 def proof(cover: Cover) -> Text:
     """How an inference was come by, in a sentence."""
-    if cover.covers is None and cover.chosen:
-        return Text(
-            f"teksterne vælger en fordeling, som beløbene tillader (margin mindst {cover.margin})",
-            f"the labels pick a division that the amounts allow (margin at least {cover.margin})",
-        )
-    if cover.covers is None:
+    if cover.fits is None:
         return Text("der er for mange muligheder til at afgøre det", "there are too many possibilities to decide it")
-    if not cover.covers:
-        rows = len(cover.unbalanced)
+    if not cover.fits:
+        if cover.off is None:
+            return Text("ingen fordeling passer med beløbene", "no division fits the amounts")
+        one = cover.off == 1
         return Text(
-            f"ingen fordeling passer med beløbene; rækker ude af balance i den nærmeste: {rows}",
-            f"no division fits the amounts; rows out of balance in the nearest: {rows}",
+            f"ingen fordeling passer med beløbene; i den, der er nærmest, stemmer {cover.off} "
+            f"{'række' if one else 'rækker'} ikke",
+            f"no division fits the amounts; rows out of balance in the nearest: {cover.off}",
         )
     if cover.covers == 1:
         return Text("beløbene tillader kun én fordeling", "the amounts allow one division only")
+    return _chosen(cover, _possible(cover))
+
+
+def _possible(cover: Cover) -> Text:
+    """How many divisions there are."""
+    if cover.covers is None:
+        return Text("beløbene tillader mindst én fordeling", "the amounts allow at least one division")
+    counted = min(cover.covers, MANY)
+    da, en = (format_amount(counted, language) for language in _BOTH)
+    return (
+        Text(f"beløbene tillader {da} fordelinger", f"the amounts allow {en} divisions")
+        if counted < MANY
+        else Text(f"beløbene tillader over {da} fordelinger", f"the amounts allow more than {en} divisions")
+    )
+
+
+MANY = 10**15
+"""Divisions are counted out up to this many."""
+
+
+def _chosen(cover: Cover, possible: Text) -> Text:
+    """Whether the labels pick one of several divisions, and how clearly."""
     if cover.chosen is None:
-        return Text(
-            f"beløbene tillader {cover.covers} fordelinger, og teksterne vælger ingen af dem",
-            f"the amounts allow {cover.covers} divisions, and the labels pick none of them",
+        return (
+            Text(
+                f"{possible.da}, og rækkernes tekster peger ikke på én af dem",
+                f"{possible.en}, and the labels pick none of them",
+            )
+            if cover.margin == 0
+            else Text(
+                f"{possible.da}; der er for mange til at afgøre, hvilken teksterne peger på",
+                f"{possible.en}, too many to decide which the labels pick",
+            )
         )
+    margin = Text(*(format_amount(cover.margin or 0, language) for language in _BOTH))
+    least = Text("mindst ", "at least ") if cover.at_least else Text("", "")
     return Text(
-        f"beløbene tillader {cover.covers} fordelinger, og teksterne vælger én (margin {cover.margin})",
-        f"the amounts allow {cover.covers} divisions, and the labels pick one (margin {cover.margin})",
+        f"{possible.da}, og rækkernes tekster peger på én (forspring {least.da}{margin.da})",
+        f"{possible.en}, and the labels pick one (margin {least.en}{margin.en})",
     )

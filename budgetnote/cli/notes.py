@@ -50,7 +50,8 @@ def reconcile(
             mended = with_keys(document, checked, partial(check_document, register=note.register))
             if mended.changes and write_mended(note, mended, language):
                 document, checked = mended.document, mended.checked
-        verdicts, result, place = judge(checked.note, note.register), compare(checked.note), places(document.source)
+        verdicts, place = judge(checked.note, note.register), places(document.source)
+        result = compare(checked.note)._replace(readable=checked.summary.outcome != "not-reconciled")
         if note.priced and note.priced.ways:
             priced = note.priced._replace(note=checked.note, source=document.source)
             restated = priced.restated

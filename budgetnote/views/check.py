@@ -7,6 +7,7 @@ from budgetnote.amounts import format_amount
 from budgetnote.checks import Summary
 from budgetnote.finding import Finding
 from budgetnote.language import Text, official
+from budgetnote.reconcile import Reconciled
 from budgetnote.sheet import BOTH, LEVELS, TOTAL, Column, Row, Sheet, shown, year_columns
 
 
@@ -20,7 +21,8 @@ def summaries(given: Sequence[Summary]) -> Sheet:
         Column("price_level", official("p/l"), "level"),
         *year_columns(years),
         Column("total", TOTAL, "amount"),
-        Column("verdict", Text("Afstemning", "Reconciliation"), "code"),
+        Column("verdict", Text("Udfald", "Outcome"), "data"),
+        Column("reconciliation", Text("Afstemning", "Reconciliation"), "code"),
     ]
     rows = [
         Row(
@@ -31,7 +33,8 @@ def summaries(given: Sequence[Summary]) -> Sheet:
                 LEVELS.get(summary.price_level, str(summary.price_level)),
                 *(shown(summary.amounts[year]) if year in summary.amounts else None for year in years),
                 shown(summary.total),
-                verdict(summary.largest, agrees=summary.agrees),
+                summary.outcome,
+                verdict(summary.outcome, summary.wrong_sums),
             ],
             place=summary.place,
         )
@@ -40,13 +43,22 @@ def summaries(given: Sequence[Summary]) -> Sheet:
     return Sheet("notes", Text("Notater", "Notes"), columns, rows, layout="lines")
 
 
-def verdict(largest: int | None, *, agrees: bool = True) -> Text:
-    """Whether Tabel 2 = Tabel 3, by the largest difference between their rows and whether their sums agree."""
-    if largest is None:
-        return Text("ikke afstemt", "not reconciled")
-    if largest == 0 and not agrees:
-        return Text("rækkerne stemmer, summerne ikke", "rows agree, sums do not")
-    return official("Tabel 2 = Tabel 3" if largest == 0 else "Tabel 2 ≠ Tabel 3")
+def verdict(outcome: Reconciled, wrong_sums: int) -> Text:
+    """Whether Tabel 2 = Tabel 3, in words; `wrong_sums` are the sums of the tables that do not agree."""
+    match outcome:
+        case "agrees":
+            return official("Tabel 2 = Tabel 3")
+        case "differs":
+            return official("Tabel 2 ≠ Tabel 3")
+        case "undecided":
+            return Text("ikke afgjort", "undecided")
+        case "not-reconciled":
+            return Text(
+                "kan ikke afstemmes, før fejlene er rettet", "cannot be reconciled before the errors are corrected"
+            )
+        case "sums-differ":
+            da, en = ("1 sum", "1 sum does") if wrong_sums == 1 else (f"{wrong_sums} summer", f"{wrong_sums} sums do")
+            return Text(f"Tabel 2 = Tabel 3, men {da} stemmer ikke", f"Tabel 2 = Tabel 3, but {en} not agree")
 
 
 def closing(notes: int, registers: Sequence[str], findings: Sequence[Finding]) -> Text:

@@ -8,6 +8,7 @@ from budgetnote.claims import Verdict
 from budgetnote.language import Language, Text, official
 from budgetnote.note import Note
 from budgetnote.sheet import BOTH, LEVELS, TOTAL, Cell, Column, Row, Sheet
+from budgetnote.views.check import verdict
 from budgetnote.views.reconcile import scope
 from budgetnote.views.totals import rounding
 
@@ -73,7 +74,7 @@ def verdict_sheet(name: Text, outcome: Outcome, note: Note) -> Sheet:
     rows = []
     for change in outcome.verdicts:
         before, after = change.before or Standing(None, None), change.after
-        held: list[Cell] = [_HOLDS[before.holds] if change.before else None, _HOLDS[after.holds]]
+        held: list[Cell] = [_word(before) if change.before else None, _word(after)]
         data = [change.kind, *held, before.size, after.size, note.negotiation, note.id]
         record = change.claim.statement if change.claim else note.activities or note
         place = outcome.new.source.place(record.head)
@@ -91,17 +92,25 @@ _HOLDS = {True: Text("passer", "holds"), False: Text("passer ikke", "broken"), N
 def _subject(change: VerdictChange) -> Text:
     if change.claim:
         return official(" ".join(change.claim.statement.written("states").split()))
-    sums = Text("Summerne i tabellerne", "The sums within the tables")
-    return official("Tabel 2 = Tabel 3") if change.kind == "reconciliation" else sums
+    if change.kind == "reconciliation":
+        return Text("Tabel 2 mod Tabel 3", "Tabel 2 against Tabel 3")
+    return Text("Summerne i tabellerne", "The sums within the tables")
+
+
+def _word(standing: Standing) -> Cell:
+    """What programs are told of how a verdict stands."""
+    return standing.outcome or _HOLDS[standing.holds]
 
 
 def _verdict(change: VerdictChange) -> Text:
     """How a verdict was and how it is, in a few words; of a claim, also where it stands."""
     if change.claim is None:
         was, now = (
-            [_off(change.kind, standing, language) for language in BOTH]
+            [_off(standing, language) for language in BOTH]
             for standing in (change.before or change.after, change.after)
         )
+        if change.kind == "reconciliation":
+            return Text(f"{was[0]} → {now[0]}", f"{was[1]} → {now[1]}")
         held = change.before is not None and change.before.holds
         da = f"stemte, nu {now[0]}" if held else f"før {was[0]}, nu {now[0]}"
         en = f"held, now {now[1]}" if held else f"{was[1]} before, now {now[1]}"
@@ -111,15 +120,14 @@ def _verdict(change: VerdictChange) -> Text:
     return Text(f"{said.da} ({where.da})", f"{said.en} ({where.en})")
 
 
-def _off(kind: str, standing: Standing, language: Language) -> str:
-    """15 off; 2 sums do not agree; holds."""
+def _off(standing: Standing, language: Language) -> str:
+    """Tabel 2 ≠ Tabel 3, 15 off; 2 sums do not agree; holds."""
     da = language == "da"
-    if standing.holds is None:
-        return "ikke afstemt" if da else "not reconciled"
     size = format_amount(standing.size or 0, language)
-    if kind == "reconciliation":
-        off = f"en forskel på {size}" if da else f"{size} off"
-        return off if standing.size else "stemmer de" if da else "it holds"
+    if standing.outcome:
+        said = verdict(standing.outcome, standing.wrong_sums).pick(language)
+        off = f" (en forskel på {size})" if da else f" ({size} off)"
+        return said + (off if standing.holds is False and standing.size else "")
     if not standing.size:
         return "stemmer de" if da else "they agree"
     one = standing.size == 1

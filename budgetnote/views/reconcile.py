@@ -5,12 +5,12 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from budgetnote.amounts import format_amount, format_interval, format_level
-from budgetnote.checks.reconciliation import proof
+from budgetnote.checks.reconciliation import MANY, proof
 from budgetnote.claims import Verdict
 from budgetnote.language import Language, Text, official, sentence
 from budgetnote.note import AppropriationTable, Claim, Note, Statement, add
 from budgetnote.prices import Priced
-from budgetnote.reconcile import Inference, Reconciliation
+from budgetnote.reconcile import Inference, Reconciled, Reconciliation
 from budgetnote.sheet import (
     BOTH,
     TOTAL,
@@ -70,7 +70,7 @@ def reconciliation(
             )
         sums = list(differences.values())
         cells = [*map(shown, [*sums, add(sums)])]
-        if activity.control_area in result.undecided and any(sums):
+        if activity.control_area in result.undecided and sums != [0] * len(sums):
             cells = [None] * len(cells)
         rows.append(Row([_DIFFERENCE, None, None, *cells], "total"))
     notes = [
@@ -79,6 +79,12 @@ def reconciliation(
             f"“{line.label}” in Tabel 3 is tied to no row of Tabel 2",
         )
         for line in result.unmatched
+    ] + [
+        Text(
+            f"»{line.label}« i Tabel 3 nævner »{row.label}«, men i en anden tabel end den for {row.control_area}",
+            f"“{line.label}” in Tabel 3 names “{row.label}”, but in another table than that of {row.control_area}",
+        )
+        for line, row in result.misplaced
     ]
     if result.undecided:
         notes.append(_UNDECIDED)
@@ -94,11 +100,10 @@ def reconciliation(
         rows,
         notes,
     )
-    proofs = [_proof(note, inference, place) for inference in result.inferences]
+    proofs = [_proof(note, inference, place) for inference in result.inferences if inference.rows]
     claims = [_verdicts(stated.priced.note if stated else note, verdicts, place)] if verdicts else []
-    areas = _area_sheet(
-        note, result, [_by_rounding(stated), *_rounded(stated)] if stated else [verdict(result.largest)]
-    )
+    said = [_by_rounding(stated), *_rounded(stated)] if stated else [_said(result)]
+    areas = _area_sheet(note, result, (stated.result if stated else result).outcome, said)
     return [main, *proofs, areas, *claims, *_unit_prices(note, result.years, place)]
 
 
@@ -106,6 +111,11 @@ _UNDECIDED = Text(
     "Forskellen vises ikke for rækker i Tabel 2, der kan være dækket af rækker i Tabel 3 uden activity.",
     "No difference is shown for rows that the lines of Tabel 3 with no activity may pay for.",
 )
+
+
+def _said(result: Reconciliation) -> Text:
+    """Whether Tabel 2 = Tabel 3."""
+    return verdict(result.outcome, result.wrong_sums)
 
 
 def _rounded(stated: Stated) -> list[Text]:
@@ -120,7 +130,7 @@ def _rounded(stated: Stated) -> list[Text]:
 
 def _by_rounding(stated: Stated) -> Text:
     """What differences between converted amounts mean."""
-    own, said = format_level(stated.priced.note.price_level), verdict(stated.result.largest)
+    own, said = format_level(stated.priced.note.price_level), _said(stated.result)
     return Text(
         f"Hver celle er omregnet og afrundet for sig, så forskelle på få tusinde kroner kan skyldes afrunding. "
         f"I notatets egne priser, {own}: {said.da}.",
@@ -159,24 +169,31 @@ def _proof(note: Note, inference: Inference, place: PlaceOf) -> Sheet:
     columns = [
         Column("label", Text("Række i Tabel 3", "Line of Tabel 3")),
         Column("activity", official("Tabel 2"), "code"),
-        Column("forced", Text("Givet af beløbene", "Forced by the amounts"), "code"),
+        Column("forced", Text("Fremgår af beløbene", "Forced by the amounts"), "code"),
         Column("certain", Text("Sikker", "Certain"), "code"),
         Column("likeness", Text("Lighed", "Likeness"), "amount"),
-        Column("covers", Text("fordelinger", "covers"), "data"),
+        Column("nearest", Text("Nærmest", "Nearest"), "code" if inference.cover.nearest else "data"),
+        Column("fits", Text("passer", "fits"), "data"),
+        Column("covers", Text("fordelinger", "divisions"), "data"),
         Column("score", Text("lighed i alt", "likeness in all"), "data"),
         Column("margin", Text("margin", "margin"), "data"),
-        Column("unbalanced", Text("ude af balance", "out of balance"), "data"),
+        Column("unpayable", Text("kan ikke dækkes", "cannot be paid"), "data"),
+        Column("unbalanced", Text("stemmer ikke", "out of balance"), "data"),
     ]
     found, placed = inference.cover, inference.placed
     certain = {id(line) for line, _ in inference.certain}
-    unbalanced = ", ".join(inference.rows[row].key for row in found.unbalanced)
+    unpayable, unbalanced = (
+        ", ".join(inference.rows[row].key for row in rows) for rows in (found.unpayable, found.unbalanced)
+    )
+    counted = found.covers if found.covers is None or found.covers < MANY else None
+    data: list[Cell] = [YES_NO[found.fits], counted, found.score, found.margin, unpayable, unbalanced]
     rows = []
     for i, line in enumerate(inference.lines):
         row = inference.rows[placed[i]] if i in placed else None
         likeness = inference.likeness[placed[i]][i] if i in placed else None
         known: list[Cell] = [row.key if row else None, YES_NO[i in found.forced], YES_NO[id(line) in certain], likeness]
-        data: list[Cell] = [found.covers, found.score, found.margin, unbalanced]
-        rows.append(Row([line.label, *known, *data], place=place(line)))
+        nearest = inference.rows[found.nearest[i]].key if found.nearest else None
+        rows.append(Row([line.label, *known, nearest, *data], place=place(line)))
     title = Text(f"{note.id}: udledte nøgler, {inference.area}", f"{note.id}: inferred keys, {inference.area}")
     return Sheet(
         "mapping",
@@ -212,7 +229,7 @@ def _verdicts(note: Note, verdicts: Sequence[Verdict], place: PlaceOf) -> Sheet:
                 verdict.interval and verdict.interval.high,
                 Text(*(_sums(verdict, language) for language in BOTH)),
                 tuple(cells.computed for cells in verdict.sums),
-                _HOLDS[verdict.holds] if not verdict.statement.external else Text("ekstern", "external"),
+                YES_NO[verdict.holds] if not verdict.statement.external else Text("ekstern", "external"),
                 verdict.slack,
             ],
             "row" if isinstance(verdict.statement, Claim) else "part",
@@ -225,8 +242,11 @@ def _verdicts(note: Note, verdicts: Sequence[Verdict], place: PlaceOf) -> Sheet:
     return Sheet("claims", title, columns, rows)
 
 
-YES_NO: dict[bool | None, Text] = {True: Text("ja", "yes"), False: Text("nej", "no")}
-_HOLDS: dict[bool | None, Text] = {**YES_NO, None: Text("ikke afgjort", "not decided")}
+YES_NO: dict[bool | None, Text] = {
+    True: Text("ja", "yes"),
+    False: Text("nej", "no"),
+    None: Text("ikke afgjort", "not decided"),
+}
 
 
 def _sums(verdict: Verdict, language: Language) -> str:
@@ -240,7 +260,7 @@ def _sums(verdict: Verdict, language: Language) -> str:
 _DIFFERENCE = Text("Forskel", "Difference")
 
 
-def _area_sheet(note: Note, result: Reconciliation, said: Sequence[Text]) -> Sheet:
+def _area_sheet(note: Note, result: Reconciliation, outcome: Reconciled, said: Sequence[Text]) -> Sheet:
     rows = []
     for area in result.areas:
         sides: list[tuple[Cell, dict[int, int | None]]] = [
@@ -251,12 +271,13 @@ def _area_sheet(note: Note, result: Reconciliation, said: Sequence[Text]) -> She
         for head, amounts in sides:
             weight: Weight = "total" if head is _DIFFERENCE else "row"
             sums = [*amounts.values(), add(amounts.values())]
-            rows.append(Row([area.name, head, *map(shown, sums)], weight))
+            rows.append(Row([area.name, head, *map(shown, sums), outcome], weight))
     columns = [
         Column("control_area", official("Styringsområde")),
         Column("table", Text("Tabel", "Table")),
         *year_columns(result.years),
         Column("total", TOTAL, "amount"),
+        Column("verdict", Text("Udfald", "Outcome"), "data"),
     ]
     title = Text(
         f"{note.id}: styringsområder, {unit(note.price_level).da}",
