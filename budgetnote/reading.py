@@ -95,10 +95,12 @@ UNQUOTED_SIGN = rule(
     ERROR,
     da="hele teksten skal stå i anførselstegn, når den begynder med {sign}",
     en="a text that begins with {sign} stands wholly in quotes",
-    remedy=Text("sæt hele teksten i anførselstegn: '…'", "put the whole text in quotes: '…'"),
-    page="""Some signs begin something else than a text in YAML. The template's `[69,1] mio. kr.` is one case.
+    remedy=Text("{hint}", "{hint}"),
+    page="""Some signs begin something else than a text in YAML: [ { ] } , & * ! | > ' " % @ ` and a - with a space.
+    The template's `[69,1] mio. kr.` is one case, a `>1240` or `*1.240` in a table another.
 
-    Nogle tegn indleder noget andet end en tekst i YAML. Skabelonens `[69,1] mio. kr.` er et eksempel.
+    Nogle tegn indleder noget andet end en tekst i YAML: [ { ] } , & * ! | > ' " % @ ` og en - med mellemrum efter.
+    Skabelonens `[69,1] mio. kr.` er ét eksempel, `>1240` eller `*1.240` i en tabel et andet.
 
     passes:
         - {section: Resume, states: "3,5 mio. kr.", per: period, years: [2026, 2027, 2028]}
@@ -282,7 +284,10 @@ ALIAS = rule(
     ERROR,
     da="henvisningen *{name} bruges ikke i notater",
     en="the alias *{name} is not used in notes",
-    remedy=Text("skriv selve værdien", "write the value itself"),
+    remedy=Text(
+        "skriv selve værdien, et tal uden *; begynder en tekst med *, sættes hele teksten i anførselstegn",
+        "write the value itself, a figure with no *; a text that begins with * stands wholly in quotes",
+    ),
     page="""An alias repeats what stands elsewhere. Each figure of a note stands where it is printed.
 
     En henvisning gentager, hvad der står et andet sted. Hvert tal i et notat står, hvor det er trykt.
@@ -392,6 +397,71 @@ PACKAGE_FILE = rule(
     page="""A package names the notes agreed on. It is checked on its own, against the notes.
 
     En pakke nævner de aftalte notater. Den kontrolleres for sig og holdes op mod notaterne.
+    """,
+)
+MERGE_CONFLICT = rule(
+    "BN127",
+    "merge-conflict",
+    ERROR,
+    da="linjen med {marker} er efterladt af en fletning, der ikke er gjort færdig",
+    en="the line with {marker} was left by a merge that was not finished",
+    remedy=Text(
+        "behold den ene udgave, og slet linjerne med <<<<<<<, ======= og >>>>>>>",
+        "keep one of the versions, and delete the lines with <<<<<<<, ======= and >>>>>>>",
+    ),
+    page="""Where two people changed the same line, git leaves both versions in the file. Neither is read until one is
+    chosen.
+
+    Har to personer ændret den samme linje, lader git begge udgaver stå i filen. Ingen af dem læses, før den ene er
+    valgt.
+
+    passes:
+        districts: [Valby]
+    fires:
+        <<<<<<< HEAD  # BN127
+        districts: [Valby]
+        =======
+        districts: [Vanløse]
+        >>>>>>> andet
+    """,
+)
+INVISIBLE = rule(
+    "BN128",
+    "invisible-character",
+    ERROR,
+    da="her står et usynligt tegn, {character} ({name}), som YAML læser anderledes, end det ser ud",
+    en="an invisible character stands here, {character} ({name}), which YAML reads otherwise than it looks",
+    remedy=Text("slet tegnet, og skriv et almindeligt mellemrum", "delete it, and type a plain space"),
+    page="""A no-break space after a colon or in the indentation is no space to YAML, and special line breaks end a line
+    that goes on in every editor. They come along from Word and from web pages.
+
+    Et hårdt mellemrum efter kolon eller i indrykningen er ikke et mellemrum for YAML, og særlige linjeskift afslutter
+    en linje, som i enhver editor fortsætter. De følger med fra Word og fra hjemmesider.
+
+    passes:
+        districts: [Valby]
+    fires:
+        districts:\u00a0[Valby]  # BN128
+    """,
+)
+CURLY_QUOTES = rule(
+    "BN129",
+    "curly-quotes",
+    ERROR,
+    da="{opening} og {closing} er ikke anførselstegn i YAML",
+    en="{opening} and {closing} are no quotes in YAML",
+    remedy=Text(
+        "skriv ' eller \" i stedet; hører tegnene med til teksten, sættes '…' uden om dem",
+        "write ' or \" instead; where they are part of the text, put '…' around them",
+    ),
+    page="""Word turns straight quotes into curly ones. YAML takes those for letters, so that a comma ends the text.
+
+    Word laver lige anførselstegn om til krumme. Dem opfatter YAML som bogstaver, så et komma afslutter teksten.
+
+    passes:
+        - {section: Resume, states: "3,5 mio. kr.", per: period, years: [2026, 2027, 2028]}
+    fires:
+        - {section: Resume, states: “3,5 mio. kr.”, per: period, years: [2026, 2027, 2028]}  # BN129
     """,
 )
 UNKNOWN_KEY = rule(

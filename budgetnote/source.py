@@ -33,33 +33,25 @@ from budgetnote.reading import (
     ANCHOR,
     CANNOT_OPEN,
     COMMA_IN_BRACES,
-    CONTROL_CHARACTER,
     CUT_BY_COMMENT,
     EMPTY_FILE,
-    ESCAPE,
+    INVISIBLE,
     MERGE_KEY,
     MISSING_SPACE,
     NO_KEYS,
     NOT_A_TEXT_KEY,
     NOT_UTF8,
-    OPEN_BRACKET,
-    OPEN_QUOTE,
     REPEATED_KEY,
     RESPELT,
     SEVERAL_DOCUMENTS,
-    SYNTAX,
-    TAB,
     TAG,
     TOO_DEEP,
     TOO_LARGE,
-    UNQUOTED_COLON,
-    UNQUOTED_SIGN,
 )
+from budgetnote.syntax import DEEPEST, Slip, cause, look
 
 LARGEST = 1_000_000
 """Bytes; the two real notes take 3 and 11 kB."""
-DEEPEST = 16
-"""Levels; a note has six."""
 _EXCERPT = 200
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -128,6 +120,7 @@ class Source:
 
         YAML also breaks lines at U+0085, U+2028 and U+2029; editors do not, so lines are counted here.
         """
+        offset = min(offset, len(self.text))
         while self._counted <= offset:
             end = _LINE_END.search(self.text, self._counted)
             self._counted = end.end() if end else len(self.text) + 1
@@ -290,24 +283,83 @@ def parse(path: str, data: bytes) -> Document:
         found = source.found(NOT_UTF8, (before, before + 1), byte=f"0x{data[fault.start]:02X}")
         return Document(source, None, [found])
     source = Source(path, text, data[: len(data) - len(text.encode())])
-    reader = _Reader(source)
+    looked = look(text)
+    seen = [_told(source, slip) for slip in looked.slips]
+    if looked.text is None:
+        return Document(source, None, seen)
+    reader = _Reader(source, looked.text)
     try:
         root = reader.run()
     except yaml.YAMLError as fault:
-        if not reader.is_too_deep():
-            reader.findings.append(_syntax(source, fault))
+        mark = getattr(fault, "problem_mark", None)
+        reader.refuse(cause(looked.text, min(mark.index, len(text)) if mark else 0))
         root = None
-    return Document(source, root, reader.findings)
+    return Document(source, root, seen + reader.findings)
+
+
+def _told(source: Source, slip: Slip) -> Finding:
+    edits = [Edit(slip.span, slip.instead)] if slip.rule is INVISIBLE and slip.instead else []
+    return source.found(slip.rule, slip.span, related=slip.related, edits=edits, **slip.facts)
 
 
 class _PythonParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):
-    """The events of pure Python, where PyYAML was built without its C extension."""
+    """The events of pure Python, where PyYAML was built without its C extension.
+
+    Texts are scanned as libyaml does, so that a file is read alike everywhere: PyYAML's own scanner takes no tab
+    after a text, and no question mark in a text within brackets.
+    """
 
     def __init__(self, text: str) -> None:
         yaml.reader.Reader.__init__(self, text)
         yaml.scanner.Scanner.__init__(self)
         yaml.parser.Parser.__init__(self)
 
+    def scan_to_next_token(self) -> None:
+        """Go on to the next token, past tabs too where they do not indent."""
+        super().scan_to_next_token()
+        while self.peek() == "\t" and (self.flow_level or not self.allow_simple_key):
+            self.forward()
+            super().scan_to_next_token()
+
+    def scan_plain(self) -> yaml.ScalarToken:
+        """A plain text, over all its lines."""
+        start = end = self.get_mark()
+        word = _FLOW_WORD if self.flow_level else _WORD
+        chunks: list[str] = []
+        between: list[str] = []
+        while self.peek() != "#" and (found := word.match(self.buffer, self.pointer)):
+            self.allow_simple_key = False
+            chunks += [*between, found[0]]
+            self.forward(len(found[0]))
+            end = self.get_mark()
+            if self.flow_level and self.peek() == ":" and self.peek(1) in ",?[]{}":
+                raise yaml.scanner.ScannerError(None, start, "no space after a colon", end)
+            between = self.scan_plain_spaces(self.indent + 1, start)
+            if not between or (not self.flow_level and self.column <= self.indent):
+                break
+        return yaml.ScalarToken("".join(chunks), True, start, end)
+
+    def scan_plain_spaces(self, indent: int, start_mark: yaml.Mark) -> list[str]:
+        """What parts two words of a plain text: nothing where the text ends."""
+        blanks = re.compile("[ \t]*").match(self.buffer, self.pointer)
+        self.forward(len(blanks[0]) if blanks else 0)
+        if self.peek() not in "\r\n":
+            return [blanks[0]] if blanks and blanks[0] else []
+        self.allow_simple_key = True
+        lines = 0
+        while self.peek() in " \t\r\n":
+            if self.peek() == "\t" and lines and self.column < indent:
+                raise yaml.scanner.ScannerError(None, start_mark, "a tab indents", self.get_mark())
+            lines += self.peek() in "\r\n"
+            self.forward(2 if self.prefix(2) == "\r\n" else 1)
+        if self.column == 0 and self.prefix(3) in ("---", "...") and self.peek(3) in _SPACES:
+            return []
+        return ["\n" * (lines - 1) or " "]
+
+
+_SPACES = "\0 \t\r\n"
+_WORD = re.compile(r"(?:[^\0 \t\r\n:]|:(?![\0 \t\r\n]))+")
+_FLOW_WORD = re.compile(r"(?:[^\0 \t\r\n:,\[\]{}]|:(?![\0 \t\r\n,?\[\]{}]))+")
 
 Parser: Any = yaml.cyaml.CParser if yaml.__with_libyaml__ else _PythonParser  # type: ignore[attr-defined]
 
@@ -316,7 +368,6 @@ _AFTER = ("\n", "\r", ",", "}", "]")
 _BLOCK_STYLES = (">", "|")
 _BLOCK_HEAD = re.compile(r"[>|][^\r\n]*\s*")
 _CUT = re.compile(r" +(#[^\s#]\S*)")
-_BRACKETS = re.compile(r"""'(?:[^']|'')*'|"(?:[^"\\]|\\.)*"|(?<!\S)\#[^\r\n]*|[\[{\]}]""", re.DOTALL)
 _SKIP = object()
 """A key that is none: what it leads to is read past."""
 
@@ -324,9 +375,9 @@ _SKIP = object()
 class _Reader:
     """One pass over a file's events, building the tree and collecting what a note may not contain."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, text: str) -> None:
         self.source = source
-        self.text = source.text
+        self.text = text
         self.findings: list[Finding] = []
         self.root: Node = None
         self.container: Any = None
@@ -335,7 +386,6 @@ class _Reader:
         self.anchors: dict[str, Span] = {}
         self.documents = 0
         self.end = 0  # of the last text or bracket, where a block ends
-        self.read = 0  # how far the last event but texts of mappings reached
 
     def run(self) -> Mapping | None:
         """The outermost mapping; None where there is none, or where reading cannot go on."""
@@ -383,30 +433,18 @@ class _Reader:
             elif kind is StreamEndEvent:
                 return self._outermost()
             if len(self.stack) > DEEPEST:
-                self._too_deep((event.start_mark.index, event.end_mark.index))
+                self.refuse(Slip(TOO_DEEP, (event.start_mark.index, event.end_mark.index), {"limit": DEEPEST}))
                 return None
-            self.read = event.end_mark.index
             if self.documents > 1:
                 first = [((0, 0), Text("det første begynder her", "the first begins here"))]
                 self._report(SEVERAL_DOCUMENTS, (event.start_mark.index, event.end_mark.index), first)
                 return self._outermost()
 
-    def _too_deep(self, span: Span) -> None:
-        """Report the depth alone: that a bracket is no key is said of a note's own brackets, not of a heap of them."""
-        self.findings = [found for found in self.findings if found.rule is not NOT_A_TEXT_KEY]
-        self._report(TOO_DEEP, span, limit=DEEPEST)
-
-    def is_too_deep(self) -> bool:
-        """Report brackets that the parser gave up on before it told of them: it looks ahead, and has a limit too."""
-        depth = len(self.stack)
-        for token in _BRACKETS.finditer(self.text, max(self.end, self.read)):
-            depth += (token[0] in "[{") - (token[0] in "]}")
-            if depth > DEEPEST:
-                self._too_deep(token.span())
-                return True
-            if depth < len(self.stack):
-                break
-        return False
+    def refuse(self, slip: Slip) -> None:
+        """Report what ends the reading; that a bracket is no key is not said of a heap of them."""
+        if slip.rule is TOO_DEEP:
+            self.findings = [found for found in self.findings if found.rule is not NOT_A_TEXT_KEY]
+        self.findings.append(_told(self.source, slip))
 
     def _report(self, rule: Rule, span: Span, related: Sequenced[tuple[Span, Text]] = (), **facts: Any) -> None:
         self.findings.append(self.source.found(rule, span, related=related, **facts))
@@ -572,39 +610,3 @@ class _Reader:
 _NOT_A_KEY = object()
 """A collection or alias that stands where a key belongs."""
 _ANCHOR = Text("ankeret står her", "the anchor stands here")
-
-
-def _syntax(source: Source, fault: yaml.YAMLError) -> Finding:
-    """The finding for YAML that does not parse, with the likeliest cause named."""
-    text = source.text
-    if isinstance(fault, yaml.reader.ReaderError):
-        # The fault's own position counts bytes in one parser and characters in the other.
-        refused = yaml.reader.Reader.NON_PRINTABLE.search(text)
-        span = refused.span() if refused else (0, 0)
-        return source.found(CONTROL_CHARACTER, span, character=f"U+{int(fault.character):04X}")
-    if not isinstance(fault, yaml.MarkedYAMLError) or fault.problem_mark is None:
-        return source.found(SYNTAX, (0, 0))
-    at = min(fault.problem_mark.index, len(text))
-    line_start = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
-    line = text[line_start : text.find("\n", at) if "\n" in text[at:] else len(text)].rstrip()
-    problem, opened = fault.problem or "", fault.context_mark.index if fault.context_mark else at
-    tab = re.match(r" *\t", line)
-    value = re.match(r"\s*(?:- +)?[^\s:]+: +(?=\S)", line)
-    value_start = line_start + value.end() if value else at
-    if tab:
-        return source.found(TAB, (line_start + tab.end() - 1, line_start + tab.end()))
-    if "quoted scalar" in (fault.context or "") and "end of stream" in problem:
-        return source.found(OPEN_QUOTE, (opened, opened + 1))
-    if "escape" in problem:
-        return source.found(ESCAPE, (opened, at + 1))
-    if "flow" in (fault.context or "") and "expected" in problem and text[opened : opened + 1] in ("[", "{"):
-        here = [((at, min(at + 1, len(text))), Text("her går det galt", "here it goes wrong"))]
-        return source.found(OPEN_BRACKET, (opened, opened + 1), related=here, bracket=text[opened])
-    in_braces = re.match(r"\(?[0-9]{4}:", text[value_start:])  # amounts that lack their brace
-    if value and at > value_start and "mapping values" in problem and not in_braces:
-        return source.found(UNQUOTED_COLON, (at, at + 1))
-    if value and text[value_start] == "{" and at > value_start:
-        return source.found(OPEN_BRACKET, (value_start, value_start + 1), bracket="{")
-    if value and ("start any token" in problem or (text[value_start] in "['\"" and at > value_start)):
-        return source.found(UNQUOTED_SIGN, (value_start, line_start + len(line)), sign=text[value_start])
-    return source.found(SYNTAX, (at, min(at + 1, len(text))))

@@ -16,6 +16,7 @@ FLOORS = [
     {"amounts", "keys", "equivalents"},
     {"finding"},
     {"reading"},
+    {"syntax"},
     {"source"},
     {"record"},
     {"register"},

@@ -41,6 +41,8 @@ NOT_IN_A_TREE = {
     "comma-in-braces": "the half figure is taken for another key, or read past",
     "missing-space": "the reader takes the long key apart",
     "several-documents": "an instance is of one document",
+    "invisible-character": "the reader takes it for the blank that it looks like",
+    "curly-quotes": "the reader takes the quotes for the straight ones that were meant",
 }
 """Errors of the file that no instance shows, each with its reason."""
 

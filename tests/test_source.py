@@ -19,7 +19,7 @@ REFUSED = {
     "unquoted-sign": ("id: x\nstates: [69,1] mio. kr.\n", 2, 9),
     "tab": ("a:\n\t- b\n", 2, 1),
     "open-quote": ('a: b\nc: "d\n', 2, 4),
-    "unknown-escape": ('a: "\\q"\n', 1, 4),
+    "unknown-escape": ('a: "\\q"\n', 1, 5),
     "open-bracket": ("a: {2025: 1\nb: 2\n", 1, 4),
     "yaml-syntax": ("a: b\n  c: d\n", 2, 4),
     "comma-in-braces": ("amounts: {2025: 2,5}\n", 1, 17),
