@@ -1,14 +1,9 @@
-"""Fixes: splices of a note's text, tried before they are kept, and written whole or not at all."""
+"""Fixes: splices of a note's text, tried before they are kept."""
 
-import contextlib
-import os
 import re
-import shutil
-import tempfile
 from collections.abc import Callable, Iterable
 from difflib import unified_diff
 from io import StringIO
-from pathlib import Path
 from typing import NamedTuple
 
 from budgetnote.checks import Checked
@@ -119,26 +114,3 @@ def _shown(line: str) -> str:
     end = line[len(words) :]
     text = inert("\t".join(map(visible, words.split("\t"))))
     return text + end if end.endswith("\n") else f"{text}{end}\n\\ No newline at end of file\n"
-
-
-def write(path: Path, before: bytes, after: bytes) -> bool:
-    """Replace the file at `path`, which held `before`, by `after`: whole or not at all.
-
-    Symbolic links are followed and permissions kept. A file that holds something else by now is left alone:
-    the answer is then False. Raises OSError where the folder cannot be written to.
-    """
-    target = path.resolve()
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(after)
-            file.flush()
-            os.fsync(file.fileno())
-        shutil.copymode(target, name)
-        if target.read_bytes() != before:
-            return False
-        os.replace(name, target)  # noqa: PTH105
-    finally:
-        with contextlib.suppress(FileNotFoundError):
-            Path(name).unlink()
-    return True

@@ -1,16 +1,15 @@
 """Paths → the notes below them in a stable order, each with the register that holds for it."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from types import MappingProxyType
 from typing import NamedTuple
 
+from budgetnote.files import is_folder
 from budgetnote.finding import Finding
 from budgetnote.language import Text
-from budgetnote.reading import CANNOT_OPEN
 from budgetnote.register import FILENAME, Register, load
-from budgetnote.source import LARGEST, Document, Source, parse, read
+from budgetnote.source import NOTHING, Document, Known, called, closed, parse, read, twin
 
 SUFFIXES = (".yaml", ".yml")
 
@@ -43,11 +42,6 @@ class Opened(NamedTuple):
     register: Register
 
 
-def missing(paths: Iterable[Path]) -> list[Path]:
-    """Those of `paths` that do not exist."""
-    return [path for path in paths if not os.path.lexists(path)]
-
-
 def gather(paths: Iterable[Path]) -> list[File]:
     """The files at `paths` and the YAML files below them, each once, in a stable order; hidden ones are passed over.
 
@@ -56,7 +50,7 @@ def gather(paths: Iterable[Path]) -> list[File]:
     """
     files: dict[str, File] = {}
     for path in paths:
-        found = _below(path) if path.is_dir() else [File(path, named=True)]
+        found = _below(path) if is_folder(path) else [File(path, named=True)]
         for file in found:
             files.setdefault(os.path.realpath(file.path), file)
     return list(files.values())
@@ -117,12 +111,19 @@ class Registers:
     def _find(self, folder: Path) -> Path | None:
         """The register.yaml in `folder` or nearest above it, called as seen from here where it is below here."""
         if folder not in self._nearest:
-            real, here = folder.resolve(), Path.cwd().resolve()
+            real = Path(os.path.realpath(folder))
             places = (place / FILENAME for place in (real, *real.parents))
-            found = next((path for path in places if os.path.lexists(path)), None)
-            inside = found and found.is_relative_to(here)
-            self._nearest[folder] = found.relative_to(here) if found and inside else found
+            self._nearest[folder] = next((_from_here(path) for path in places if os.path.lexists(path)), None)
         return self._nearest[folder]
+
+
+def _from_here(path: Path) -> Path:
+    """`path` as seen from the working folder, where it is below that."""
+    try:
+        here = Path.cwd().resolve()
+    except FileNotFoundError:  # it was removed
+        return path
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 class StoredRegisters(Registers):
@@ -141,60 +142,31 @@ class StoredRegisters(Registers):
         return next((path for path in places if path in self._stored), None)
 
 
-_NONE: Mapping[bytes, Document] = MappingProxyType({})
-
-
-def open_notes(
-    files: Iterable[File], registers: Registers, known: Mapping[bytes, Document] = _NONE
-) -> Iterator[Opened]:
+def open_notes(files: Iterable[File], registers: Registers, known: Known = NOTHING) -> Iterator[Opened]:
     """Each file read, with the register that holds for it; registers are left out.
 
-    What is met on the way and is no plain file, such as a pipe, is not waited for. `known` are documents without a
-    finding, by their content: a file with the same content is not read anew, but shares the document's tree.
+    A file with the content of one that is `known` is not read anew, but shares its tree.
     """
     for file in files:
         if not file.is_register:
-            twin = known.get(_content(file.path)) if known else None
-            document = _twin(_name(file.path), twin) if twin else read(file.path, plain=not file.named)
-            yield Opened(file, document, registers.holding(file.path))
+            yield Opened(file, read(file.path, known), registers.holding(file.path))
 
 
 def open_stored(
-    revision: str, files: Iterable[Stored], registers: Registers, known: Mapping[bytes, Document] = _NONE
+    revision: str, files: Iterable[Stored], registers: Registers, known: Known = NOTHING
 ) -> Iterator[Opened]:
     """Each file of a revision read as `open_notes` does; it is called HEAD~1:notes/BI26.yaml."""
     for file in files:
         if file.path.name != FILENAME:
-            twin = known.get(file.data or b"")
-            document = _twin(_name(file.path, revision), twin) if twin else _read_stored(revision, file)
+            document = _read_stored(revision, file, known)
             yield Opened(File(file.path, file.named), document, registers.holding(file.path))
 
 
-def _name(path: Path, revision: str = "") -> str:
-    name = f"{revision}:{path.as_posix()}" if revision else path.as_posix()
-    return name.encode(errors="backslashreplace").decode()
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes() if path.is_file() and path.stat().st_size <= LARGEST else b""
-    except OSError:
-        return b""
-
-
-def _twin(name: str, document: Document) -> Document:
-    """The document of a file called `name` with the same content."""
-    source = Source(name, document.source.text, document.source.mark)
-    source.has_blanks = document.source.has_blanks
-    return document._replace(source=source)
-
-
-def _read_stored(revision: str, file: Stored) -> Document:
-    name = _name(file.path, revision)
-    if file.data is not None:
-        return parse(name, file.data)
-    source = Source(name, "")
-    return Document(source, None, [source.found(CANNOT_OPEN, (0, 0), reason=_NOT_STORED)])
+def _read_stored(revision: str, file: Stored, known: Known = NOTHING) -> Document:
+    name = called(f"{revision}:{file.path.as_posix()}")
+    if file.data is None:
+        return closed(name, _NOT_STORED)
+    return twin(name, known[file.data]) if file.data in known else parse(name, file.data)
 
 
 _NOT_STORED = Text("git har ikke dens indhold", "git does not have its content")

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
+from budgetnote import files
 from budgetnote.amounts import CLAIM, DECIMAL, DIGITS_LIMIT, PLAIN, PRINTED
 from budgetnote.keys import KEYS
 from budgetnote.note import Note
@@ -39,6 +40,7 @@ from budgetnote.record import (
     choices,
 )
 from budgetnote.register import RegisterFile
+from budgetnote.source import LARGEST
 
 KINDS: dict[str, type[Record]] = {"note": Note, "register": RegisterFile, "package": Package}
 """The kinds of file, each with the record that reads it."""
@@ -110,8 +112,8 @@ def written(kind: str) -> str:
 def is_current(path: Path, kind: str) -> bool:
     """Whether the file at `path` holds the schema as it is now, however it is laid out."""
     try:
-        return bool(json.loads(path.read_bytes()) == schema(kind))
-    except (OSError, ValueError):
+        return bool(json.loads(files.read(path, LARGEST)) == schema(kind))
+    except (OSError, ValueError, RecursionError):
         return False
 
 

@@ -1,10 +1,7 @@
-"""A new note: its text, with what is known filled in and all else left blank, and the file that it becomes."""
+"""A new note: its text, with what is known filled in and all else left blank."""
 
-import os
 import re
 from collections.abc import Iterator
-from pathlib import Path
-from secrets import token_hex
 from string import Template
 from typing import NamedTuple
 
@@ -272,38 +269,3 @@ def quoted(text: str) -> str:
     if _PLAIN.fullmatch(text) and text.casefold() not in _WORDS:
         return text
     return "'" + text.replace("'", "''") + "'"
-
-
-def create(path: Path, data: bytes) -> bool:
-    """Write a new file at `path`, whole or not at all; False where something has that name, be it a link to nowhere.
-
-    Raises OSError where it cannot be written.
-    """
-    new = path.with_name(f".{path.name}.{token_hex(4)}")
-    try:
-        with new.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        return _named(new, path)
-    finally:
-        new.unlink(missing_ok=True)
-
-
-def _named(new: Path, path: Path) -> bool:
-    """Whether the file `new` could be given the name `path`, which nothing else has."""
-    try:
-        path.hardlink_to(new)
-    except FileExistsError:
-        return False
-    except (OSError, NotImplementedError):  # a file system without links: take the name first, then fill it
-        try:
-            path.open("xb").close()
-        except FileExistsError:
-            return False
-        try:
-            new.replace(path)
-        except OSError:
-            path.unlink()
-            raise
-    return True

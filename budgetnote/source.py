@@ -4,13 +4,14 @@ Every scalar stays text until its field's type reads it: YAML's own idea of numb
 `1.240` into 1.24. Events are read once and never composed, so that depth and size are bounded.
 """
 
-import errno
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Mapping as Mapped
 from collections.abc import Sequence as Sequenced
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple, Union
 from unicodedata import category, combining
 
@@ -26,8 +27,9 @@ from yaml.events import (
     StreamEndEvent,
 )
 
+from budgetnote import files
 from budgetnote.finding import Edit, Finding, Place, Related, Rule, Span
-from budgetnote.language import Text, official, spelled
+from budgetnote.language import Text, spelled
 from budgetnote.reading import (
     ALIAS,
     ANCHOR,
@@ -231,42 +233,40 @@ class Document(NamedTuple):
     findings: list[Finding]
 
 
-def read(path: Path, *, plain: bool = False) -> Document:
-    """Read the file at `path`; one that cannot be read, or with `plain` is no plain file, gives a finding."""
-    name = path.as_posix().encode(errors="backslashreplace").decode()
-    if plain and path.exists() and not path.is_file() and not path.is_dir():
-        return _closed(name, OSError(errno.ENXIO, ""))
+Known = Mapped[bytes, Document]
+"""Documents without a finding, by the content of their files."""
+NOTHING: Known = MappingProxyType({})
+
+
+def read(path: Path, known: Known = NOTHING) -> Document:
+    """Read the file at `path`; one that cannot be read, or is no plain file, gives a finding.
+
+    A file whose content is among those `known` is not parsed anew, but shares the tree of its twin.
+    """
+    name = called(path.as_posix())
     try:
-        with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
+        data = files.read(path, LARGEST + 1)
     except OSError as fault:
-        return _closed(name, fault)
-    return parse(name, data)
+        return closed(name, files.reason(fault))
+    return twin(name, known[data]) if data in known else parse(name, data)
 
 
-def _closed(name: str, fault: OSError) -> Document:
+def called(path: str) -> str:
+    """What a file is called in places and sentences; bytes of its name that are no text are written as escapes."""
+    return path.encode(errors="backslashreplace").decode()
+
+
+def twin(name: str, document: Document) -> Document:
+    """The document of a file called `name` with the same content."""
+    source = Source(name, document.source.text, document.source.mark)
+    source.has_blanks = document.source.has_blanks
+    return document._replace(source=source)
+
+
+def closed(name: str, reason: Text) -> Document:
+    """The document of a file whose content is not to be had, for `reason`."""
     source = Source(name, "")
-    return Document(source, None, [source.found(CANNOT_OPEN, (0, 0), reason=reason(fault))])
-
-
-def reason(fault: OSError) -> Text:
-    """Why a file could not be read or written, in both languages where the cause is a common one."""
-    return _REASONS.get(fault.errno or 0, official(fault.strerror or str(fault)))
-
-
-_REASONS = {
-    errno.ENOENT: Text("den findes ikke", "it does not exist"),
-    errno.EACCES: Text("du har ikke adgang", "you have no access"),
-    errno.EISDIR: Text("det er en mappe", "it is a folder"),
-    errno.ENXIO: Text("det er ikke en almindelig fil", "it is not a plain file"),
-    errno.ELOOP: Text("den henviser til sig selv", "it links to itself"),
-    errno.EPERM: Text("du har ikke adgang", "you have no access"),
-    errno.EROFS: Text("placeringen er skrivebeskyttet", "that place can only be read"),
-    errno.ENOSPC: Text("der er ikke mere plads på disken", "the disk is full"),
-    errno.EEXIST: Text("der findes allerede en fil med det navn", "a file of that name is in the way"),
-    errno.ENOTDIR: Text("en del af stien er en fil, ikke en mappe", "a part of the path is a file, not a folder"),
-    errno.ENAMETOOLONG: Text("navnet er for langt", "the name is too long"),
-}
+    return Document(source, None, [source.found(CANNOT_OPEN, (0, 0), reason=reason)])
 
 
 def parse(path: str, data: bytes) -> Document:

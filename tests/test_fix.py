@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgetnote.checks import check_document
+from budgetnote.files import replace
 from budgetnote.finding import Edit
-from budgetnote.fix import difference, mend, write
+from budgetnote.fix import difference, mend
 from budgetnote.register import load
 from budgetnote.source import parse, splice
 from tests.conftest import NOTES, Run
@@ -96,7 +97,7 @@ def test_a_file_is_replaced_whole_through_a_link_with_its_permissions(tmp_path: 
     real.write_bytes(b"before")
     real.chmod(0o640)
     link.symlink_to(real)
-    assert write(link, b"before", b"after")
+    assert replace(link, b"before", b"after")
     assert real.read_bytes() == b"after"
     assert link.is_symlink()
     assert real.stat().st_mode & 0o777 == 0o640
@@ -106,7 +107,7 @@ def test_a_file_is_replaced_whole_through_a_link_with_its_permissions(tmp_path: 
 def test_a_file_that_changed_meanwhile_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "note.yaml"
     path.write_bytes(b"changed by another")
-    assert not write(path, b"before", b"after")
+    assert not replace(path, b"before", b"after")
     assert path.read_bytes() == b"changed by another"
     assert list(tmp_path.iterdir()) == [path]
 

@@ -13,7 +13,7 @@ from budgetnote.render import FORMATS
 PACKAGE = Path(budgetnote.__file__).parent
 FLOORS = [
     {"language", "visible", "interval", "assignment"},
-    {"amounts", "keys", "equivalents"},
+    {"amounts", "keys", "equivalents", "files"},
     {"finding"},
     {"reading"},
     {"syntax"},
@@ -54,6 +54,8 @@ def imported(path: Path) -> list[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module == "budgetnote":
+            names += [f"budgetnote.{alias.name}" for alias in node.names if alias.name != "__version__"]
         elif isinstance(node, ast.ImportFrom) and node.module:
             names.append(node.module)
     return names

@@ -14,12 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgetnote.checks import check_document
+from budgetnote.files import create
 from budgetnote.keys import KEYS
 from budgetnote.language import Language, Text
 from budgetnote.note import Note
 from budgetnote.register import load
 from budgetnote.schema import schema, written
-from budgetnote.skeleton import Asked, create, heading, quoted, skeleton
+from budgetnote.skeleton import Asked, heading, quoted, skeleton
 from budgetnote.source import parse, read
 from tests.conftest import Ran, Run
 from tests.test_schema import VALIDATORS, typed

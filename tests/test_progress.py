@@ -5,7 +5,7 @@ import pty
 import signal
 import subprocess
 import sys
-from pathlib import Path
+from contextlib import suppress
 
 import pytest
 
@@ -50,13 +50,21 @@ def test_a_short_run_shows_none_and_neither_does_a_pipe_or_a_dumb_terminal() -> 
     assert subprocess.run(command, capture_output=True, cwd=ROOT, check=True).stderr == b""
 
 
-def test_breaking_off_ends_with_130_and_no_traceback(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "endless.yaml")
-    command = [sys.executable, "-m", "budgetnote", "check", str(NOTES), str(tmp_path / "endless.yaml"), "--language=en"]
-    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT)
-    with (tmp_path / "endless.yaml").open("wb"):  # opens when the other end does
-        running.send_signal(signal.SIGINT)
-        out, err = running.communicate()
+def test_breaking_off_ends_with_130_and_no_traceback() -> None:
+    command = [sys.executable, "-m", "budgetnote", "check", str(NOTES), "/dev/stdin", "--language=en"]
+    running = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT, bufsize=0
+    )
+    assert running.stdin is not None
+    with running.stdin as endless:
+        endless.write(b"#" * 200_000)  # more than a pipe holds: it has been written when the other end reads
+        while running.poll() is None:  # a signal just before the other end waits is not seen until it has waited
+            running.send_signal(signal.SIGINT)
+            with suppress(subprocess.TimeoutExpired):
+                running.wait(1)
+        assert running.stdout is not None
+        assert running.stderr is not None
+        out, err = running.stdout.read(), running.stderr.read()
     assert running.returncode == 130
     assert out == b""
     assert err == b"budgetnote: interrupted\n"

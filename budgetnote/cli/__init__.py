@@ -1,6 +1,7 @@
 """The command line: options, exit codes, and which room does what. Nothing imports it.
 
-Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong use or nothing to check. Standard output
+Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong use, nothing to check, or a file that could not be
+written. Standard output
 carries one document of the chosen format; everything else goes to standard error.
 """
 
@@ -109,7 +110,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except OSError as fault:
-        from budgetnote.source import reason
+        from budgetnote.files import reason
 
         why, path = reason(fault), f"{fault.filename}: " if fault.filename else ""
         say(Text(f"{path}{why.da}", f"{path}{why.en}"), language)

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from budgetnote.cli.app import LANGUAGE, command, told
-from budgetnote.cli.opening import OpenedNote, files_at, put, refuse, select, write_mended
+from budgetnote.cli.opening import FAILED, OpenedNote, Writer, files_at, places_fixed, put, refuse, select
 from budgetnote.cli.options import (
     AcceptedOption,
     CheckFormatOption,
@@ -19,7 +19,7 @@ from budgetnote.cli.options import (
     RegisterOption,
     SkipOption,
 )
-from budgetnote.language import Language, Text
+from budgetnote.language import Text
 
 
 @command(
@@ -69,7 +69,7 @@ def check(
         refuse(Text("--unsafe hører til --fix eller --diff", "--unsafe goes with --fix or --diff"), language)
     selection = select(only, skip, language)
     files = files_at(paths or [Path("notes")], register, language)
-    registers = Registers(register)
+    registers, writer = Registers(register), Writer(language)
     findings: list[Finding] = []
     summaries = []
     differences = []
@@ -78,7 +78,7 @@ def check(
             checked = check_document(document, holding, selection, named=file.named)
             if fix or diff:
                 opened = OpenedNote(file, document, holding, checked)
-                checked, change = _fixed(opened, selection, unsafe, diff, language)
+                checked, change = _fixed(opened, selection, unsafe, None if diff else writer)
                 differences.append(change)
             findings += checked.findings
             if checked.summary:
@@ -102,11 +102,11 @@ def check(
     shown = findings if accepted or form == "json" else standing
     closing = views.closing(len(summaries), registers.paths, findings)
     put(Report("check", shown, [views.summaries(summaries)], closing), form, language)
-    return int(failed)
+    return FAILED if writer.failed else int(failed)
 
 
-def _fixed(opened: OpenedNote, selection: Any, unsafe: bool, diff: bool, language: Language) -> tuple[Any, str]:
-    """The note with its fixes written, or with `diff` as it stands and the difference that they would make."""
+def _fixed(opened: OpenedNote, selection: Any, unsafe: bool, writer: Writer | None) -> tuple[Any, str]:
+    """The note with its fixes written; without a writer as it stands, and the difference that they would make."""
     from budgetnote.checks import check_document
     from budgetnote.fix import difference, mend
 
@@ -114,6 +114,6 @@ def _fixed(opened: OpenedNote, selection: Any, unsafe: bool, diff: bool, languag
     mended = mend(opened.document, opened.checked, recheck, unsafe=unsafe)
     if not mended.changes:
         return opened.checked, ""
-    if diff:
+    if writer is None:
         return opened.checked, difference(opened.document.source, mended.document.source)
-    return (mended.checked if write_mended(opened, mended, language) else opened.checked), ""
+    return (mended if writer.write(opened, mended, places_fixed(opened, mended)) else opened).checked, ""

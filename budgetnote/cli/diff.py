@@ -10,7 +10,7 @@ from typing import Annotated, Any, NamedTuple
 import typer
 
 from budgetnote.cli.app import LANGUAGE, Command, command, told
-from budgetnote.cli.opening import level_asked, put, refuse, say
+from budgetnote.cli.opening import absent, level_asked, put, refuse, refuse_missing, say
 from budgetnote.cli.options import FormatOption, LanguageOption, PriceLevelOption, RegisterOption, TrailOption
 from budgetnote.language import Language, Text
 
@@ -72,8 +72,7 @@ def diff(
     from budgetnote.views import changes as views
 
     asked = level_asked(price_level, language, trail=trail)
-    if register and not os.path.lexists(register):
-        refuse(Text(f"findes ikke: {register}", f"does not exist: {register}"), language)
+    refuse_missing([register] if register else [], language)
     if _PATHS in context.meta:
         before, after = _in_git([side.as_posix() for side in sides], context.meta[_PATHS], register, language)
     else:
@@ -135,9 +134,10 @@ def _repeated(same: Sequence[Any]) -> list[Any]:
 
 def _on_the_disk(sides: Sequence[Path], register: Path | None, language: Language) -> tuple[_Side, _Side]:
     """Two files or two folders; anything else is refused, with how a revision is written where it may be one."""
+    from budgetnote.files import is_folder
     from budgetnote.folder import SUFFIXES, Registers, gather, open_notes
 
-    gone = [side for side in sides if not os.path.lexists(side)]
+    gone = absent(sides)
     if gone:
         listed = ", ".join(map(str, gone))
         there = next((str(side) for side in sides if side not in gone), "notes")
@@ -148,7 +148,7 @@ def _on_the_disk(sides: Sequence[Path], register: Path | None, language: Languag
         refuse(Text(f"findes ikke: {listed}{hint.da}", f"does not exist: {listed}{hint.en}"), language)
     if len(sides) != _SIDES:
         refuse(Text("skriv to filer eller to mapper", "give two files or two folders"), language)
-    if sides[0].is_dir() != sides[1].is_dir():
+    if is_folder(sides[0]) != is_folder(sides[1]):
         refuse(
             Text(
                 "en fil kan ikke sammenlignes med en mappe; skriv to filer eller to mapper",

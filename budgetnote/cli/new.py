@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import typer
 
 from budgetnote.cli.app import LANGUAGE, command, told
-from budgetnote.cli.opening import put, refuse, say, unwritten
+from budgetnote.cli.opening import put, refuse, refuse_missing, say, unwritten
 from budgetnote.cli.options import LanguageOption, RegisterOption
 from budgetnote.language import Language, Text
 
@@ -51,13 +51,12 @@ def new(
 ) -> int:
     """A commented skeleton of a note in `folder`, which nothing had the name of; and the schema beside it."""
     from budgetnote.finding import ERROR
-    from budgetnote.folder import Registers, missing
+    from budgetnote.folder import Registers
     from budgetnote.register import FILENAME
     from budgetnote.sheet import Report
     from budgetnote.skeleton import Asked, heading, names_a_file, skeleton
 
-    if register and missing([register]):
-        refuse(Text(f"findes ikke: {register}", f"does not exist: {register}"), language)
+    refuse_missing([register] if register else [], language)
     registers = Registers(register)
     holding = registers.holding(folder / FILENAME)
     errors = [found for found in registers.findings if found.rule.severity == ERROR]
@@ -82,12 +81,14 @@ def _taken(path: Path) -> Text:
 
 def _write(path: Path, text: str, language: Language) -> None:
     """Write the note, and the schema that its first line points at; refuses to replace a file."""
+    from budgetnote.files import create, sweep
     from budgetnote.schema import is_current, written
-    from budgetnote.skeleton import SCHEMA, create
+    from budgetnote.skeleton import SCHEMA
 
     schema_path = path.with_name(SCHEMA)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        sweep(path.parent)
         fresh, made = create(schema_path, written("note").encode()), False
         try:
             made = create(path, text.encode())

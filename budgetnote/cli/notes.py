@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from budgetnote.cli.app import LANGUAGE, command, told
-from budgetnote.cli.opening import level_asked, open_checked, put, write_mended
+from budgetnote.cli.opening import FAILED, Writer, level_asked, open_checked, places_fixed, put
 from budgetnote.cli.options import FormatOption, LanguageOption, Notes, PriceLevelOption, RegisterOption, TrailOption
 from budgetnote.language import Text
 
@@ -41,14 +41,14 @@ def reconcile(
 
     level = level_asked(price_level, language, trail=trail)
     opened, errors, failed = open_checked(notes, register, form, language, need=PRICED, about=JUDGED, level=level)
-    sheets, converted = [], []
+    sheets, converted, writer = [], [], Writer(language)
     for note in opened:
         document, checked = note.document, note.checked
         if checked.note is None or (level is not None and note.priced is None):
             continue
         if write_keys:
             mended = with_keys(document, checked, partial(check_document, register=note.register))
-            if mended.changes and write_mended(note, mended, language):
+            if mended.changes and writer.write(note, mended, places_fixed(note, mended)):
                 document, checked = mended.document, mended.checked
         verdicts, place = judge(checked.note, note.register), places(document.source)
         result = compare(checked.note)._replace(readable=checked.summary.outcome != "not-reconciled")
@@ -63,7 +63,7 @@ def reconcile(
         sheets += _with_faults(shown, note)
     sheets += _trails(converted, level, trail=trail or form == "json")
     put(Report("reconcile", errors if form == "json" else (), sheets, _left_out(opened, level)), form, language)
-    return int(failed)
+    return FAILED if writer.failed else int(failed)
 
 
 @command("Vis et notat i skabelonens tabeller.", "Show a note as its official tables.")

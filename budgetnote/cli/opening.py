@@ -57,15 +57,27 @@ def refuse(sentence: Text, language: Language) -> NoReturn:
     raise typer.Exit(2)
 
 
-def files_at(paths: Iterable[Path], register: Path | None, language: Language) -> list[Any]:
-    """The files at `paths`; refuses paths that do not exist, and paths with nothing to check."""
-    from budgetnote.folder import gather, missing
-
-    given = list(paths)
-    gone = missing([*given, *([register] if register else [])])
+def absent(paths: Iterable[Path]) -> list[Path]:
+    """Those of `paths` that do not exist. Raises OSError where it is the working folder that does not."""
+    gone = [path for path in paths if not os.path.lexists(path)]
     if gone:
+        Path.cwd()
+    return gone
+
+
+def refuse_missing(paths: Iterable[Path], language: Language) -> None:
+    """Refuse paths of which one does not exist, each named."""
+    if gone := absent(paths):
         listed = ", ".join(map(str, gone))
         refuse(Text(f"findes ikke: {listed}", f"does not exist: {listed}"), language)
+
+
+def files_at(paths: Iterable[Path], register: Path | None, language: Language) -> list[Any]:
+    """The files at `paths`; refuses paths that do not exist, and paths with nothing to check."""
+    from budgetnote.folder import gather
+
+    given = list(paths)
+    refuse_missing([*given, *([register] if register else [])], language)
     files = gather(given)
     if not files:
         listed = ", ".join(map(str, given))
@@ -182,30 +194,49 @@ def _converted(
 
 def unwritten(path: object, fault: OSError) -> Text:
     """That a file cannot be written, and why."""
-    from budgetnote.source import reason
+    from budgetnote.files import reason
 
     why = reason(fault)
     return Text(f"{path} kan ikke skrives: {why.da}", f"{path} cannot be written: {why.en}")
 
 
-def write_mended(opened: OpenedNote, mended: Any, language: Language) -> bool:
-    """Write what `mended` makes of the file, whole or not at all, and say what came of it on standard error."""
-    from budgetnote.fix import write
+FAILED = 2
+"""The exit code where a file could not be written, whatever was found."""
 
+
+class Writer:
+    """Writes notes back to their files, each whole or not at all; `failed` tells whether one could not be written."""
+
+    def __init__(self, language: Language) -> None:
+        self.language: Language = language
+        self.failed = False
+        self._swept: set[str] = set()
+
+    def write(self, opened: OpenedNote, mended: Any, done: Text) -> bool:
+        """Write what `mended` makes of a file and say that it is `done`; else say why not, the answer being False."""
+        from budgetnote.files import replace, sweep
+
+        path, said = opened.document.source.path, done
+        folder = os.path.dirname(os.path.realpath(opened.file.path))  # noqa: PTH120
+        if folder not in self._swept:
+            self._swept.add(folder)
+            sweep(Path(folder))
+        try:
+            written = replace(opened.file.path, opened.document.source.data, mended.document.source.data)
+            if not written:
+                said = Text("er blevet ændret imens og er ikke rettet", "was changed meanwhile and is left alone")
+                said = Text(f"{path} {said.da}", f"{path} {said.en}")
+        except OSError as fault:
+            written, said = False, unwritten(path, fault)
+        say(said, self.language)
+        self.failed |= not written
+        return written
+
+
+def places_fixed(opened: OpenedNote, mended: Any) -> Text:
+    """How many places of a file were changed."""
     path, changes = opened.document.source.path, mended.changes
-    try:
-        written = write(opened.file.path, opened.document.source.data, mended.document.source.data)
-    except OSError as fault:
-        say(unwritten(path, fault), language)
-        return False
-    if not written:
-        say(
-            Text(f"{path} er blevet ændret imens og er ikke rettet", f"{path} was changed meanwhile and is left alone"),
-            language,
-        )
-        return False
-    say(Text(f"{path}: steder rettet: {changes}", f"{path}: places fixed: {changes}"), language)
-    return True
+    return Text(f"{path}: steder rettet: {changes}", f"{path}: places fixed: {changes}")
 
 
 def refuse_check(word: str, language: Language) -> NoReturn:

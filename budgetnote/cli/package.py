@@ -43,6 +43,7 @@ def package(
     """What was asked for, is granted and is outstanding, with every finding of the package."""
     from budgetnote.agreement import conclude, needed
     from budgetnote.checks.package import check_package
+    from budgetnote.files import is_folder
     from budgetnote.finding import ERROR, Severity
     from budgetnote.folder import Registers
     from budgetnote.package import other_kind, read_package
@@ -53,7 +54,7 @@ def package(
 
     selection = select(only, skip, language)
     files = files_at([file, *(paths or [Path("notes")])], register, language)
-    if file.is_dir():
+    if is_folder(file):
         refuse(Text(f"{file} er en mappe, ikke en pakke", f"{file} is a folder, not a package"), language)
     document = read(file)
     if other := other_kind(document):

@@ -1,0 +1,191 @@
+"""Files: read without waiting, replaced and created whole or not at all, and in words why that failed.
+
+Whoever made a file may have made it anything, a pipe, a device or a link to one: none of them is opened.
+"""
+
+import errno
+import os
+import re
+import shutil
+import stat
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from secrets import token_hex
+from typing import BinaryIO
+
+from budgetnote.language import Text
+
+if sys.platform != "win32":
+    import fcntl
+
+_CONNECTED = re.compile(r"/dev/stdin|/(?:dev|proc/self)/fd/[0-9]+")
+"""What a shell connects to a run: `check /dev/stdin < note.yaml`, `check <(command)`."""
+_AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
+
+
+def read(path: Path, most: int) -> bytes:
+    """Up to `most` bytes of the plain file at `path`. Raises OSError: with ENXIO where it is none, such as a pipe.
+
+    A pipe is read where the user connected it to this very run and names it so, as /dev/stdin.
+    """
+    connected = _CONNECTED.fullmatch(path.as_posix()) is not None
+    _refuse_other(os.stat(path).st_mode, path, connected)  # noqa: PTH116 opening a device may already do something
+    with path.open("rb") if connected else _open_at_once(path) as file:
+        _refuse_other(os.fstat(file.fileno()).st_mode, path, connected)  # another may have taken the name since
+        return file.read(most) or b""
+
+
+def is_folder(path: Path) -> bool:
+    """Whether `path` is a folder, or a link to one; what nobody may look at is none."""
+    return os.path.isdir(path)  # noqa: PTH112 Path's raises where a link leads into a closed folder
+
+
+def _refuse_other(mode: int, path: Path, connected: bool) -> None:
+    """Raise OSError unless `mode` is of a plain file, or of a pipe that is `connected` to this run."""
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if not (stat.S_ISREG(mode) or (connected and stat.S_ISFIFO(mode))):
+        raise OSError(errno.ENXIO, os.strerror(errno.ENXIO), str(path))
+
+
+def _open_at_once(path: Path) -> BinaryIO:
+    return open(path, "rb", opener=lambda name, flags: os.open(name, flags | _AT_ONCE))
+
+
+def replace(path: Path, before: bytes, after: bytes) -> bool:
+    """Replace the file at `path`, which held `before`, by `after`: whole or not at all.
+
+    Links are followed, permissions kept. A file that holds something else by now is left alone: the answer is then
+    False. Raises OSError where it cannot be written, and where it may only be read though its folder is writable.
+    """
+    known, target = path.stat(), Path(os.path.realpath(path))
+    _refuse_other(known.st_mode, path, connected=False)
+    if not (known.st_mode & 0o222 and os.access(target, os.W_OK)):
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(path))
+    with _written(target.parent, after, 0o600) as new:
+        if hasattr(os, "chown"):
+            with suppress(OSError):  # only root can give a file away
+                os.chown(new, known.st_uid, known.st_gid)
+        shutil.copystat(target, new)
+        os.utime(new)
+        if read(target, len(before) + 1) != before:
+            return False
+        new.replace(target)
+    return True
+
+
+def create(path: Path, data: bytes) -> bool:
+    """Write a new file at `path`, whole or not at all; False where something has that name, be it a link to nowhere.
+
+    Raises OSError where it cannot be written.
+    """
+    with _written(path.parent, data, 0o666) as new:
+        return _named(new, path)
+
+
+def _named(new: Path, path: Path) -> bool:
+    """Whether the file `new` could be given the name `path`, which nothing else has."""
+    try:
+        path.hardlink_to(new)
+    except FileExistsError:
+        return False
+    except (OSError, NotImplementedError):  # a file system without links: take the name first, then fill it
+        try:
+            path.open("xb").close()
+        except FileExistsError:
+            return False
+        try:
+            new.replace(path)
+        except OSError:
+            path.unlink()
+            raise
+    return True
+
+
+@contextmanager
+def _written(folder: Path, data: bytes, mode: int) -> Iterator[Path]:
+    """A file of a passing name with `data`, safe on the disk; gone afterwards, unless it was given another name."""
+    new, file = _begun(folder, mode)
+    held = None
+    try:
+        with file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+            if sys.platform != "win32":  # there, an open file could not be given its name
+                held = os.dup(file.fileno())
+        yield new
+    finally:
+        new.unlink(missing_ok=True)
+        if held is not None:
+            os.close(held)
+
+
+_PASSING = re.compile(r"\.budgetnote-[0-9a-f]{8}\.tmp")
+
+
+def _begun(folder: Path, mode: int) -> tuple[Path, BinaryIO]:
+    """A new file of a passing name, open and held against a sweep by another run."""
+    while True:
+        new = folder / f".budgetnote-{token_hex(4)}.tmp"
+        file = open(new, "xb", opener=lambda name, flags: os.open(name, flags, mode))  # noqa: SIM115
+        with suppress(OSError):  # not every file system can; then nobody sweeps there either
+            _hold(file, wait=True)
+        if os.path.lexists(new):  # else a sweep was faster
+            return new, file
+        file.close()
+
+
+def _hold(file: BinaryIO, *, wait: bool) -> None:
+    """Hold an open file until it is closed or its run ends, however that ends; OSError where another run holds it."""
+    if sys.platform != "win32":  # there, an open file cannot be removed anyway
+        fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+
+
+def sweep(folder: Path) -> None:
+    """Remove the files of passing names that killed runs left in `folder`; those of runs still at work are held."""
+    left: list[Path] = []
+    with suppress(OSError), os.scandir(folder) as entries:
+        left += [Path(entry.path) for entry in entries if _PASSING.fullmatch(entry.name)]
+    for path in left:
+        with suppress(OSError):
+            if sys.platform == "win32":
+                path.unlink()
+            elif stat.S_ISREG(path.lstat().st_mode):
+                with _open_at_once(path) as file:
+                    _hold(file, wait=False)
+                    path.unlink()
+
+
+def reason(fault: OSError) -> Text:
+    """Why a file could not be read or written, in both languages; a cause that has no words of ours in the system's."""
+    if fault.errno == errno.ENOENT and fault.filename is None:
+        return GONE  # only asking for the working folder names no file
+    said = fault.strerror or str(fault)
+    return _REASONS.get(fault.errno or 0, Text(f"systemet svarer »{said}«", f"the system says “{said}”"))
+
+
+GONE = Text(
+    "den mappe, som kommandoen køres i, findes ikke længere", "the folder that the command runs in no longer exists"
+)
+_REASONS = {
+    errno.ENOENT: Text("den findes ikke", "it does not exist"),
+    errno.EACCES: Text("du har ikke adgang", "you have no access"),
+    errno.EPERM: Text("du har ikke adgang", "you have no access"),
+    errno.EISDIR: Text("det er en mappe", "it is a folder"),
+    errno.ENXIO: Text("det er ikke en almindelig fil", "it is not a plain file"),
+    errno.ELOOP: Text("den henviser til sig selv", "it links to itself"),
+    errno.EROFS: Text("den er skrivebeskyttet", "it is read-only"),
+    errno.ENOSPC: Text("der er ikke mere plads på disken", "the disk is full"),
+    errno.EDQUOT: Text("der er ikke mere plads til dig på disken", "your share of the disk is full"),
+    errno.EFBIG: Text("filen er for stor til disken", "the file is too large for the disk"),
+    errno.EIO: Text("disken svarer med en fejl", "the disk answers with an error"),
+    errno.EBUSY: Text("den er i brug", "it is in use"),
+    errno.EMFILE: Text("der er for mange åbne filer", "too many files are open"),
+    errno.ENFILE: Text("der er for mange åbne filer", "too many files are open"),
+    errno.EEXIST: Text("der findes allerede en fil med det navn", "a file of that name is in the way"),
+    errno.ENOTDIR: Text("en del af stien er en fil, ikke en mappe", "a part of the path is a file, not a folder"),
+    errno.ENAMETOOLONG: Text("navnet er for langt", "the name is too long"),
+}
