@@ -1,66 +1,27 @@
 """Danish figures as printed ↔ exact numbers. Nothing doubtful is ever read as a number."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
 from budgetnote.interval import Interval
-from budgetnote.language import Language, Text
+from budgetnote.language import Language, Text, did_you_mean
 
 
 class Doubt(NamedTuple):
-    """Why a text is not read as a figure, and what was probably meant (`` where nobody can say)."""
+    """Why a text is not read as a figure, what was probably meant (`` where nobody can say), and what is to be done."""
 
     why: Text
     meant: str
-
-
-class Claimed(NamedTuple):
-    """An amount that the prose states, as printed: qualifier `ca.`, figure 2.7, step 0.1, unit in 1.000 kr.
-
-    `unit` is None where the figure counts something else than money; `provisional` is the template's `[…]`.
-    """
-
-    qualifier: str
-    figure: Decimal
-    step: Decimal
-    unit: Decimal | None
-    provisional: bool
+    remedy: Text = Text("", "")
 
     @property
-    def interval(self) -> Interval | None:
-        """What the figure may stand for, in 1.000 kr.; None where it counts something else than money.
-
-        Half a unit of the last digit each way, ends included. `ca.`: one unit each way, where the zeros
-        that end a whole figure are no digits (ca. 1.350 is 1.340 to 1.360). `op til` and `højst` have the
-        rounded figure's upper end alone, `mindst` its lower. `over` and `under` exclude the figure itself.
-        `godt` reaches from the figure to the next one up, `knap` from the next one down, that one excluded.
-        """
-        if self.unit is None:
-            return None
-        figure, half = self.figure, self.step / 2
-        rounded = Interval(figure - half, figure + half)
-        match self.qualifier:
-            case "ca." | "cirka" | "omkring":
-                digit = Decimal(1).scaleb(int(figure.normalize().as_tuple().exponent)) if self.step == 1 else self.step
-                meant = Interval(figure - digit, figure + digit)
-            case "op til" | "højst":
-                meant = Interval(None, rounded.high)
-            case "mindst":
-                meant = Interval(rounded.low, None)
-            case "over":
-                meant = Interval(figure, None, low_open=True)
-            case "under":
-                meant = Interval(None, figure, high_open=True)
-            case "godt":
-                meant = Interval(figure, figure + self.step, high_open=True)
-            case "knap":
-                meant = Interval(figure - self.step, figure, low_open=True)
-            case _:
-                meant = rounded
-        return meant.times(self.unit)
+    def hint(self) -> Text:
+        """The remedy and what was probably meant, as far as they are known."""
+        asked = did_you_mean(self.meant)
+        return Text(*("; ".join(filter(None, said)) for said in zip(self.remedy, asked, strict=True)))
 
 
 PLAIN = re.compile(r"0|-?[1-9][0-9]*")
@@ -68,7 +29,7 @@ PRINTED = re.compile(r"([-−]?)([1-9][0-9]{0,2}(?:\.[0-9]{3})*|0)")
 DECIMAL = re.compile(r"(0|[1-9][0-9]{0,5})(?:,([0-9]{1,4}))?")
 DIGITS_LIMIT = 12
 # A broken text layer of a PDF prints the digits 0-9 as U+0117 to U+0120.
-_LOOKALIKES = str.maketrans(
+LOOKALIKES = str.maketrans(
     {"O": "0", "o": "0", "l": "1", "I": "1", "S": "5", "B": "8"} | {chr(0x117 + n): str(n) for n in range(10)}
 )
 _BLANKS = "\u00a0\u2007\u2009\u202f "
@@ -162,6 +123,7 @@ def format_interval(interval: Interval, language: Language) -> str:
     """An interval in words: 550-650, mindst 550, under 650."""
     low, high = (end if end is None else format_decimal(end, language) for end in (interval.low, interval.high))
     da = language == "da"
+    to = "-" if interval.low is None or interval.low >= 0 else " til " if da else " to "
     if low is None and high is None:
         return "alt" if da else "anything"
     if low is None:
@@ -169,7 +131,7 @@ def format_interval(interval: Interval, language: Language) -> str:
     if high is None:
         return f"{'over' if interval.low_open else 'mindst' if da else 'at least'} {low}"
     more, less = (" (over)" if interval.low_open else ""), (" (under)" if interval.high_open else "")
-    return f"{low}{more}-{high}{less}"
+    return f"{low}{more}{to}{high}{less}"
 
 
 def _too_large(text: str) -> Doubt:
@@ -184,13 +146,12 @@ def _too_large(text: str) -> Doubt:
 
 def _doubt(text: str) -> Doubt:
     """Say why `text` is no amount; the order is from the most telling sign to the least."""
-    if re.fullmatch(f"[{_DASHES}]", text):
-        return Doubt(Text("en streg er ikke et beløb", "a dash is not an amount"), "")
-    for pattern, why, meant in _SIGNS:
+    for pattern, why, guess in _SIGNS:
         sign = re.fullmatch(pattern, text)
         if sign:
-            return Doubt(why, meant(sign))
-    swapped = text.translate(_LOOKALIKES)
+            meant, remedy = guess(sign)
+            return Doubt(why, meant, remedy)
+    swapped = text.translate(LOOKALIKES)
     if swapped != text:
         figure = read_amount(swapped)
         likely = str(figure) if isinstance(figure, int) else figure.meant
@@ -200,33 +161,67 @@ def _doubt(text: str) -> Doubt:
     return Doubt(Text("det er ikke et helt tal", "it is not a whole number"), "")
 
 
-def _bare(sign: re.Match[str]) -> str:
+Guess = tuple[str, Text]
+"""What was probably meant, and what is to be done."""
+_UNSAID = Text("", "")
+
+
+def _bare(sign: re.Match[str]) -> Guess:
     """The figure of a match without its thousands marks, in plain form."""
-    digits = re.sub("[^0-9]", "", sign[sign.lastindex or 0])
-    return str(int(digits)) if digits and len(digits) <= DIGITS_LIMIT else ""
+    figure = sign[sign.lastindex or 0]
+    digits = re.sub("[^0-9]", "", figure)
+    if re.match(f"[0-9]{{3}}[{_BLANKS}]", figure):
+        return _several(sign)
+    if not digits or len(digits) > DIGITS_LIMIT:
+        return "", _UNSAID
+    return str(int(digits)), _UNSAID
 
 
-def _negative(sign: re.Match[str]) -> str:
-    return f"-{_bare(sign)}" if _bare(sign) not in ("", "0") else _bare(sign)
+def _negative(sign: re.Match[str]) -> Guess:
+    meant, remedy = _bare(sign)
+    return f"-{meant}" if meant not in ("", "0") else meant, remedy
 
 
-def _whole(sign: re.Match[str]) -> str:
-    """What a decimal figure probably means in whole 1.000 kr.: 0,6 (mio. kr.) is 600, and 1240,0 is 1240."""
+def _whole(sign: re.Match[str]) -> Guess:
+    """A decimal figure is rounded, unless it is in mio. kr.; its own size says neither. 1240,0 is 1240."""
     parts = re.fullmatch(r"(-?[0-9]{1,9})[.,]([0-9]{1,9})", sign[0])
     if parts is None:
-        return ""
+        return "", _UNSAID
     if not int(parts[2]):
-        return str(int(parts[1]))
-    return f"{int(Decimal(f'{parts[1]}.{parts[2]}') * 1000)}" if len(parts[1]) <= 3 and len(parts[2]) <= 3 else ""
+        return str(int(parts[1])), _UNSAID
+    exact = Fraction(f"{parts[1]}.{parts[2]}")
+    rounded, millions = round_half_up(exact), exact * 1000
+    da, en = f"rund af til {rounded}", f"round it to {rounded}"
+    if millions.denominator == 1 and len(parts[1]) <= 4:
+        da, en = f"{da}; er beløbet i mio. kr., skrives {millions}", f"{en}; if it is in mio. kr., write {millions}"
+    return "", Text(da, en)
 
 
-def _nothing(_sign: re.Match[str]) -> str:
-    return ""
+def _marked(sign: re.Match[str]) -> Guess:
+    figure = read_amount(sign[1]) if sign.lastindex else None
+    remedy = Text("slet fodnotemærket", "delete the footnote mark")
+    return str(figure) if isinstance(figure, int) else "", remedy
 
 
+def _advice(da: str, en: str) -> Callable[[re.Match[str]], Guess]:
+    """Nothing can be guessed, but what is to be done is known."""
+    return lambda _: ("", Text(da, en))
+
+
+_several = _advice(
+    "skriv hvert beløb ved sit år; er det ét beløb, skrives det uden mellemrum",
+    "write each amount at its year; one amount is written with no space",
+)
+_FIGURES = rf"[{_DASHES}]?[0-9][0-9.]*(?:[{_BLANKS}]+[{_DASHES}]?[0-9][0-9.]*)+"
+_MARK = rf"[{_BLANKS}]*(?:\*+|[†‡§]|[⁰¹²³⁴-⁹]+)\)?|[{_BLANKS}]+(?:\(?[0-9a-z]{{1,2}}\)|\[[0-9a-z]\]|[a-z])|[a-z]\)"
 _GROUPED = rf"[0-9]{{1,3}}(?:[.{_BLANKS}'_,][0-9]{{3}})*|[0-9]+"
-_SIGNS = (
-    (r"[-−]0+", Text("nul har intet fortegn", "zero has no sign"), lambda _: "0"),
+_SIGNS: tuple[tuple[str, Text, Callable[[re.Match[str]], Guess]], ...] = (
+    (
+        rf"[{_BLANKS}]*(?:[{_DASHES}]+|~|null|Null|NULL|\.+)[{_BLANKS}]*",
+        Text("der står ikke et tal", "there is no figure"),
+        _advice("en tom celle udelades; et nul skrives 0", "a blank cell is left out; a zero is written 0"),
+    ),
+    (r"[-−]0+", Text("nul har intet fortegn", "zero has no sign"), lambda _: ("0", _UNSAID)),
     (r"0+([0-9]+)", Text("et beløb begynder ikke med 0", "an amount does not begin with 0"), _bare),
     (rf"\+({_GROUPED})", Text("plus skrives ikke", "a plus sign is not written"), _bare),
     (rf"\(({_GROUPED})\)", Text("parentes betyder ikke minus", "parentheses are not a minus sign"), _negative),
@@ -241,12 +236,27 @@ _SIGNS = (
         _negative,
     ),
     (
-        rf"[0-9]{{1,3}}(?:[{_BLANKS}'_][0-9]{{3}})+",
+        rf"[0-9]{{1,2}}(?:[{_BLANKS}][0-9]{{3}})+|[0-9]{{1,3}}(?:['_][0-9]{{3}})+",
         Text("tusinder skrives uden mellemrum eller andre tegn", "thousands are not set apart here"),
         _bare,
     ),
     (
-        r"[0-9]{1,3}(?:,[0-9]{3})+",
+        _FIGURES,
+        Text("det ligner tal fra flere celler", "it looks like the figures of several cells"),
+        _several,
+    ),
+    (
+        rf"([-−]?(?:[1-9][0-9]{{0,2}}(?:\.[0-9]{{3}})+|0|[1-9][0-9]*))(?:{_MARK})",
+        Text("der står et fodnotemærke ved tallet", "a footnote mark stands at the figure"),
+        _marked,
+    ),
+    (
+        r"[0-9.]+\)",
+        Text("der står et fodnotemærke ved tallet", "a footnote mark stands at the figure"),
+        _marked,
+    ),
+    (
+        r"[0-9]{1,2},[0-9]{3}|[0-9]{1,3}(?:,[0-9]{3}){2,}",
         Text(
             "kommaet kan være et decimalkomma eller et engelsk tusindtegn",
             "a comma is either a Danish decimal or an English thousands mark",
@@ -254,9 +264,9 @@ _SIGNS = (
         _bare,
     ),
     (
-        r"[0-9]{1,3}\.[0-9]{2}",
+        r"[0-9]{1,2}\.[0-9]{2}",
         Text("efter et tusindpunktum står tre cifre", "three digits follow a thousands dot"),
-        lambda s: _bare(s) + "0",
+        lambda sign: (_bare(sign)[0] + "0", _UNSAID),
     ),
     (r"-?[0-9.,]*[.,][0-9]+", Text("beløb skrives i hele 1.000 kr.", "amounts are whole 1.000 kr."), _whole),
     (
@@ -265,51 +275,9 @@ _SIGNS = (
             "enheden skrives ikke: alle beløb er i 1.000 kr.",
             "the unit is not written: all amounts are in 1.000 kr.",
         ),
-        _nothing,
+        lambda _: ("", _UNSAID),
     ),
 )
-
-_QUALIFIERS = (
-    "ca.", "cirka", "omkring", "op til", "højst", "mindst", "over", "under", "godt", "knap",
-)  # fmt: skip
-# In 1.000 kr.; a figure with no unit counts something else than money.
-_UNITS = {
-    "kr.": Decimal("0.001"),
-    "1.000 kr.": Decimal(1),
-    "t.kr.": Decimal(1),
-    "mio. kr.": Decimal(1000),
-    "mia. kr.": Decimal(1_000_000),
-}
-
-
-def _any_of(words: Iterable[str]) -> str:
-    """A pattern for the words in either case, letter by letter: ignoring case would let a dotless i pass for an i."""
-    cases = ("".join(f"[{sign}{sign.upper()}]" if sign.isalpha() else sign for sign in word) for word in words)
-    return "|".join(word.replace(".", r"\.") for word in cases)
-
-
-_FIGURE = r"-?(?:[1-9][0-9]{0,2}(?:\.[0-9]{3})+|0|[1-9][0-9]{0,11})(?:,[0-9]{1,6})?"
-CLAIM = re.compile(rf"(?:({_any_of(_QUALIFIERS)}) )?(?:\[({_FIGURE})\]|({_FIGURE}))(?: ({_any_of(_UNITS)}))?")
-"""An amount of the prose; any of its spaces may be one that does not break the line."""
-
-
-def read_claim(text: str) -> Claimed | Doubt:
-    """The amount that a sentence states, as printed: `0,6 mio. kr.`, `[69,1] mio. kr.`, `ca. 1.350`; else why not."""
-    claim = CLAIM.fullmatch(text.replace("\u00a0", " "))
-    if claim is None:
-        comma = re.sub(r"(?<=[0-9])\.(?=[0-9])", ",", text)
-        return Doubt(
-            Text(
-                "et beløb i teksten skrives for eksempel 0,6 mio. kr.",
-                "an amount of the prose is written 0,6 mio. kr.",
-            ),
-            comma if comma != text and CLAIM.fullmatch(comma) else "",
-        )
-    qualifier, provisional, final, named = claim.groups()
-    figure = Decimal((provisional or final).replace(".", "").replace(",", "."))
-    unit = _UNITS[named.lower()] if named else None
-    step = Decimal(1).scaleb(int(figure.as_tuple().exponent))
-    return Claimed((qualifier or "").lower(), figure, step, unit, provisional is not None)
 
 
 def read_decimal(text: str) -> Decimal | Doubt:

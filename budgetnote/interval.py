@@ -5,7 +5,10 @@ unit of its last digit, both ends included, and figures are consistent where the
 """
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
+
+Number = int | Decimal | Fraction
 
 
 class Interval(NamedTuple):
@@ -21,10 +24,12 @@ class Interval(NamedTuple):
 
     def __contains__(self, number: object) -> bool:
         """Whether a number lies in the interval."""
-        if not isinstance(number, int | Decimal):
-            return False
-        above = self.low is None or (number > self.low if self.low_open else number >= self.low)
-        below = self.high is None or (number < self.high if self.high_open else number <= self.high)
+        return isinstance(number, int | Decimal | Fraction) and self.meets(number, number)
+
+    def meets(self, low: Number, high: Number) -> bool:
+        """Whether any number from `low` to `high`, both included, lies in the interval."""
+        above = self.low is None or (high > self.low if self.low_open else high >= self.low)
+        below = self.high is None or (low < self.high if self.high_open else low <= self.high)
         return above and below
 
     def plus(self, other: "Interval") -> "Interval":
@@ -53,17 +58,17 @@ class Interval(NamedTuple):
             return met
         return None
 
-    def slack(self, number: int) -> int | None:
-        """The least change of `number`, in whole units, that takes it out of the interval; None where none does.
+    def slack(self, low: int | Decimal, high: int | Decimal) -> int | None:
+        """The least change, in whole units, that takes all from `low` to `high` out of the interval; None for none.
 
-        `number` is in the interval.
+        Some of it is in the interval.
         """
         changes = []
         if self.high is not None:
-            step = self.high - number
+            step = self.high - low
             changes.append(int(step) + 1 if not self.high_open or step % 1 else int(step))
         if self.low is not None:
-            step = number - self.low
+            step = high - self.low
             changes.append(int(step) + 1 if not self.low_open or step % 1 else int(step))
         return min(changes, default=None)
 

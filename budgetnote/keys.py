@@ -56,6 +56,10 @@ KEYS = {
     "PhaseIn.complete": Text("fuldt indfaset: år-måned-dag", "in full (fuldt indfaset): year-month-day"),
     "PriorFunding.amount": Text("hele 1.000 kr.", "whole 1.000 kr."),
     "PriorFunding.years": Text("de år, som beløbet blev afsat til", "the years that the amount was granted for"),
+    "PriorFunding.price_level": Text(
+        "beløbets pris- og lønniveau (p/l), hvis det er et andet end notatets",
+        "the amount's price level (p/l), where it is not the note's",
+    ),
     "PriorFunding.source": Text("hvor beløbet blev afsat", "where the amount was granted"),
     "Effect.target_group": Text("målgruppe", "target group (målgruppe)"),
     "Effect.activity": Text("indsats", "activity (indsats)"),
@@ -91,7 +95,13 @@ KEYS = {
         "U for udgift, I for indtægt (med minus)", "U for expenditure, I for income (with a minus)"
     ),
     "Claim.section": Text("afsnittet, hvor beløbet står", "the section where the amount stands"),
-    "Claim.parts": Text("heraf: de dele, som beløbet består af", "the parts (heraf) that the amount consists of"),
+    "Claim.parts": Text(
+        "heraf: de dele, som tilsammen er beløbet", "the parts (heraf) that the amount consists of, all of them"
+    ),
+    "Claim.among": Text(
+        "hvoraf, herunder, bl.a.: nogle af de dele, som beløbet består af",
+        "some of its parts (hvoraf, herunder, bl.a.)",
+    ),
     "Statement.states": Text(
         'beløbet, som det står i teksten, f.eks. "0,6 mio. kr."',
         'the amount as the prose has it, such as "0,6 mio. kr."',
@@ -107,6 +117,18 @@ KEYS = {
     "Statement.control_area": Text("kun dette styringsområde", "only this control area (styringsområde)"),
     "Statement.activity": Text("kun denne række i Tabel 2 (dens key)", "only this row of Tabel 2 (its key)"),
     "Statement.appropriation": Text("kun denne bevilling", "only this appropriation (bevilling)"),
+    "Statement.direction": Text(
+        "U for udgifterne alene (brutto), I for indtægterne alene",
+        "U for expenditure alone (gross), I for income alone",
+    ),
+    "Statement.saving": Text(
+        "true, hvis beløbet er en besparelse, som teksten nævner uden minus",
+        "true where the amount is a cut that the prose states without its minus",
+    ),
+    "Statement.price_level": Text(
+        "beløbets pris- og lønniveau (p/l), hvis det er et andet end notatets",
+        "the amount's price level (p/l), where it is not the note's",
+    ),
     "Statement.external": Text(
         "hvad beløbet vedrører, hvis det ikke er notatets egne tabeller",
         "what the amount is about, where it is not the note's own tables",

@@ -27,6 +27,7 @@ from budgetnote.record import (
     validate,
 )
 from budgetnote.source import Document, Mapping
+from budgetnote.stated import Claimed
 
 ALL_EXPENDITURE = "Udgifter i alt (netto)"
 """What the template calls the last row of Tabel 2."""
@@ -195,11 +196,12 @@ class PhaseIn(Record):
 
 
 class PriorFunding(Record):
-    """Tidligere afsatte midler: an amount in 1.000 kr. granted before."""
+    """Tidligere afsatte midler: an amount in 1.000 kr. granted before, in prices of its own where it says so."""
 
     amount: Amount | None
     years: Years
     source: str
+    price_level: PriceLevel | None = None
 
 
 class Effect(Record):
@@ -214,7 +216,8 @@ class Effect(Record):
 class Statement(Record):
     """An amount that the prose states, and what it is about; an external one is not about the note's tables.
 
-    `prior_funding` marks an external amount as money that was granted to the activity before.
+    `prior_funding` marks an external amount as money that was granted to the activity before; `saving` and `direction`
+    I one that is below zero in the tables, whether or not the prose has the minus.
     """
 
     states: StatedAmount | None
@@ -225,15 +228,59 @@ class Statement(Record):
     control_area: Name | None = None
     activity: Name | None = None
     appropriation: Bevilling | None = None
+    direction: Direction | None = None
+    saving: Truth = False
+    price_level: PriceLevel | None = None
     external: str | None = None
     prior_funding: Truth = False
 
+    @property
+    def is_external(self) -> bool:
+        """Whether the amount is not about the note's tables."""
+        return bool(self.external or self.prior_funding)
+
+    @property
+    def of_tabel_3(self) -> bool:
+        """Whether the statement is about who is granted the money, or about U or I: what Tabel 3 alone tells."""
+        return bool(self.committee or self.administration or self.appropriation or self.direction)
+
+    @property
+    def claimed(self) -> Claimed | None:
+        """The amount with the sign that it has in the tables; None where it cannot be read."""
+        below = self.saving or self.direction == "I"
+        return self.states.negative if below and self.states else self.states
+
+    def within(self, whole: "Statement") -> "Statement":
+        """The statement with all that it leaves to the `whole` that it is a part of, and to its own words.
+
+        A part that names rows of the tables is about them, even where the whole is external.
+        """
+        own = {key for key in SCOPE if key in self.node or self.misreads(key)}
+        own |= {"external", "prior_funding"} if own & _OF_ROWS else set()
+        values = {key: getattr(whole, key) for key in SCOPE if key not in own}
+        words = [one.per or (one.states and one.states.per) for one in (self, whole)]
+        return self.changed(**values, per=words[0] or words[1])
+
+
+_OF_ROWS = {"committee", "administration", "control_area", "activity", "appropriation", "direction"}
+SCOPE = (
+    *("years", "committee", "administration", "control_area", "activity", "appropriation"),
+    *("direction", "saving", "price_level", "external", "prior_funding"),
+)
+"""The keys that say what a statement is about, but for `per`, which its words may say too."""
+
 
 class Claim(Statement):
-    """A statement of a section of the prose, and the parts (heraf) that it is said to consist of."""
+    """A statement of a section of the prose, with the parts (heraf) that make it, or some of its parts (hvoraf)."""
 
     section: str
     parts: tuple[Statement, ...] = ()
+    among: tuple[Statement, ...] = ()
+
+    @cached_property
+    def statements(self) -> Sequence[Statement]:
+        """The claim itself, then its parts."""
+        return (self, *self.parts, *self.among)
 
 
 class Accepted(Record):
@@ -283,7 +330,7 @@ class Note(Record):
     @cached_property
     def statements(self) -> Sequence[Statement]:
         """The claims of the prose, each followed by its parts."""
-        return tuple(chain.from_iterable((claim, *claim.parts) for claim in self.claims))
+        return tuple(chain.from_iterable(claim.statements for claim in self.claims))
 
     @cached_property
     def lines(self) -> Sequence[Line]:

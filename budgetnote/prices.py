@@ -184,19 +184,26 @@ def _ways(
     faults: list[Finding] = []
     where = register.path or (PurePosixPath(source.path).parent / FILENAME).as_posix()
     for area in areas:
-        steps = []
-        for first in range(base, level) if base < level else range(base - 1, level - 1, -1):
-            rates = register.rates(area, first)
-            if rates:
-                steps.append(Step(rates[0], tuple(rates[1:]), base < level))
-                continue
+        ways[area], missing = way(register, area, base, level)
+        for first in missing:
             facts: dict[str, Any] = {"first": first, "last": first + 1, "area": area, "path": where}
             faults.append(source.found(MISSING_RATE, note.at("price_level"), **facts, base=base, level=level))
-        factor = Fraction(1)
-        for step in steps:
-            factor *= step.factor
-        ways[area] = Way(tuple(steps), factor)
     return ways, faults
+
+
+def way(register: Register, area: str, base: int, level: int) -> tuple[Way, list[int]]:
+    """How the amounts of a control area go from `base` to `level`, and the years whose rate on it is missing."""
+    steps, missing = [], []
+    for first in range(base, level) if base < level else range(base - 1, level - 1, -1):
+        rates = register.rates(area, first)
+        if rates:
+            steps.append(Step(rates[0], tuple(rates[1:]), base < level))
+        else:
+            missing.append(first)
+    factor = Fraction(1)
+    for step in steps:
+        factor *= step.factor
+    return Way(tuple(steps), factor), missing
 
 
 def _areas(note: Note) -> list[str]:

@@ -24,16 +24,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from budgetnote.amounts import (
-    Claimed,
-    Doubt,
-    is_short,
-    read_amount,
-    read_claim,
-    read_decimal,
-    read_percentage,
-    read_share,
-)
+from budgetnote.amounts import Doubt, is_short, read_amount, read_decimal, read_percentage, read_share
 from budgetnote.finding import RULES, Finding, Rule, Span
 from budgetnote.language import Text, did_you_mean, nearest, official, spelled
 from budgetnote.reading import (
@@ -51,6 +42,7 @@ from budgetnote.reading import (
     WRONG_SHAPE,
 )
 from budgetnote.source import Document, Mapping, Node, Sequence, Source, respelt, unlike
+from budgetnote.stated import Claimed, read_claim
 
 __all__ = [
     "CODE",
@@ -204,7 +196,7 @@ class Record(BaseModel):
 
 def _fault(name: str, written: str, doubt: Doubt | None = None, **facts: object) -> PydanticCustomError:
     why = doubt.why if doubt else Text("", "")
-    hint = did_you_mean(doubt.meant if doubt else "")
+    hint = doubt.hint if doubt else Text("", "")
     sign = unlike(written) if doubt is None and spelled(written) != written else None
     shown = Text(f"{written} (med {sign.da})", f"{written} (with {sign.en})") if sign else written
     return PydanticCustomError(name, "", {"written": shown, "why": why, "hint": hint, **facts})

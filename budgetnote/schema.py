@@ -11,7 +11,7 @@ from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from budgetnote import files
-from budgetnote.amounts import CLAIM, DECIMAL, DIGITS_LIMIT, PLAIN, PRINTED
+from budgetnote.amounts import DECIMAL, DIGITS_LIMIT, PLAIN, PRINTED
 from budgetnote.keys import KEYS
 from budgetnote.note import Note
 from budgetnote.package import Package
@@ -41,6 +41,7 @@ from budgetnote.record import (
 )
 from budgetnote.register import RegisterFile
 from budgetnote.source import LARGEST
+from budgetnote.stated import CLAIM
 
 KINDS: dict[str, type[Record]] = {"note": Note, "register": RegisterFile, "package": Package}
 """The kinds of file, each with the record that reads it."""
@@ -66,7 +67,6 @@ _PRINTED = f"(?=.{{1,{_DOTTED_LIMIT}}}$)(?![-−]0)(?:{PRINTED.pattern})"
 # The minus sign of a plain figure counts among its digits.
 _AMOUNT = _figure(_whole(_PLAIN, _PRINTED), -(_MOST // 10), _MOST)
 _CELL = _AMOUNT | {"type": ["integer", "string", "null"], "pattern": rf"{_AMOUNT['pattern']}|^\s*$"}
-_CLAIM = CLAIM.pattern.replace(" ", r"[ \u00a0]")
 # To an editor 35.10 is the number 35.1.
 _BEVILLING = {
     "anyOf": [_figure(_whole(CODE), 1000, 9999), {"type": "number", "minimum": 0, "exclusiveMaximum": 100}],
@@ -86,7 +86,7 @@ SCALARS: dict[Any, tuple[str, Schema]] = {
     Number: ("number", _figure(_whole(DECIMAL), 0, 999_999)),
     Percentage: ("percentage", _figure(_whole(f"[-−]?(?:{DECIMAL.pattern})"), -999_999, 999_999)),
     Share: ("share", _figure(_whole(f"(?!0(?:,0+)?$)(?:{DECIMAL.pattern})"), 1, 999_999)),
-    StatedAmount: ("stated-amount", _figure(_whole(_CLAIM), -_MOST, _MOST)),
+    StatedAmount: ("stated-amount", _figure(_whole(CLAIM), -_MOST, _MOST)),
     Bevilling: ("bevilling", _BEVILLING),
     Digits: ("digits", _figure(_whole(DIGITS), 1000, 9999)),
     Truth: ("truth", {"enum": [True, False, "true", "false"]}),

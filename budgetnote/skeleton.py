@@ -147,6 +147,7 @@ prior_funding:  # Note.prior_funding
 # - amount: 5000  # PriorFunding.amount
 #   years: [$year]  # PriorFunding.years
 #   source: Budget $year  # PriorFunding.source
+#   price_level: $year  # PriorFunding.price_level
 lapses: []  # Note.lapses
 # full_time_equivalent_price: 590  # Note.full_time_equivalent_price
 
@@ -194,9 +195,13 @@ claims: []  # Note.claims
 #   control_area: Service  # Statement.control_area
 #   activity: indsats  # Statement.activity
 #   appropriation: 3510  # Statement.appropriation
+#   direction: U  # Statement.direction
+#   saving: true  # Statement.saving
+#   price_level: $year  # Statement.price_level
 #   external: hele landet  # Statement.external
 #   prior_funding: true  # Statement.prior_funding
 #   parts: []  # Claim.parts
+#   among: []  # Claim.among
 
 accepted: []  # Note.accepted
 # - check: full-first-year  # Accepted.check

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetnote.amounts import Claimed, Doubt, format_amount, is_plain, read_amount, read_claim, read_decimal
+from budgetnote.amounts import Doubt, format_amount, is_plain, read_amount, read_decimal
 
 AMOUNTS = st.integers(-(10**11) + 1, 10**12 - 1)
 
@@ -48,8 +48,8 @@ def test_any_text_is_an_amount_or_a_doubt(text: str) -> None:
     ("text", "meant"),
     [
         ("1.24", "1240"),
-        ("0.6", "600"),
-        ("2,5", "2500"),
+        ("0.6", ""),
+        ("2,5", ""),
         ("12O", "120"),
         ("l240", "1240"),
         ("ĘĜ", "15"),
@@ -82,30 +82,6 @@ def test_a_doubtful_amount_says_what_was_probably_meant(text: str, meant: str) -
     assert doubt.meant == meant
     assert doubt.why.da
     assert doubt.why.en
-
-
-@pytest.mark.parametrize(
-    ("text", "claimed"),
-    [
-        ("0,6 mio. kr.", Claimed("", Decimal("0.6"), Decimal("0.1"), Decimal(1000), False)),
-        ("[69,1] mio. kr.", Claimed("", Decimal("69.1"), Decimal("0.1"), Decimal(1000), True)),
-        ("2,7 mia. kr.", Claimed("", Decimal("2.7"), Decimal("0.1"), Decimal(1_000_000), False)),
-        ("42,951 mio. kr.", Claimed("", Decimal("42.951"), Decimal("0.001"), Decimal(1000), False)),
-        ("ca. 1.350", Claimed("ca.", Decimal(1350), Decimal(1), None, False)),
-        ("op til 5 mio. kr.", Claimed("op til", Decimal(5), Decimal(1), Decimal(1000), False)),
-        ("-1,5 mio. kr.", Claimed("", Decimal("-1.5"), Decimal("0.1"), Decimal(1000), False)),
-    ],
-)
-def test_a_claim_is_read_as_printed(text: str, claimed: Claimed) -> None:
-    assert read_claim(text) == claimed
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["0.6 mio. kr.", "69,1] mio. kr.", "mio. kr.", "", "0,6 mio", "1.35", "circa 5 mio. kr.", "0,6 mıo. kr.", "[5 kr."],
-)
-def test_a_doubtful_claim_is_refused(text: str) -> None:
-    assert isinstance(read_claim(text), Doubt)
 
 
 def test_a_number_has_a_decimal_comma() -> None:

@@ -235,7 +235,7 @@ phase_in: {{start: 2026-01-01, complete: 2026-07-01}}
 districts: [Valby]
 citywide: false
 address: Here
-prior_funding: [{{amount: 5000, years: [2024], source: Before}}]
+prior_funding: [{{amount: 5000, years: [2024], source: Before, price_level: 2024}}]
 lapses: [X2]
 effects:
   - {{target_group: a group, activity: an activity, goal: a goal, follow_up: each year}}
@@ -258,9 +258,13 @@ claims:
     control_area: Service
     activity: a
     appropriation: "3000"
+    direction: U
+    saving: false
+    price_level: 2025
     external: elsewhere
     prior_funding: false
     parts: [{{states: "1 mio. kr."}}]
+    among: [{{states: "2 mio. kr."}}]
 full_time_equivalent_price: 590
 accepted: [{{check: row-total, reason: known, stated: 1, computed: 2}}]
 """
@@ -278,7 +282,7 @@ FIELDS: dict[type[Any], dict[str, Edit]] = {
         "districts": ("[Valby]", "[Valby, Vanløse]"),
         "citywide": ("citywide: false", "citywide: true"),
         "address": ("address: Here\n", ""),
-        "prior_funding": ("[{amount: 5000, years: [2024], source: Before}]", "[]"),
+        "prior_funding": ("[{amount: 5000, years: [2024], source: Before, price_level: 2024}]", "[]"),
         "lapses": ("[X2]", "[X3]"),
         "effects": (
             "  - {target_group: a group, activity: an activity, goal: a goal, follow_up: each year}\n",
@@ -291,7 +295,12 @@ FIELDS: dict[type[Any], dict[str, Edit]] = {
         "accepted": ("[{check: row-total, reason: known, stated: 1, computed: 2}]", "[]"),
     },
     PhaseIn: {"start": ("2026-01-01", "2026-02-01"), "complete": ("2026-07-01", "2026-08-01")},
-    PriorFunding: {"amount": ("5000", "6000"), "years": ("[2024]", "[2024, 2025]"), "source": ("Before", "Later")},
+    PriorFunding: {
+        "amount": ("5000", "6000"),
+        "years": ("[2024]", "[2024, 2025]"),
+        "source": ("Before", "Later"),
+        "price_level": (", price_level: 2024", ""),
+    },
     Effect: {
         "target_group": ("a group", "b group"),
         "activity": ("an activity", "no activity"),
@@ -325,10 +334,17 @@ FIELDS: dict[type[Any], dict[str, Edit]] = {
         "control_area": ("    control_area: Service\n    activity", "    control_area: Anlæg\n    activity"),
         "activity": ("    activity: a\n", ""),
         "appropriation": ('    appropriation: "3000"\n', ""),
+        "direction": ("    direction: U\n", ""),
+        "saving": ("saving: false", "saving: true"),
+        "price_level": ("price_level: 2025", "price_level: current"),
         "external": ("elsewhere", "nowhere"),
         "prior_funding": ("prior_funding: false", "prior_funding: true"),
     },
-    Claim: {"section": ("Resume", "Indhold"), "parts": ('{states: "1 mio. kr."}', "")},
+    Claim: {
+        "section": ("Resume", "Indhold"),
+        "parts": ('{states: "1 mio. kr."}', ""),
+        "among": ('among: [{states: "2 mio. kr."}]', "among: []"),
+    },
     Accepted: {
         "check": ("row-total", "column-total"),
         "reason": ("known", "well known"),
@@ -353,6 +369,11 @@ def test_no_field_of_a_note_is_forgotten() -> None:
     for model, edits in FIELDS.items():
         inherited = set(Statement.model_fields) if model is Claim else set()
         assert set(edits) == set(model.model_fields) - inherited
+
+
+def test_a_part_that_is_one_of_some_from_now_on_is_told() -> None:
+    new = edited(FULL, ('parts: [{states: "1 mio. kr."}]\n    among: [', 'among: [{states: "1 mio. kr."}, '))
+    assert told(FULL, new) == [("claim", "parts", "heraf", "hvoraf")]
 
 
 def test_a_change_within_a_list_of_records_is_told_of_its_field() -> None:
@@ -577,26 +598,26 @@ def test_a_verdict_is_told_as_it_was_and_is(run: Run, tmp_path: Path) -> None:
     assert verdicts(run, tmp_path, SO52, broken, "en") == [
         "Tabel 2 against Tabel 3: Tabel 2 = Tabel 3 → Tabel 2 ≠ Tabel 3 (15 off)",
         "The sums within the tables: held, now 2 wrong sums",
-        "0,6 mio. kr.: still holds, 16 from breaking (Resume, per year 2026-2027)",
+        "0,6 mio. kr.: still holds (550-650), 16 from breaking (Resume, per year 2026-2027)",
     ]
     assert verdicts(run, tmp_path, broken, SO52, "da") == [
         "Tabel 2 mod Tabel 3: Tabel 2 ≠ Tabel 3 (en forskel på 15) → Tabel 2 = Tabel 3",
         "Summerne i tabellerne: før 2 forkerte summer, nu stemmer de",
-        "0,6 mio. kr.: passer stadig, margin 31 (Resume, pr. år 2026-2027)",
+        "0,6 mio. kr.: passer stadig (550-650), margin 31 (Resume, pr. år 2026-2027)",
     ]
 
 
 def test_a_claim_is_told_to_hold_still_to_break_and_to_hold_again(run: Run, tmp_path: Path) -> None:
     more, most = edited(SO52, *MORE), edited(SO52, *MOST)
     assert {
-        "0,6 mio. kr.: still holds, 6 from breaking (Resume, per year 2026-2027)",
-        "0,3 mio. kr.: still holds, 11 from breaking (Resume, per year 2026-2027 BIU)",
+        "0,6 mio. kr.: still holds (550-650), 6 from breaking (Resume, per year 2026-2027)",
+        "0,3 mio. kr.: still holds (250-350), 11 from breaking (Resume, per year 2026-2027 BIU)",
     } <= set(verdicts(run, tmp_path, SO52, more, "en"))
     assert {
         "0,6 mio. kr.: passede, men ikke nu: tabellerne giver 705, ikke 550-650 (Resume, pr. år 2026-2027)",
         "0,3 mio. kr.: passede, men ikke nu: tabellerne giver 400, ikke 250-350 (Resume, pr. år 2026-2027 BIU)",
     } <= set(verdicts(run, tmp_path, SO52, most, "da"))
-    assert "0,3 mio. kr.: holds again, 36 from breaking (Resume, per year 2026-2027 BIU)" in verdicts(
+    assert "0,3 mio. kr.: holds again (250-350), 36 from breaking (Resume, per year 2026-2027 BIU)" in verdicts(
         run, tmp_path, most, SO52, "en"
     )
     claimed = edited(SO52, ('"0,6 mio. kr."', '"0,7 mio. kr."'))
@@ -604,7 +625,9 @@ def test_a_claim_is_told_to_hold_still_to_break_and_to_hold_again(run: Run, tmp_
         "0,7 mio. kr.: held, now broken: the tables give 620, not 650-750 (Resume, per year 2026-2027)"
     ]
     new = edited(SO52, ("claims:\n", 'claims:\n  - {section: Indhold, states: "1 mio. kr.", per: period}\n'))
-    assert verdicts(run, tmp_path, SO52, new, "en") == ["1 mio. kr.: new, holds, 261 from breaking (Indhold, in all)"]
+    assert verdicts(run, tmp_path, SO52, new, "en") == [
+        "1 mio. kr.: new, holds (500-1,500), 261 from breaking (Indhold, in all)"
+    ]
 
 
 def test_the_totals_that_changed_are_told_before_and_after(run: Run, tmp_path: Path) -> None:
@@ -738,7 +761,7 @@ def test_a_claim_of_an_administration_follows_the_register(run: Run, tmp_path: P
     found = tables(run, old, new)
     assert found["changes"] == found["totals"] == []
     (verdict,) = found["verdicts"]
-    assert (verdict["before"], verdict["after"]) == ("holds", "broken")
+    assert (verdict["before"], verdict["after"]) == ("holds", "undecided")  # the note has no BIF any more
     assert run("diff", old, new, "--register", new / "register.yaml").code == 0
 
 

@@ -56,7 +56,7 @@ def test_slack_is_the_least_whole_change_that_leaves(a: Interval, number: int) -
     if number not in a:
         return
     leaving = [change for change in range(1, 12) if number + change not in a or number - change not in a]
-    assert a.slack(number) == (leaving[0] if leaving else None)
+    assert a.slack(number, number) == (leaving[0] if leaving else None)
 
 
 @given(intervals(), intervals(), intervals())

@@ -14,7 +14,7 @@ PACKAGE = Path(budgetnote.__file__).parent
 FLOORS = [
     {"language", "visible", "interval", "assignment"},
     {"amounts", "keys", "equivalents", "files"},
-    {"finding"},
+    {"finding", "stated"},
     {"reading"},
     {"syntax"},
     {"source"},
@@ -24,7 +24,8 @@ FLOORS = [
     {"needs"},
     {"folder", "cover", "prices", "package"},
     {"dimensions"},
-    {"reconcile", "totals", "claims", "division", "schema", "skeleton", "revision"},
+    {"reconcile", "totals", "division", "schema", "skeleton", "revision"},
+    {"claims"},
     {"changes"},
     {"diagnose", "agreement"},
     {"checks"},

@@ -7,18 +7,19 @@ from typing import NamedTuple
 from budgetnote.changes.change import Change
 from budgetnote.changes.facts import meaning_of, stated, words
 from budgetnote.changes.pairing import Pair, Pairing
-from budgetnote.note import Claim, Note, Statement
+from budgetnote.note import SCOPE, Claim, Note, Statement
 
 
 class Stated(NamedTuple):
     """A claim or a part of one: its section, what it is about, within what, and the amount as it is meant.
 
-    What it is about names a row of Tabel 2 by what the row is called in both notes. A claim itself is within nothing.
+    What it is about names a row of Tabel 2 by what the row is called in both notes. A claim itself is within nothing; a
+    part is among the parts that make its claim (heraf), or some of them (hvoraf).
     """
 
     section: str
     scope: Hashable
-    within: Hashable
+    within: tuple[str, Hashable] | None
     amount: Hashable
     prior_funding: bool
     statement: Statement
@@ -30,7 +31,7 @@ class Stated(NamedTuple):
         return self[:-2]
 
 
-_SCOPE = ("per", "years", "committee", "administration", "control_area", "activity", "appropriation", "external")
+_SCOPE = ("per", *(key for key in SCOPE if key != "prior_funding"))
 
 
 def pair_claims(old: Note, new: Note, names: tuple[Mapping[str, str], Mapping[str, str]]) -> Pairing[Stated]:
@@ -52,17 +53,20 @@ def pair_claims(old: Note, new: Note, names: tuple[Mapping[str, str], Mapping[st
 def _statements(note: Note, called: Mapping[str, str]) -> Iterator[Stated]:
     for claim in note.claims:
         whole = _scope(claim, called)
-        for statement in (claim, *claim.parts):
-            part = statement is not claim
+        for statement in claim.statements:
             yield Stated(
                 words(claim.section),
                 _scope(statement, called),
-                whole if part else None,
+                None if statement is claim else (_list_of(statement, claim), whole),
                 meaning_of(statement, "states"),
                 statement.prior_funding,
                 statement,
                 claim,
             )
+
+
+def _list_of(part: Statement, claim: Claim) -> str:
+    return "hvoraf" if any(part is one for one in claim.among) else "heraf"
 
 
 def _scope(statement: Statement, called: Mapping[str, str]) -> Hashable:
@@ -89,6 +93,9 @@ def claim_changes(claims: Pairing[Stated]) -> Iterator[Change]:
     for old, new, _ in sorted(claims.pairs, key=lambda pair: pair.new.statement.head):
         if old.section != new.section and new.statement is new.claim:
             yield Change("claim", new.claim, ("section",), old.section, new.section, field="section", whole=new.claim)
+        if old.within and new.within and old.within[0] != new.within[0]:
+            lists = old.within[0], new.within[0]
+            yield Change("claim", new.statement, ("states",), *lists, field="parts", whole=new.claim)
         same_row = dict(old.scope)["activity"] == dict(new.scope)["activity"]  # type: ignore[call-overload]
         for name in ("states", *_SCOPE, "prior_funding"):
             before, after = (meaning_of(side.statement, name) for side in (old, new))

@@ -9,8 +9,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from budgetnote.amounts import Claimed
 from budgetnote.record import Code, Record
+from budgetnote.stated import Claimed
 
 Value = str | int | Decimal | None
 """What a field states: an int is an amount in whole 1.000 kr. None is a field that the note leaves out."""

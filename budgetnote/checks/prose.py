@@ -1,27 +1,29 @@
 """BN3, the part between the tables and the prose: amounts that the text states, and the price of an årsværk."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
-from functools import reduce
+from fractions import Fraction
+from typing import Any
 
+from budgetnote.amounts import format_amount, format_decimal, format_exact, format_level, round_half_up
 from budgetnote.checks import Found, check
-from budgetnote.claims import Verdict
+from budgetnote.claims import Cells, Reason, Verdict
 from budgetnote.finding import ERROR, REMARK, WARNING, Finding, Span
-from budgetnote.interval import Interval
-from budgetnote.language import Text, official
-from budgetnote.note import ActivityLine, Note
+from budgetnote.language import Language, Text, did_you_mean, nearest, official
+from budgetnote.note import ActivityLine, Note, add
+from budgetnote.register import Register
 
 
 @check(
     "BN310",
     "claim-differs",
     ERROR,
-    da="{written} står for {interval:interval}, men tabellerne giver {computed:amount} {when}",
-    en="{written} stands for {interval:interval}, but the tables add up to {computed:amount} {when}",
+    da="{written} står for {interval:interval}, men tabellerne giver {computed:amount}{when}{reason}",
+    en="{written} stands for {interval:interval}, but the tables add up to {computed:amount}{when}{reason}",
     remedy=Text(
-        "ret beløbet i teksten eller tabellerne, eller sæt external på, hvis beløbet handler om noget andet",
-        "correct the amount of the prose or the tables, or add external where it is about something else",
+        "ret beløbet i teksten eller tabellerne, eller sæt external på, hvis beløbet handler om noget andet{saving}",
+        "correct the amount of the prose or the tables, or add external where it is about something else{saving}",
     ),
 )
 def claim_differs(verdicts: list[Verdict], found: Found) -> Iterator[Finding]:
@@ -36,58 +38,70 @@ def claim_differs(verdicts: list[Verdict], found: Found) -> Iterator[Finding]:
     """
     for verdict in verdicts:
         for cells in verdict.broken:
-            first, last = cells.years[0], cells.years[-1]
-            when = (
-                Text(f"i {first}", f"in {first}") if first == last else Text(f"i {first}-{last}", f"in {first}-{last}")
-            )
+            reason = verdict.reason(cells)
+            cut = reason == "sign" and (cells.computed or 0) < 0
             yield found(
                 verdict.statement.at("states"),
-                related=[(span, _CELLS) for span in cells.spans],
-                written=verdict.statement.written("states"),
-                interval=verdict.interval,
-                computed=cells.computed,
-                when=when,
+                **_held_against(verdict, cells),
+                reason=_REASONS[reason] if reason else Text("", ""),
+                saving=_SAVING if cut else Text("", ""),
             )
 
 
+_REASONS: dict[Reason, Text] = {
+    "sign": Text(": fortegnet er omvendt", ": the sign is the other way round"),
+    "thousandfold": Text(": 1.000 gange så meget", ": 1,000 times as much"),
+    "thousandth": Text(": en tusindedel", ": a thousandth of it"),
+    "tenfold": Text(": ti gange så meget", ": ten times as much"),
+    "tenth": Text(": en tiendedel", ": a tenth of it"),
+    "each year": Text(": beløbet passer på hvert år for sig", ": the amount is true of each year"),
+    "all years": Text(": beløbet passer på årene tilsammen", ": the amount is true of the years together"),
+    "half": Text(": kun halvdelen", ": only half of it"),
+    "double": Text(": det dobbelte", ": twice as much"),
+}
+_SAVING = Text("; er det en besparelse, sættes saving: true", "; for a cut, add saving: true")
 _CELLS = Text("celler", "cells")
 
 
-@check(
-    "BN311",
-    "parts-differ",
-    ERROR,
-    da="delene (heraf) giver {computed:interval}, men {written} står for {interval:interval}",
-    en="the parts (heraf) add up to {computed:interval}, but {written} stands for {interval:interval}",
-    remedy=Text("ret delene eller det hele", "correct the parts or the whole"),
-)
-def parts_differ(note: Note, found: Found) -> Iterator[Finding]:
-    """The parts of an amount (heraf) add up to it, each within its own rounding.
+def _held_against(verdict: Verdict, cells: Cells) -> dict[str, Any]:
+    """The facts of a finding about an amount and the cells that it is not true of."""
+    first, last = (cells.years[0], cells.years[-1]) if cells.years else ("", "")
+    years = f" {first}" if first == last else f" {first}-{last}"
+    return {
+        "related": [(span, _CELLS) for span in cells.spans],
+        "written": verdict.statement.written("states"),
+        "interval": verdict.interval,
+        "computed": cells.computed,
+        "when": Text(f" i{years}", f" in{years}") if cells.years else Text("", ""),
+    }
 
-    Delene af et beløb (heraf) giver tilsammen beløbet, hver inden for sin afrunding.
+
+@check(
+    "BN326",
+    "limit-nearly-kept",
+    WARNING,
+    da="{written} står for {interval:interval}, men tabellerne giver {computed:amount}{when}; "
+    "forskellen er mindre end afrundingen af tallet",
+    en="{written} stands for {interval:interval}, but the tables add up to {computed:amount}{when}; "
+    "the difference is less than the rounding of the figure",
+    remedy=Text(
+        "skriv ca. i stedet, skriv tallet med flere cifre, eller ret tabellerne",
+        "write ca. instead, write the figure with more digits, or correct the tables",
+    ),
+)
+def limit_nearly_kept(verdicts: list[Verdict], found: Found) -> Iterator[Finding]:
+    """A limit means the figure itself. What is past it by the figure's own rounding, and a hundredth at most, is told.
+
+    En grænse betyder tallet selv. En overskridelse inden for tallets afrunding og på højst en hundrededel nævnes.
 
     passes:
         - {section: Resume, states: "3,5 mio. kr.", per: period, years: [2026, 2027, 2028]}
     fires:
-        - section: Resume
-          states: "3,5 mio. kr."  # BN311
-          parts:
-            - {states: "2,0 mio. kr.", committee: BUU}
-            - {states: "1,0 mio. kr.", committee: KFU}
+        - {section: Resume, states: "op til 2,4 mio. kr.", per: period, years: [2026, 2027], direction: U}  # BN326
     """
-    for claim in note.claims:
-        if not claim.parts:
-            continue
-        whole = claim.states.interval if claim.states else None
-        parts = [part.states.interval if part.states else None for part in claim.parts]
-        known = [part for part in parts if part is not None]
-        if whole is None or not known or len(known) < len(parts):
-            continue
-        total = reduce(Interval.plus, known)
-        if total.intersect(whole) is None:
-            related = [(part.at("states"), Text("del", "part")) for part in claim.parts]
-            written = claim.written("states")
-            yield found(claim.at("states"), related=related, written=written, interval=whole, computed=total)
+    for verdict in verdicts:
+        for cells in verdict.near:
+            yield found(verdict.statement.at("states"), **_held_against(verdict, cells))
 
 
 @check(
@@ -112,7 +126,7 @@ def claim_without_unit(note: Note, found: Found) -> Iterator[Finding]:
         - {section: Resume, states: "3.500", per: period, years: [2026, 2027, 2028]}  # BN312
     """
     for statement in note.statements:
-        if statement.states and statement.states.unit is None and not statement.external:
+        if statement.states and statement.states.unit is None and not statement.is_external:
             yield found(statement.at("states"), written=statement.written("states"))
 
 
@@ -146,6 +160,209 @@ def prior_funding(note: Note, found: Found) -> Iterator[Finding]:
 
 
 @check(
+    "BN322",
+    "unknown-in-claim",
+    ERROR,
+    da="{written} handler om {what}, som ikke findes i notatets tabeller",
+    en="{written} is about {what}, which the note's tables do not have",
+    remedy=Text("{hint}", "{hint}"),
+)
+def unknown_in_claim(note: Note, verdicts: list[Verdict], register: Register, found: Found) -> Iterator[Finding]:
+    """An amount about an activity, a committee or a year that the note does not have is held against nothing.
+
+    Et beløb om en aktivitet, et udvalg eller et år, som notatet ikke har, kan ikke holdes op mod noget.
+
+    passes:
+        - {section: Resume, states: "3,5 mio. kr.", per: period, years: [2026, 2027, 2028]}
+    fires:
+        - {section: Resume, states: "3,0 mio. kr.", per: period, activity: vejlednng}  # BN322
+        - {section: Resume, states: "op til 1 mio. kr.", per: year, years: [2031]}  # BN322
+    """
+    for verdict in verdicts:
+        statement, written = verdict.statement, verdict.statement.written("states")
+        for key, name in verdict.unknown:
+            inherited = key not in statement.node and key and statement is not verdict.claim
+            if inherited or _told_by_register(key, name, register, note):
+                continue
+            yield found(
+                statement.at(key or "states"),
+                written=written,
+                what=Text(*(f"{word} {name}" for word in _NAMED[key])),
+                hint=_known(note, key, name),
+            )
+
+
+_NAMED = {
+    "activity": Text("aktiviteten", "the activity"),
+    "committee": Text("udvalget", "the committee"),
+    "administration": Text("forvaltningen", "the administration"),
+    "appropriation": Text("bevillingen", "the appropriation"),
+    "control_area": Text("styringsområdet", "the control area"),
+    "years": Text("år", "the year"),
+    "": Text("en række med", "a row with all of"),
+}
+
+
+def _told_by_register(key: str, name: str, register: Register, note: Note) -> bool:
+    """Whether the check of the register's terms has told that the word is unknown to everyone."""
+    valid: dict[str, Callable[[str, int | None], object]] = {
+        "committee": register.committees.valid,
+        "administration": register.administrations.valid,
+        "control_area": register.control_areas.valid,
+    }
+    return key in valid and not valid[key](name, note.budget_year)
+
+
+def _known(note: Note, key: str, name: str) -> Text:
+    """What was probably meant, or what the note has of the kind."""
+    known: dict[str, Iterable[object]] = {
+        "activity": (row.key for row in note.activity_lines),
+        "committee": (line.committee for line in note.appropriation_lines),
+        "appropriation": (line.appropriation.code for line in note.appropriation_lines if line.appropriation),
+        "control_area": (row.control_area for row in note.activity_lines),
+        "years": note.years,
+    }
+    words = list(dict.fromkeys(map(str, known.get(key, ()))))
+    close = nearest(name, words) if key == "activity" else []
+    if close or not words:
+        return did_you_mean(*close) if close else _NARROWER
+    listed = ", ".join(words)
+    return Text(
+        f"notatet har {listed}; ret {key}, eller sæt external på",
+        f"the note has {listed}; correct {key}, or add external",
+    )
+
+
+_NARROWER = Text(
+    "ret det, beløbet handler om, eller sæt external på",
+    "correct what the amount is about, or add external",
+)
+
+
+@check(
+    "BN323",
+    "claim-undecided",
+    REMARK,
+    da="{written} (står for {interval:interval}) kan ikke holdes op mod tabellerne: {why}",
+    en="{written} (stands for {interval:interval}) cannot be held against the tables: {why}",
+    remedy=Text("{hint}", "{hint}"),
+)
+def claim_undecided(note: Note, verdicts: list[Verdict], found: Found) -> Iterator[Finding]:
+    """What cannot be held against the tables is said: lines without a key may be of it, or a rate is missing.
+
+    Det siges, når et beløb ikke kan holdes op mod tabellerne: rækker uden activity kan høre til, eller en sats mangler.
+
+    passes:
+        - {section: Resume, states: "3,5 mio. kr.", per: period, years: [2026, 2027, 2028]}
+    fires:
+        - {section: Resume, states: "3,4 mio. kr.", per: period, price_level: 2025}  # BN323
+    """
+    for verdict in verdicts:
+        if not verdict.apart and not verdict.unlinked:
+            continue
+        levels = [format_level(level) for level in (note.price_level, verdict.scope.price_level)]
+        yield found(
+            verdict.statement.at("states"),
+            related=[(line.head, _UNLINKED) for line in verdict.unlinked],
+            written=verdict.statement.written("states"),
+            interval=verdict.interval,
+            why=Text(
+                f"{levels[0]} kan ikke omregnes til {levels[1]}", f"{levels[0]} cannot be converted to {levels[1]}"
+            )
+            if verdict.apart
+            else Text("rækker i Tabel 3 uden activity kan høre med", "lines of Tabel 3 with no activity may be of it"),
+            hint=_ADD_RATES if verdict.apart else _ADD_KEYS,
+        )
+
+
+_UNLINKED = Text("uden activity", "no activity")
+_ADD_RATES = Text(
+    "tilføj satserne under price_levels i register.yaml", "add the rates below price_levels in register.yaml"
+)
+_ADD_KEYS = Text("skriv activity ved rækkerne i Tabel 3", "write activity at the lines of Tabel 3")
+
+
+@check(
+    "BN324",
+    "per-differs",
+    ERROR,
+    da="{written} er {said}, men per: {per} betyder {meant}",
+    en="{written} is {said}, but per: {per} means {meant}",
+    remedy=Text("ret per, eller slet per, så teksten gælder", "correct per, or delete it, so that the words count"),
+)
+def per_differs(note: Note, found: Found) -> Iterator[Finding]:
+    """What the words say of the years (årligt, om året, i alt, samlet), the key `per` says too, or it is left out.
+
+    Det, ordene siger om årene (årligt, om året, i alt, samlet), siger nøglen `per` også, ellers udelades den.
+
+    passes:
+        - {section: Resume, states: "3,5 mio. kr.", per: period, years: [2026, 2027, 2028]}
+    fires:
+        - {section: Resume, states: "1,2 mio. kr. årligt", per: period, years: [2027]}  # BN324
+    """
+    for statement in note.statements:
+        said = statement.states.per if statement.states else None
+        if said and statement.per and said != statement.per:
+            yield found(
+                statement.at("per"),
+                related=[(statement.at("states"), Text("teksten", "the words"))],
+                written=statement.written("states"),
+                said=_PER[said],
+                per=statement.per,
+                meant=_PER[statement.per],
+            )
+
+
+_PER = {
+    "year": Text("hvert af årene", "each of the years"),
+    "period": Text("årene tilsammen", "the years together"),
+}
+
+
+@check(
+    "BN325",
+    "typed-in-kroner",
+    WARNING,
+    da="notatet ser ud til at være skrevet i kroner: {why}",
+    en="the note looks typed in kroner: {why}",
+    remedy=Text("skriv alle beløb i hele 1.000 kr.: 305000 kr. er 305", "write whole 1.000 kr.: 305000 kr. is 305"),
+)
+def typed_in_kroner(note: Note, verdicts: list[Verdict], found: Found) -> Iterator[Finding]:
+    """Amounts are whole 1.000 kr. Where all are whole thousands, or an amount of the prose is a thousandth, ask.
+
+    Beløb er i hele 1.000 kr. Er alle hele tusinder, eller er et beløb i teksten en tusindedel, spørges der.
+
+    passes:
+        - {section: Resume, states: "3,5 mio. kr.", per: period, years: [2026, 2027, 2028]}
+    fires:
+        - {section: Resume, states: "3.500 kr.", per: period, years: [2026, 2027, 2028]}  # BN310 BN325
+    """
+    for verdict in verdicts:
+        if any(verdict.reason(cells) == "thousandfold" for cells in verdict.broken):
+            written = verdict.statement.written("states")
+            why = Text(
+                f"{written} er en tusindedel af det, tabellerne giver", f"{written} is a thousandth of the tables' sum"
+            )
+            yield found(verdict.statement.at("states"), why=why)
+            return
+    rows = [row for _, row in note.labelled_rows]
+    amounts = [amount for row in rows for amount in (row.total, *(row.amounts or {}).values()) if amount]
+    asked = note.activity_lines or note.appropriation_lines
+    total = add(row.computed_total for row in asked)
+    if total is None or abs(total) < _LARGE or any(amount % 1000 for amount in amounts):
+        return
+    table = note.tables[0]
+    sums = (format_amount(total, language) for language in BOTH)
+    why = Text(*(f"{words} {shown}" for words, shown in zip(_THOUSANDS, sums, strict=True)))
+    yield found(table.total.at("total") if table.total else table.head, why=why)
+
+
+_LARGE = 500_000
+_THOUSANDS = Text("alle beløb er hele tusinder, og I alt er", "every amount is a whole thousand, and I alt is")
+BOTH: tuple[Language, ...] = ("da", "en")
+
+
+@check(
     "BN314",
     "other-unit-price",
     REMARK,
@@ -175,27 +392,23 @@ def other_unit_price(note: Note, found: Found) -> Iterator[Finding]:
           full_time_equivalents: "1,5"
           amounts: {2026: 500}  # BN314
     """
-    prices: dict[tuple[int, int], Decimal] = {}
     rows = [row for row in note.activity_lines if row.priced_equivalents]
-    for i, row in enumerate(rows):
-        for year, price in _prices(row):
-            prices[i, year] = price
-    by_row = {i: {price for (row, _), price in prices.items() if row == i} for i in range(len(rows))}
-    usual = Counter(price for found_prices in by_row.values() for price in found_prices).most_common(2)
+    asked = [[(year, amount, price) for year, amount, price in _prices(row)] for row in rows]
+    had = Counter({price: sum(map(_costs(price), rows)) for prices in asked for _, _, price in prices})
     # One price must be the note's own: had by most rows that have one, and by two at the least.
-    if not usual or usual[0][1] < 2 or 2 * usual[0][1] <= len(rows):
+    usual, count = next(iter(had.most_common(1)), (Fraction(), 0))
+    if count < 2 or 2 * count <= len(rows):
         return
-    for i, row in enumerate(rows):
-        other = [year for year, price in _prices(row) if price != usual[0][0]]
-        if other and usual[0][0] not in by_row[i]:
-            price = prices[i, other[0]]
+    for row, prices in zip(rows, asked, strict=True):
+        if prices and not _costs(usual)(row):
+            year, _, price = prices[0]
             yield found(
-                row.at("amounts", other[0]),
+                row.at("amounts", year),
                 related=[(_counted(row), official("årsværk"))],
                 price=_figure(price),
                 label=row.label,
-                usual=_figure(usual[0][0]),
-                rows=usual[0][1],
+                usual=_figure(usual),
+                rows=count,
             )
 
 
@@ -204,17 +417,31 @@ def _counted(row: ActivityLine) -> Span:
     return row.at("full_time_equivalents" if row.full_time_equivalents is not None else "label")
 
 
-def _prices(row: ActivityLine) -> Iterator[tuple[int, Decimal]]:
-    """By year, the amount in 1.000 kr. that the row asks for an årsværk; a cut has the price of what it cuts."""
+def _prices(row: ActivityLine) -> Iterator[tuple[int, int, Fraction]]:
+    """By year, what the row asks for in 1.000 kr., in all and for an årsværk; a cut has the price of what it cuts."""
     if row.priced_equivalents:
         for year, amount in (row.amounts or {}).items():
             if amount:
-                yield year, abs(amount) / row.priced_equivalents
+                yield year, abs(amount), abs(amount) / Fraction(row.priced_equivalents)
 
 
-def _figure(price: Decimal) -> Text:
-    rounded = f"{price:.1f}".removesuffix(".0")
-    return Text(rounded.replace(".", ","), rounded)
+def _costs(price: Fraction) -> Callable[[ActivityLine], bool]:
+    """Whether a row asks for `price` for each of its årsværk in any of its years."""
+
+    def costs(row: ActivityLine) -> bool:
+        return any(rounds_to(Fraction(row.priced_equivalents or 0) * price, amount) for _, amount, _ in _prices(row))
+
+    return costs
+
+
+def rounds_to(exact: Fraction, cell: int) -> bool:
+    """Whether a cell of whole 1.000 kr. may be what `exact` was rounded to; a whole number is itself."""
+    return exact == cell if exact.denominator == 1 else abs(exact - cell) <= Fraction(1, 2)
+
+
+def _figure(price: Fraction) -> Text:
+    tenths = Decimal(round_half_up(price * 10)) / 10
+    return Text(*(format_decimal(tenths, language) for language in BOTH))
 
 
 @check(
@@ -243,22 +470,29 @@ def unit_price_differs(note: Note, found: Found) -> Iterator[Finding]:
     if price is None:
         return
     for row in note.activity_lines:
-        for year, amount in (row.amounts or {}).items() if row.priced_equivalents else ():
-            count = row.priced_equivalents
-            if amount is not None and count and abs(amount) != count * price:
+        for year, amount, _ in _prices(row):
+            exact = Fraction(row.priced_equivalents or 0) * price
+            if not rounds_to(exact, amount):
                 yield found(
                     row.at("amounts", year),
                     related=[
                         (_counted(row), official("årsværk")),
                         (note.at("full_time_equivalent_price"), _PRICE),
                     ],
-                    count=_figure(count),
+                    count=_written_count(row),
                     price=price,
-                    computed=_figure(count * price),
+                    computed=Text(*(format_exact(exact, language) for language in BOTH)),
                     label=row.label,
-                    stated=amount,
+                    stated=row.cell(year),
                     year=year,
                 )
+
+
+def _written_count(row: ActivityLine) -> Text:
+    """The årsværk of a row as its key has them, else as its label does."""
+    if row.full_time_equivalents is not None:
+        return official(row.written("full_time_equivalents"))
+    return Text(*(format_decimal(row.priced_equivalents or Decimal(), language) for language in BOTH))
 
 
 _PRICE = Text("prisen", "the price")

@@ -115,7 +115,7 @@ def _verdict(change: VerdictChange) -> Text:
         da = f"stemte, nu {now[0]}" if held else f"før {was[0]}, nu {now[0]}"
         en = f"held, now {now[1]}" if held else f"{was[1]} before, now {now[1]}"
         return Text(da, en)
-    where = scope(change.claim.statement, change.claim.section, per_year=change.claim.per_year)
+    where = scope(change.claim.scope, change.claim.section)
     said = Text(*(_claim(change.claim, change.before, change.after, language) for language in BOTH))
     return Text(f"{said.da} ({where.da})", f"{said.en} ({where.en})")
 
@@ -140,8 +140,9 @@ def _claim(verdict: Verdict, before: Standing | None, after: Standing, language:
     if after.holds is None:
         return "kan ikke længere afgøres" if da else "can no longer be decided"
     if after.holds:
+        stated = format_interval(verdict.interval, language) if verdict.interval else ""
         slack = "" if after.size is None else format_amount(after.size, language)
-        near = f", margin {slack}" if da else f", {slack} from breaking"
+        near = (f", margin {slack}" if da else f", {slack} from breaking") if slack else ""
         if before is None:
             word = "nyt, passer" if da else "new, holds"
         elif before.holds:
@@ -150,7 +151,7 @@ def _claim(verdict: Verdict, before: Standing | None, after: Standing, language:
             word = "passer" if da else "holds"
         else:
             word = "passer igen" if da else "holds again"
-        return word + (near if slack else "")
+        return f"{word} ({stated}){near}"
     was = "nyt, passer ikke" if da else "new, does not hold"
     if before is not None:
         held = "passede, men ikke nu" if da else "held, now broken"

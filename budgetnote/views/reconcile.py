@@ -221,7 +221,7 @@ def _verdicts(note: Note, verdicts: Sequence[Verdict], place: PlaceOf) -> Sheet:
     rows = [
         Row(
             [
-                scope(verdict.statement, verdict.section, per_year=verdict.per_year),
+                scope(verdict.scope, verdict.section),
                 verdict.section,
                 verdict.statement.written("states"),
                 verdict.interval and Text(*(format_interval(verdict.interval, language) for language in BOTH)),
@@ -229,7 +229,7 @@ def _verdicts(note: Note, verdicts: Sequence[Verdict], place: PlaceOf) -> Sheet:
                 verdict.interval and verdict.interval.high,
                 Text(*(_sums(verdict, language) for language in BOTH)),
                 tuple(cells.computed for cells in verdict.sums),
-                YES_NO[verdict.holds] if not verdict.statement.external else Text("ekstern", "external"),
+                _holds(verdict),
                 verdict.slack,
             ],
             "row" if isinstance(verdict.statement, Claim) else "part",
@@ -247,6 +247,18 @@ YES_NO: dict[bool | None, Text] = {
     False: Text("nej", "no"),
     None: Text("ikke afgjort", "not decided"),
 }
+
+
+def _holds(verdict: Verdict) -> Text:
+    """Whether the statement holds, in a word or two."""
+    if verdict.scope.is_external:
+        return Text("ekstern", "external")
+    if verdict.unknown:
+        names = ", ".join(name for _, name in verdict.unknown)
+        return Text(f"ukendt: {names}", f"unknown: {names}")
+    if verdict.apart:
+        return Text("kan ikke sammenlignes", "not comparable")
+    return Text("næsten", "nearly") if verdict.near and not verdict.broken else YES_NO[verdict.holds]
 
 
 def _sums(verdict: Verdict, language: Language) -> str:
@@ -286,14 +298,17 @@ def _area_sheet(note: Note, result: Reconciliation, outcome: Reconciled, said: S
     return Sheet("control_areas", title, columns, rows, said)
 
 
-def scope(statement: Statement, section: str, *, per_year: bool) -> Text:
-    """What a statement of the prose is about: where it stands, the years, and who or what."""
-    if statement.external:
+def scope(statement: Statement, section: str) -> Text:
+    """What a statement of the prose is about, with what its whole says: where it stands, the years, who or what."""
+    if statement.is_external:
         outside = Text("uden for notatet", "outside the note")
-        return Text(*(f"{section}, {outside.pick(language)}: {statement.external}" for language in BOTH))
+        about = official(statement.external) if statement.external else Text("tidligere afsat", "granted before")
+        return Text(*(f"{section}, {outside.pick(language)}: {about.pick(language)}" for language in BOTH))
     code = statement.appropriation.code if statement.appropriation else None
     of = [statement.committee, statement.administration, statement.control_area, statement.activity, code]
     years = "-".join(dict.fromkeys(map(str, (statement.years[0], statement.years[-1])))) if statement.years else ""
-    about = " ".join(filter(None, [years, *of]))
-    each = Text("pr. år", "per year") if per_year else Text("i alt", "in all")
-    return Text(*(f"{section}, {each.pick(language)} {about}".rstrip() for language in BOTH))
+    level = format_level(statement.price_level) if statement.price_level else None
+    of_rows = " ".join(filter(None, [years, *of, statement.direction, level]))
+    each = Text("pr. år", "per year") if statement.per == "year" else Text("i alt", "in all")
+    cut = Text(", besparelse", ", a cut") if statement.saving else official("")
+    return Text(*(f"{section}, {each.pick(language)} {of_rows}".rstrip() + cut.pick(language) for language in BOTH))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from budgetnote.amounts import format_amount, format_level
 from budgetnote.language import Text, official
-from budgetnote.note import Note, PhaseIn, Table
+from budgetnote.note import Note, PhaseIn, PriorFunding, Table
 from budgetnote.prices import Priced
 from budgetnote.record import Code
 from budgetnote.sheet import (
@@ -165,12 +165,16 @@ def _prior(note: Note) -> Cell:
         *(
             "; ".join(
                 f"{'?' if prior.amount is None else format_amount(prior.amount, language)} "
-                f"({', '.join(map(str, prior.years))}) {prior.source}"
+                f"({', '.join(map(str, prior.years))}{_level(prior)}) {prior.source}"
                 for prior in note.prior_funding
             )
             for language in BOTH
         )
     )
+
+
+def _level(prior: PriorFunding) -> str:
+    return f", {format_level(prior.price_level)}" if prior.price_level else ""
 
 
 def _claims(note: Note, place: PlaceOf, prices: str) -> Sheet:
@@ -181,7 +185,7 @@ def _claims(note: Note, place: PlaceOf, prices: str) -> Sheet:
     ]
     rows = []
     for claim in note.claims:
-        for statement in (claim, *claim.parts):
-            about = scope(statement, claim.section, per_year=(statement.per or claim.per) == "year")
+        for statement in claim.statements:
+            about = scope(statement.within(claim), claim.section)
             rows.append(Row([statement.written("states"), about], place=place(statement)))
     return Sheet("claims", Text(f"Beløb i teksten, {prices}", f"Amounts in the prose, {prices}"), columns, rows)

@@ -87,7 +87,7 @@ def _scope(change: Change) -> Text:
     statement, whole = change.record, change.whole
     if not isinstance(statement, Statement) or whole is None:
         return official("")
-    return scope(statement, whole.section, per_year=(statement.per or whole.per) == "year")
+    return scope(statement.within(whole), whole.section)
 
 
 def _word(value: Value) -> Text:
@@ -183,5 +183,8 @@ _FIELDS = {
     "appropriation": official("bevilling"),
     "activity": Text("aktivitet", "activity"),
     "external": Text("uden for notatet", "outside the note"),
+    "direction": Text("udgift/indtægt", "direction"),
+    "saving": Text("besparelse", "cut"),
+    "parts": Text("del", "part"),
 }
 """The fields of a note, for people."""

@@ -1,0 +1,139 @@
+"""BN3: an amount of the prose and the parts that it is said to have: all of them (heraf), or some (hvoraf)."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from functools import reduce
+from typing import NamedTuple
+
+from budgetnote.checks import Found, check
+from budgetnote.finding import ERROR, WARNING, Finding
+from budgetnote.interval import Interval
+from budgetnote.language import Text
+from budgetnote.note import Claim, Note, Statement
+from budgetnote.stated import Claimed
+
+ZERO = Interval(Decimal(0), Decimal(0))
+
+
+@check(
+    "BN311",
+    "parts-differ",
+    ERROR,
+    da="{parts} {computed:interval}, men {written} står for {interval:interval}",
+    en="{parts} {computed:interval}, but {written} stands for {interval:interval}",
+    remedy=Text("ret delene eller det hele{hint}", "correct the parts or the whole{hint}"),
+)
+def parts_differ(note: Note, found: Found) -> Iterator[Finding]:
+    """The parts of an amount (heraf) add up to it, each within its rounding; one of some (hvoraf) is no more than it.
+
+    Delene af et beløb (heraf) giver tilsammen beløbet, hver inden for sin afrunding; en del blandt flere (hvoraf) er
+    ikke større end det.
+
+    passes:
+        - {section: Resume, states: "3,5 mio. kr.", per: period, years: [2026, 2027, 2028]}
+    fires:
+        - section: Resume
+          states: "3,5 mio. kr."  # BN311
+          parts:
+            - {states: "2,0 mio. kr.", committee: BUU}
+            - {states: "1,0 mio. kr.", activity: lokaler}  # BN310
+    """
+    for claim in note.claims:
+        for compared in _compare(note, claim, claim.parts):
+            if compared.total.intersect(compared.whole) is None:
+                related = [(part.at("states"), _PART) for part in claim.parts]
+                yield found(claim.at("states"), related=related, parts=_HERAF, hint=_SOME, **compared.facts(claim))
+        for part in claim.among:
+            for compared in [one for one in _compare(note, claim, [part], size=True) if one.exceeds][:1]:
+                facts = compared.facts(claim)
+                related = [(claim.at("states"), _WHOLE)]
+                yield found(part.at("states"), related=related, parts=_HVORAF, hint=Text("", ""), **facts)
+
+
+_PART, _WHOLE = Text("del", "part"), Text("det hele", "the whole")
+_HERAF = Text("delene (heraf) giver", "the parts (heraf) add up to")
+_HVORAF = Text("delen (hvoraf) står alene for", "the part (hvoraf) alone stands for")
+_SOME = Text(
+    "; er det kun nogle af delene (hvoraf, herunder), skrives among i stedet for parts",
+    "; where they are some of its parts only (hvoraf), write among instead of parts",
+)
+
+
+@check(
+    "BN327",
+    "parts-exceed",
+    WARNING,
+    da="delene (hvoraf) giver tilsammen {computed:interval}, men {written} står for {interval:interval}",
+    en="the parts (hvoraf) add up to {computed:interval}, but {written} stands for {interval:interval}",
+    remedy=Text(
+        "ret delene eller det hele; overlapper delene, accepteres fundet med en begrundelse",
+        "correct the parts or the whole; where the parts overlap, accept it with its reason",
+    ),
+)
+def parts_exceed(note: Note, found: Found) -> Iterator[Finding]:
+    """Some of an amount's parts (hvoraf, herunder) are together no more than it is, unless they overlap.
+
+    Nogle af et beløbs dele (hvoraf, herunder) er tilsammen ikke mere end beløbet, medmindre de overlapper.
+
+    passes:
+        - {section: Resume, states: "3,5 mio. kr.", per: period, years: [2026, 2027, 2028]}
+    fires:
+        - section: Resume
+          states: "3,5 mio. kr."  # BN327
+          among:
+            - {states: "2,0 mio. kr.", committee: BUU}
+            - {states: "3,0 mio. kr.", activity: vejledning}
+    """
+    for claim in note.claims:
+        if any(one.exceeds for part in claim.among for one in _compare(note, claim, [part], size=True)):
+            continue
+        for compared in [one for one in _compare(note, claim, claim.among, size=True) if one.exceeds][:1]:
+            related = [(part.at("states"), _PART) for part in claim.among]
+            yield found(claim.at("states"), related=related, **compared.facts(claim))
+
+
+class Compared(NamedTuple):
+    """What an amount stands for and what its parts do, counted alike: in one year, or over the period."""
+
+    whole: Interval
+    parts: tuple[Interval, ...]
+
+    @property
+    def total(self) -> Interval:
+        """What the parts stand for together."""
+        return reduce(Interval.plus, self.parts, ZERO)
+
+    @property
+    def exceeds(self) -> bool:
+        """Whether the parts are more than the whole, whatever they were rounded from."""
+        low, high = self.total.low or Decimal(0), self.whole.high
+        return high is not None and (low > high or (low == high and (self.total.low_open or self.whole.high_open)))
+
+    def facts(self, claim: Claim) -> dict[str, object]:
+        """The facts of a finding about them."""
+        return {"written": claim.written("states"), "interval": self.whole, "computed": self.total}
+
+
+def _compare(note: Note, claim: Claim, parts: Sequence[Statement], *, size: bool = False) -> Iterator[Compared]:
+    """A claim beside its parts: year by year where all are per year, else each multiplied out over its own years.
+
+    Nothing where one of them cannot be read, counts no money, or is in other prices. `size` leaves out the signs.
+    """
+    scopes = [statement.within(claim) for statement in (claim, *parts)]
+    amounts = [scope.claimed for scope in scopes]
+    told = [_stands_for(amount, size=size) for amount in amounts if amount]
+    meant = [interval for interval in told if interval]
+    if not parts or len(meant) < len(scopes) or len({scope.price_level or note.price_level for scope in scopes}) > 1:
+        return
+    years = [scope.years or tuple(note.stated_years) for scope in scopes]
+    if all(scope.per == "year" for scope in scopes):
+        shares = {tuple(i for i in range(1, len(years)) if year in years[i]) for year in years[0]}
+        yield from (Compared(meant[0], tuple(meant[i] for i in share)) for share in sorted(shares))
+        return
+    counts = [len(of) if scope.per == "year" else 1 for scope, of in zip(scopes, years, strict=True)]
+    whole, *rest = (interval.times(count) for interval, count in zip(meant, counts, strict=True))
+    yield Compared(whole, tuple(rest))
+
+
+def _stands_for(amount: Claimed, *, size: bool) -> Interval | None:
+    return (amount.unsigned if size else amount).interval

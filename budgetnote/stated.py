@@ -1,0 +1,431 @@
+"""Amounts as the prose states them: `godt 0,6 mio. kr. årligt` → what the figure may stand for, exactly.
+
+One grammar reads every spelling; it is also the schema's. What it does not read is refused, with the spelling that was
+probably meant where one can tell: always the same figure, never another size.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import cache
+from typing import Literal, NamedTuple, TypeVar
+
+from budgetnote.amounts import LOOKALIKES, Doubt
+from budgetnote.interval import Interval
+from budgetnote.language import Text
+
+Qualifier = Literal["", "about", "at most", "at least", "over", "under", "just over", "just under"]
+Per = Literal["year", "period"]
+LIMITS: tuple[Qualifier, ...] = ("at most", "at least", "over", "under")
+
+
+class Printed(NamedTuple):
+    """A figure as printed: 2.7, one unit of its last digit (0.1), and what it counts, in 1.000 kr.
+
+    `unit` is None where no unit is printed: the figure may count something else than money.
+    """
+
+    figure: Decimal
+    step: Decimal
+    unit: Decimal | None
+
+    @property
+    def size(self) -> Decimal:
+        """The figure without its sign."""
+        return abs(self.figure)
+
+    @property
+    def half(self) -> Decimal:
+        """How far the figure may be from what was rounded to it."""
+        return self.step / 2
+
+    @property
+    def pace(self) -> Decimal:
+        """One unit of the last digit that is no filler zero, and no more than a tenth: 100 stands for a pace of 10."""
+        figure = self.size.normalize()
+        digit = Decimal(1).scaleb(int(figure.as_tuple().exponent)) if self.step == 1 and figure else self.step
+        return min(digit, self.size / 10)
+
+    @property
+    def tolerance(self) -> Decimal:
+        """What `ca.` allows each way: a pace, and no less than the plain rounding."""
+        return max(self.pace, self.half)
+
+    @property
+    def leeway(self) -> Decimal:
+        """By how much a limit is nearly kept: within the figure's rounding, and no more than a hundredth of it."""
+        return min(self.half, self.size / 100)
+
+
+class Claimed(NamedTuple):
+    """An amount that the prose states: one figure, or the two ends of a range, with what qualifies it.
+
+    `per` is what the words say of the years (årligt, i alt); `provisional` is the template's `[…]`.
+    """
+
+    qualifier: Qualifier
+    ends: tuple[Printed, ...]
+    provisional: bool = False
+    per: Per | None = None
+
+    @property
+    def unit(self) -> Decimal | None:
+        """The unit of the (last) figure in 1.000 kr.; None where none is printed."""
+        return self.ends[-1].unit
+
+    @property
+    def is_limit(self) -> bool:
+        """Whether the amount is a limit or a range, which says how much at most or at least."""
+        return self.qualifier in LIMITS or len(self.ends) > 1
+
+    @property
+    def is_finer(self) -> bool:
+        """Whether the amount is told finer than the tables: it is no whole number of 1.000 kr."""
+        return any(end.unit is not None and end.figure * end.unit % 1 for end in self.ends)
+
+    @property
+    def interval(self) -> Interval | None:
+        """What the amount may stand for, in 1.000 kr.; None where it counts something else than money.
+
+        Source: XBRL's rounding, half a unit of the last digit each way with both ends, for a plain figure; the rest
+        is this program's own rule, told in README. Below zero, what qualifies a figure is about its size.
+        """
+        return self._interval(slack=0)
+
+    @property
+    def lenient(self) -> Interval | None:
+        """The interval, and what is so near a limit that it is within the printed figure's own rounding."""
+        return self._interval(slack=1)
+
+    @property
+    def rounded(self) -> Interval | None:
+        """What the figure would stand for with nothing before it; None for a range."""
+        return None if len(self.ends) > 1 else self._replace(qualifier="").interval
+
+    @property
+    def negative(self) -> "Claimed":
+        """The same amount as a cut or as income: below zero, whether or not its minus is printed."""
+        return self._replace(ends=tuple(end._replace(figure=-end.size) for end in self.ends))
+
+    @property
+    def unsigned(self) -> "Claimed":
+        """The size of the amount."""
+        return self._replace(ends=tuple(end._replace(figure=end.size) for end in self.ends))
+
+    def _interval(self, slack: int) -> Interval | None:
+        if self.unit is None:
+            return None
+        if len(self.ends) > 1:
+            return self._range(slack)
+        (end,) = self.ends
+        size, below = end.size, end.figure < 0
+        floor = Decimal(0) if below else None  # a cut of at most 3 is a cut; expenditure of at most 3 may be income
+        match self.qualifier:
+            case "about":
+                meant = Interval(size - end.tolerance, size + end.tolerance)
+            case "at most":
+                meant = Interval(floor, size + slack * end.leeway)
+            case "at least":
+                meant = Interval(size - slack * end.leeway, None)
+            case "over":
+                meant = Interval(size, None, low_open=True)
+            case "under":
+                meant = Interval(floor, size, high_open=True)
+            case "just over" if size:
+                meant = Interval(size, size + end.pace, high_open=True)
+            case "just under" if size:
+                meant = Interval(size - end.pace, size, low_open=True)
+            case _:
+                meant = Interval(size - end.half, size + end.half)
+        return meant.times(-self.unit if below else self.unit)
+
+    def _range(self, slack: int) -> Interval:
+        """From one end to the other, both included; `ca.` reaches past them as it does past a single figure."""
+        reach = [
+            (end.figure * unit, (end.tolerance if self.qualifier == "about" else slack * end.leeway) * unit)
+            for end in self.ends
+            if (unit := end.unit) is not None
+        ]
+        (low, below), (high, above) = sorted(reach)
+        return Interval(low - below, high + above)
+
+
+_B = "[ \u00a0\u2000-\u200a\u202f\u205f\u3000]"
+"""Any blank."""
+_QUALIFIERS: dict[Qualifier, tuple[str, ...]] = {
+    "about": ("ca.", "ca", "cirka", "omkring", "omtrent"),
+    "at most": ("op til", "højst", "maks.", "maks", "max.", "max", "maksimalt", "maksimum"),
+    "at least": ("mindst", "minimum", "min."),
+    "over": ("over", "mere end"),
+    "under": ("under", "mindre end"),
+    "just over": ("godt", "lidt over"),
+    "just under": ("knap", "knapt", "næsten", "op mod", "henved", "lidt under"),
+}
+_PER: dict[Per, tuple[str, ...]] = {
+    "year": ("årligt", "årlig", "pr. år", "pr år", "per år", "om året", "hvert år"),
+    "period": ("i alt", "samlet", "samlet set", "tilsammen", "i hele perioden", "i perioden"),
+}
+
+
+def _any_of(*words: str) -> str:
+    """A pattern for the words in either case, letter by letter: ignoring case would let a dotless i pass for an i."""
+    return f"(?:{'|'.join(map(_word, sorted(words, key=len, reverse=True)))})"
+
+
+def _word(word: str) -> str:
+    signs = (f"[{sign}{sign.upper()}]" if sign.isalpha() else f"{_B}+" if sign == " " else sign for sign in word)
+    return "".join(signs).replace(".", r"\.")
+
+
+_WORDS = [word for words in _QUALIFIERS.values() for word in words]
+_STOPPED = _any_of(*(word for word in _WORDS if word.endswith(".")))
+_UNSTOPPED = _any_of(*(word for word in _WORDS if not word.endswith(".")))
+_TIMES = _any_of(*(word for words in _PER.values() for word in words))
+_MINUS = f"(?:[-−–]{_B}?|{_any_of('minus')}{_B}+)"
+_DECIMALS = "(?:,[0-9]{1,6})?"
+_HALF = f"(?:[1-9][0-9]{{0,2}}{_B}?)?½"
+_GROUPED = r"[1-9][0-9]{0,2}(?:\.[0-9]{3}){1,3}|0|[1-9][0-9]{0,11}"
+_BARE = f"(?:(?:{_GROUPED}){_DECIMALS}|{_HALF})"
+_FIGURE = f"(?:(?:[1-9][0-9]{{0,2}}(?:{_B}[0-9]{{3}}){{1,3}}|{_GROUPED}){_DECIMALS}|{_HALF})"
+"""With a unit behind it a figure may have blanks between its thousands; bare it could be two figures."""
+_KR = f"(?:{_any_of('kr.', 'kr', 'kroner', 'dkk')})"
+_LARGE = _any_of("mio.", "mio", "mill.", "mill", "million", "millioner", "mia.", "mia", "milliard", "milliarder")
+_THOUSAND = rf"(?:[tT]\.?{_B}?{_any_of('kr.', 'kr')}|{_any_of('tusind', 'tusinde')}{_B}+{_KR})"
+_IN_THOUSANDS = rf"1(?:\.|{_B})000{_B}*{_any_of('kr.', 'kr')}"
+_STROKE = ",[-–—]"
+_UNIT = f"(?:{_B}*(?:{_LARGE}(?:{_B}*{_KR})?|{_THOUSAND}|{_KR})|{_B}+{_IN_THOUSANDS}|{_STROKE}(?:{_B}*{_KR})?)"
+_OPEN, _CLOSE = rf"(?:\[{_B}*)?", rf"(?:{_B}*\])?"
+_DASH = f"(?:[-–—−]|{_B}+[-–—−]{_B}+)"
+_TO = f"{_B}+{_any_of('til', 'og')}{_B}+"
+_FROM = f"(?:{_any_of('fra', 'mellem')}{_B}+)?{_OPEN}"
+_SIGNED = f"{_MINUS}?{_FIGURE}"
+_REST = f"{_CLOSE}(?P<unit2>{_B}*{_LARGE}|{_STROKE})?"
+_BODIES = (
+    # kr. 2.600.000 · kr. 0,5-1,0 mio.
+    f"(?P<kr>{_KR}){_B}*{_OPEN}(?:(?P<figure1>{_FIGURE})(?:{_DASH}|{_TO})(?=[0-9½]))?(?P<figure2>{_SIGNED}){_REST}",
+    # 0,5-1,0 mio. kr. · 900.000 kr. - 1,1 mio. kr.
+    f"{_FROM}(?P<figure3>{_FIGURE})(?P<unit3>{_UNIT})?{_DASH}(?P<figure4>{_FIGURE}){_CLOSE}(?P<unit4>{_UNIT})",
+    # mellem 0,5 og 1,0 mio. kr. · fra -3 til -2 mio. kr.
+    f"{_FROM}(?P<figure5>{_SIGNED})(?P<unit5>{_UNIT})?{_TO}(?P<figure6>{_SIGNED}){_CLOSE}(?P<unit6>{_UNIT})",
+    # 0,6 mio. kr.
+    f"(?P<figure7>{_SIGNED}){_CLOSE}(?P<unit7>{_UNIT})",
+    # ca. 1.350 · mellem 0,5 og 1,0
+    f"(?:{_FROM}(?P<figure8>{_BARE})(?:{_DASH}|{_TO})(?=[0-9½]))?(?P<figure9>{_MINUS}?{_BARE})",
+)
+_GUARDS = (
+    r"(?=[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)?$)",  # one pair of brackets at the most
+    r"(?![\s\S]*(?:,[0-9]+|½),)",  # no kroner stroke after decimals
+    rf"(?=[\s\S]*{_any_of('mellem')}|(?![\s\S]*{_B}{_any_of('og')}{_B}))",  # a range, not two amounts
+)
+_PATTERN = (
+    f"{''.join(_GUARDS)}(?:(?P<before>{_TIMES}){_B}+)?{_OPEN}"
+    f"(?:(?P<qualifier>{_STOPPED}|{_UNSTOPPED}(?={_B})){_B}*)?{_OPEN}"
+    f"(?:{'|'.join(_BODIES)}){_CLOSE}(?:{_B}+(?P<after>{_TIMES})|{_B}*(?P<slash>/{_B}?{_any_of('år')}))?"
+)
+CLAIM = re.sub(r"\?P<\w+>", "?:", _PATTERN)
+"""The grammar without the names of its parts, for the schema."""
+
+
+@cache
+def _grammar() -> re.Pattern[str]:
+    return re.compile(_PATTERN)
+
+
+def read_claim(text: str) -> Claimed | Doubt:
+    """The amount that a sentence states: `0,6 mio. kr.`, `knap 1 mia.`, `0,5-1,0 mio. kr. årligt`; else why not."""
+    return _read(text) or _doubt(text)
+
+
+def _read(text: str) -> Claimed | None:
+    claim = _grammar().fullmatch(text)
+    if claim is None:
+        return None
+    parts = claim.groupdict()
+    found = [(parts[f"figure{n}"], parts.get(f"unit{n}")) for n in range(1, 10) if parts[f"figure{n}"]]
+    shared = _unit(found[-1][1] or parts["kr"])
+    ends = tuple(_printed(figure, _unit(unit) if unit else shared) for figure, unit in found)
+    said = {_kind(_PER, parts[name]) for name in ("before", "after")} | ({"year"} if parts["slash"] else set())
+    per: Per | None = "year" if "year" in said else "period" if "period" in said else None
+    return Claimed(_kind(_QUALIFIERS, parts["qualifier"]) or "", ends, "[" in text, per)
+
+
+K = TypeVar("K")
+
+
+def _kind(kinds: Mapping[K, Sequence[str]], word: str | None) -> K | None:
+    plain = _plain(word)
+    return next((kind for kind, words in kinds.items() if plain in words), None)
+
+
+def _plain(text: str | None) -> str:
+    """A text in small letters, each of its blanks a space."""
+    return " ".join((text or "").lower().split())
+
+
+def _unit(text: str | None) -> Decimal | None:
+    """A unit in 1.000 kr.; a figure with none counts something else than money."""
+    plain = _plain(text)
+    if not plain:
+        return None
+    if plain.startswith(("mia", "milliard")):
+        return Decimal(1_000_000)
+    if plain.startswith("mi"):
+        return Decimal(1000)
+    return Decimal(1) if plain[0] in "t1" else Decimal("0.001")
+
+
+def _printed(text: str, unit: Decimal | None) -> Printed:
+    bare = re.sub(r"[^0-9,½]", "", text)
+    figure = Decimal(f"{bare[:-1]}.5" if bare.endswith("½") else bare.replace(",", "."))
+    below = re.match(_MINUS, text) is not None
+    return Printed(-figure if below else figure, Decimal(1).scaleb(int(figure.as_tuple().exponent)), unit)
+
+
+_WHY = Text("et beløb i teksten skrives for eksempel 0,6 mio. kr.", "an amount of the prose is written 0,6 mio. kr.")
+_NO_MONEY = Text("det er ikke et beløb i kroner", "it is not an amount in kroner")
+_ONLY_MONEY = Text("under claims står kun beløb; slet linjen", "claims are amounts of money only; delete the line")
+_UNSEEN = Text("slet de usynlige tegn", "delete the invisible characters")
+_ONLY = Text("skriv kun beløbet", "write the amount alone")
+_HOW = Text(
+    "skriv tallet med cifre og decimalkomma og enheden bagefter", "write digits, a comma for decimals, the unit"
+)
+_ONE = Text("skriv ét beløb på hver linje", "write one amount in each line")
+_RESTS = (
+    (r"[0-9]", Text("skriv kun beløbet; årene skrives som years", "write the amount alone; the years go below years")),
+    (
+        r"bespar|reduktion|reducer|mindreudgift|effektivisering",
+        Text(
+            "skriv kun beløbet; en besparelse skrives med saving: true",
+            "write the amount alone; a cut is written with saving: true",
+        ),
+    ),
+    (
+        r"indtægt|merindtægt",
+        Text(
+            "skriv kun beløbet; indtægter skrives med direction: I",
+            "write the amount alone; income is written with direction: I",
+        ),
+    ),
+    (
+        r"\b(?:pr|per)\b",
+        Text(
+            "skriv kun beløbet; et beløb pr. stk. er ikke notatets egen sum og skrives med external",
+            "write the amount alone; an amount per piece is no sum of the note, and is written with external",
+        ),
+    ),
+)
+"""What stands beside an amount, and what is written instead; else the amount alone is."""
+_YEARS = r"(?:19[9][0-9]|20[0-9]{2})(?:[-–/](?:20)?[0-9]{2})?"
+_NUMBERS = ["to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti", "elleve", "tolv"]
+_SPELLINGS = (
+    (r"^en halv\b", "½"),
+    (r"^halvanden\b", "1½"),
+    *((rf"^{word}\b", str(number)) for number, word in enumerate(_NUMBERS, 2)),
+    (r"^et?n? (?=milli)", "1 "),
+    (r"¼", "0,25"),
+    (r"¾", "0,75"),
+    (r"\b[Cc]irc?a\b|\b[Cc]\.? ?a\.(?= )|^~ ?", "ca."),
+    (r"^≤ ?|^<= ?", "højst "),
+    (r"^≥ ?|^>= ?", "mindst "),
+    (r"^> ?", "over "),
+    (r"^< ?", "under "),
+    (r"\bm(?:io\.?)? ?(?:kr\.?|dkk)(?!\w)", "mio. kr."),
+    (r"\bt\.? ?dkk(?!\w)", "t.kr."),
+    (r"\bmrd\.?(?!\w)", "mia."),
+    (r"\bmil\.(?= ?kr)", "mio."),
+    (r"\bdkr\.?(?!\w)", "kr."),
+    (r"\bialt\b", "i alt"),
+    (r"\b[Ii]kke (?:over|mere end)\b", "højst"),
+    (r"\b[Ii]kke under\b", "mindst"),
+    (r"\b[Oo]p imod\b", "op mod"),
+    (r"\b[Gg]odt og vel\b", "godt"),
+    (r"\bp\.? ?a\.", "årligt"),
+    (r"^\+ ?(?=[0-9])", ""),
+    (r"\(([0-9.,]+)\)", r"-\1"),
+    (r"(?<=[0-9])\.?,00?(?= ?kr)", ""),
+    (r"^([0-9.,]+)[-−–](?= ?(?:kr|mi|t\.))", r"-\1"),
+    (r"(?<!kr)(?<!mio)(?<!mia)(?<!mill)\.$|[,;:!]+$|(?<=\.)\.+$", ""),
+)
+"""Ways of writing that are not read, each with the one that is; the figure is the same."""
+_MOST_WORDS, _MOST_SIGNS = 24, 300
+"""No longer text is looked through for an amount."""
+_FOREIGN = r"(?i)[€$£%]|(?<!\w)(?:euro?|usd|sek|nok|gbp|pct|procent)(?!\w)"
+_HOPELESS = (
+    (
+        r"^[-−–] ?[0-9.,]+ ?[-−–] ?[0-9]",
+        Text("stregen kan være et minus", "the dash may be a minus sign"),
+        Text("skriv: fra -10 til -5 mio. kr.", "write: fra -10 til -5 mio. kr."),
+    ),
+    (
+        r"^[0-9]+(?:\s+[0-9]+)+$",
+        Text("det ligner flere tal", "it looks like several figures"),
+        Text("skriv ét beløb på hver linje, med enhed", "write one amount in each line, with its unit"),
+    ),
+    (r"^(?![\s\S]*(?:[Kk]r|KR|mi[oal]|MI[OAL]|DKK|,-))[\s\S]*[0-9]", _NO_MONEY, _ONLY_MONEY),
+)
+"""What nobody can say the meaning of, and what is to be done all the same."""
+
+
+def _doubt(text: str) -> Doubt:
+    """Say why `text` is no amount of the prose, and what was probably meant."""
+    if len(text) > _MOST_SIGNS:
+        return Doubt(_WHY, "", _ONLY)
+    if re.search(_FOREIGN, text):
+        return Doubt(_NO_MONEY, "", _ONLY_MONEY)
+    tidied = list(_tidied(text))
+    for meant, remedy in tidied:
+        if _read(meant):
+            return Doubt(_WHY, meant, remedy)
+    for meant, _ in tidied:
+        if found := _within(meant):
+            return found
+    for sign, why, remedy in _HOPELESS:
+        if re.search(sign, text):
+            return Doubt(why, "", remedy)
+    return Doubt(_WHY, "", _HOW)
+
+
+def _tidied(text: str) -> Iterator[tuple[str, Text]]:
+    """The text with one more kind of slip put right each time, and what is to be said of it."""
+    seen = "".join(sign for sign in unicodedata.normalize("NFC", text) if unicodedata.category(sign) != "Cf")
+    clean = " ".join(seen.split())
+    yield clean, _UNSEEN if seen != text else Text("", "")
+    lettered = re.sub(r"(?<![^\W\d_])[0-9OolISB\u0117-\u0120][0-9OolISB\u0117-\u0120.,]*(?![^\W\d_])", _digits, clean)
+    yield lettered, Text("", "")
+    danish = _danish(lettered)
+    yield danish, Text("", "")
+    for pattern, becomes in _SPELLINGS:
+        danish = re.sub(pattern, becomes, danish)
+    yield danish.strip(), Text("", "")
+
+
+def _digits(token: re.Match[str]) -> str:
+    return token[0].translate(LOOKALIKES) if len(token[0]) > 1 else token[0]
+
+
+def _danish(text: str) -> str:
+    """A figure with English signs, or thousands set apart by others, as it is written here."""
+    text = re.sub(r"(?<=[0-9])['’_](?=[0-9]{3})", ".", text)
+    if re.search(r"[0-9],[0-9]{3}(?:\.|,[0-9]{3})", text):
+        return text.translate(str.maketrans(",.", ".,")) if re.search(r"[0-9]\.[0-9]", text) else text.replace(",", ".")
+    return re.sub(r"(?<![0-9.,])([0-9]+)\.([0-9]{1,2})(?![0-9.,])", r"\1,\2", text)
+
+
+def _within(text: str) -> Doubt | None:
+    """The one amount that stands among other words; none where what is left has a figure that is no year."""
+    words = text.split()
+    if len(words) > _MOST_WORDS:
+        return None
+    spans = sorted(((j - i, i, j) for i in range(len(words)) for j in range(i + 1, len(words) + 1)), reverse=True)
+    for _, i, j in spans:
+        part = " ".join(words[i:j]).rstrip(".,;:") if j < len(words) else " ".join(words[i:j])
+        for meant in (" ".join(words[i:j]), part):
+            claimed = _read(meant)
+            if claimed is None or claimed.unit is None:
+                continue
+            rest = " ".join(words[:i] + words[j:])
+            if re.search(r"[0-9½]", re.sub(_YEARS, "", rest)):
+                return Doubt(_WHY, "", _ONE)
+            return Doubt(_WHY, meant, next((said for sign, said in _RESTS if re.search(sign, rest)), _ONLY))
+    return None
