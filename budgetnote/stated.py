@@ -310,8 +310,8 @@ _RESTS = (
     (
         r"\b(?:pr|per)\b",
         Text(
-            "skriv kun beløbet; et beløb pr. stk. er ikke notatets egen sum og skrives med external",
-            "write the amount alone; an amount per piece is no sum of the note, and is written with external",
+            "skriv kun beløbet; et beløb pr. stk. skrives med external",
+            "write the amount alone; an amount per piece is written with external",
         ),
     ),
 )
@@ -358,6 +358,11 @@ _HOPELESS = (
         Text("skriv: fra -10 til -5 mio. kr.", "write: fra -10 til -5 mio. kr."),
     ),
     (
+        r"[\[\]]",
+        Text("klammerne [ ] står parvis om beløbet", "the brackets [ ] stand in a pair around the amount"),
+        Text("skriv [69,1] mio. kr., eller slet klammerne", "write [69,1] mio. kr., or delete the brackets"),
+    ),
+    (
         r"^[0-9]+(?:\s+[0-9]+)+$",
         Text("det ligner flere tal", "it looks like several figures"),
         Text("skriv ét beløb på hver linje, med enhed", "write one amount in each line, with its unit"),
@@ -388,8 +393,8 @@ def _doubt(text: str) -> Doubt:
 
 def _tidied(text: str) -> Iterator[tuple[str, Text]]:
     """The text with one more kind of slip put right each time, and what is to be said of it."""
-    seen = "".join(sign for sign in unicodedata.normalize("NFC", text) if unicodedata.category(sign) != "Cf")
-    clean = " ".join(seen.split())
+    seen = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
+    clean = " ".join(unicodedata.normalize("NFC", seen).split())
     yield clean, _UNSEEN if seen != text else Text("", "")
     lettered = re.sub(r"(?<![^\W\d_])[0-9OolISB\u0117-\u0120][0-9OolISB\u0117-\u0120.,]*(?![^\W\d_])", _digits, clean)
     yield lettered, Text("", "")
@@ -407,9 +412,12 @@ def _digits(token: re.Match[str]) -> str:
 def _danish(text: str) -> str:
     """A figure with English signs, or thousands set apart by others, as it is written here."""
     text = re.sub(r"(?<=[0-9])['’_](?=[0-9]{3})", ".", text)
-    if re.search(r"[0-9],[0-9]{3}(?:\.|,[0-9]{3})", text):
-        return text.translate(str.maketrans(",.", ".,")) if re.search(r"[0-9]\.[0-9]", text) else text.replace(",", ".")
+    text = re.sub(r"[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+|[0-9]{1,3}(?:,[0-9]{3}){2,}", _swapped, text)
     return re.sub(r"(?<![0-9.,])([0-9]+)\.([0-9]{1,2})(?![0-9.,])", r"\1,\2", text)
+
+
+def _swapped(figure: re.Match[str]) -> str:
+    return figure[0].translate(str.maketrans(",.", ".,"))
 
 
 def _within(text: str) -> Doubt | None:
