@@ -217,7 +217,30 @@ class _Search:
         if min(gaps, default=1) > 0 and sums == [self._packed(row) for row in self.rows]:
             score = sum(self.likeness[row][line] for line, row in enumerate(chosen))
             return Cover(fits=True, chosen=tuple(chosen), score=score, margin=min(gaps, default=None), at_least=True)
-        return Cover(fits=None)
+        fits = self._is_covered()
+        return Cover(fits=fits, covers=0 if fits is False else None)
+
+    def _is_covered(self) -> bool | None:
+        """Whether there is a cover, by going down from row to row, the smallest first, and back where one is stuck."""
+        targets = sorted(map(self._packed, self.rows), key=abs)
+        prepared, whole = self._prepared(), self.whole
+        self.steps = 0
+        tries, left = [self._choices(targets[0], *prepared)], [self.full]
+        try:
+            while len(left) < len(targets):  # the last row takes what is left, which adds up to it
+                guarded = left[-1] | whole
+                rest = next((rest for choice in tries[-1] if (rest := guarded - choice) & whole == whole), None)
+                if rest is None:
+                    tries.pop()
+                    left.pop()
+                    if not tries:
+                        return False
+                    continue
+                left.append(rest ^ whole)
+                tries.append(self._choices(targets[len(tries)], *prepared))
+        except Undecided:
+            return None
+        return True
 
     def _none(self, choices: Mapping[int, list[int]]) -> Cover:
         """No cover exists: the rows that cannot be paid, and the nearest division as far as it is found."""

@@ -83,7 +83,7 @@ class Inference(NamedTuple):
         rows = Counter(normal(row.label) for row in self.rows)
         lines = Counter(normal(line.label) for line in (*self.lines, *self.keyed))
         keys = Counter(row.key for row in self.rows)
-        named = self._named()
+        named = self._named() if self.placed else {}
         links = []
         for i, j in sorted(self.placed.items()):
             line, row = self.lines[i], self.rows[j]
@@ -96,7 +96,7 @@ class Inference(NamedTuple):
     @property
     def contradicted(self) -> list[tuple[AppropriationLine, ActivityLine, ActivityLine]]:
         """Each line that was placed while its label is that of another row, which no cover gives it to; both rows."""
-        named = self._named() if self.cover.possible else {}
+        named = self._named() if self.placed and self.cover.possible else {}
         return [
             (self.lines[i], self.rows[j], self.rows[named[i][0]])
             for i, j in sorted(self.placed.items())
@@ -128,12 +128,12 @@ class Inference(NamedTuple):
         same: dict[str, list[int]] = defaultdict(list)
         for j, row in enumerate(self.rows):
             same[normal(row.label)].append(j)
-        common = _common(self.rows, self.lines)
         named = {i: [*same.get(normal(line.label), ())] for i, line in enumerate(self.lines)}
-        for j, row in enumerate(self.rows):
+        alone = {i for i, rows in named.items() if not rows}
+        for j, (row, common) in enumerate(zip(self.rows, _common(self.rows, self.lines), strict=True)):
             words = _words(row.label).total()
-            for i, number in common[j].items() if words else ():
-                if number == words and normal(self.lines[i].label) not in same:
+            for i, number in common.items():
+                if number == words and i in alone:
                     named[i].append(j)
         return named
 
@@ -330,26 +330,23 @@ def _words(label: str) -> Counter[str]:
 def alike(one: str, other: str) -> int:
     """How much two labels are alike, from 0 to 1000: the words that both have, twice, of all their words."""
     first, second = _words(one), _words(other)
-    return _share(first, second, (first & second).total())
-
-
-def _share(first: Counter[str], second: Counter[str], common: int) -> int:
     words = first.total() + second.total()
-    return 2000 * common // words if words else 0
+    return 2000 * (first & second).total() // words if words else 0
 
 
 def likeness(rows: Sequence[ActivityLine], lines: Sequence[AppropriationLine]) -> Sequence[Sequence[int]]:
     """By row, then by line, how much their labels are `alike`; of very many, whether they are the same."""
     found = []
+    words = [_words(line.label).total() for line in lines]
     for row, common in zip(rows, _common(rows, lines), strict=True):
-        likes = array("H", bytes(2 * len(lines)))
+        likes, own = array("H", bytes(2 * len(lines))), _words(row.label).total()
         for i, number in common.items():
-            likes[i] = _share(_words(row.label), _words(lines[i].label), number)
+            likes[i] = 2000 * number // (own + words[i])
         found.append(likes)
     return found
 
 
-_COMPARED = 1_000_000
+_COMPARED = 250_000
 """Words of rows held against words of lines at the most."""
 
 

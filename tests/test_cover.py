@@ -1,11 +1,15 @@
 """Exact covers, held against listing every division of the lines one by one."""
 
+import random
+from collections.abc import Callable
 from itertools import product
 from math import factorial
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from budgetnote import cover as covers_module
 from budgetnote.cover import Cover, Vector, cover
 
 VECTORS = st.tuples(st.integers(-2, 3), st.integers(-1, 3))
@@ -84,3 +88,65 @@ def test_equal_rows_and_lines_are_counted_and_not_listed() -> None:
 def test_equally_good_covers_are_not_chosen_between() -> None:
     found = cover([(5, 5), (5, 5)], [(5, 5), (5, 5)], [[7, 7], [7, 7]])
     assert (found.covers, found.chosen, found.margin) == (2, None, 0)
+
+
+def thrown(seed: int, rows: int, lines: int, parts: Callable[[random.Random], Vector]) -> Puzzle:
+    """Lines dealt out to rows, with labels that tell nothing."""
+    draw = random.Random(seed)  # noqa: S311
+    vectors = [parts(draw) for _ in range(lines)]
+    owners = [draw.randrange(rows) for _ in vectors]
+    sums = [
+        tuple(sum(line[y] for line, owner in zip(vectors, owners, strict=True) if owner == i) for y in range(4))
+        for i in range(rows)
+    ]
+    return sums, vectors, [[draw.randint(0, 1000) for _ in vectors] for _ in sums]
+
+
+def same(amount: int) -> Vector:
+    return (amount,) * 4
+
+
+HARD: dict[str, Callable[[], Puzzle]] = {
+    "small amounts": lambda: thrown(1, 40, 66, lambda draw: same(draw.randint(1, 9))),
+    "round amounts": lambda: thrown(2, 25, 40, lambda draw: same(draw.randint(1, 20) * 100)),
+    "any amounts": lambda: thrown(3, 40, 66, lambda draw: tuple(draw.randint(50, 5000) for _ in range(4))),
+    "both signs": lambda: thrown(4, 20, 25, lambda draw: same(draw.choice([-1, 1]) * draw.randint(1, 9))),
+    "large and both signs": lambda: thrown(5, 25, 40, lambda draw: same(draw.choice([-1, 1]) * draw.randint(1, 5000))),
+    "all alike": lambda: ([same(590)] * 400, [same(590)] * 400, [[i % 7 for i in range(400)]] * 400),
+    "rows of nothing": lambda: (
+        [same(0)] * 60,
+        [same(sign * amount) for amount in range(1, 61) for sign in (1, -1)],
+        [[1] * 120] * 60,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HARD)
+def test_a_hard_puzzle_ends_within_its_steps_decided_or_not(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken: list[int] = []
+    step = covers_module._Search._step
+
+    def counted(search: covers_module._Search, number: int = 1) -> None:
+        taken.append(number)
+        step(search, number)
+
+    monkeypatch.setattr(covers_module._Search, "_step", counted)
+    rows, lines, likeness = HARD[name]()
+    found = cover(rows, lines, likeness)
+    assert found.fits is not False  # they were dealt out, so there is a cover
+    assert found.covers is None or found.covers >= 1
+    # The choices, then the count, then the labels or another way down, and the one step too many of each.
+    assert sum(taken) <= 4 * covers_module._STEPS + 4 * max(taken)
+
+
+def test_a_cover_that_is_met_with_is_known_though_they_are_not_counted() -> None:
+    found = cover(*HARD["small amounts"]())
+    assert (found.fits, found.covers, found.chosen) == (True, None, None)
+
+
+def test_no_cover_is_known_where_one_row_alone_cannot_be_paid() -> None:
+    rows, lines, likeness = HARD["round amounts"]()
+    rows[0], rows[1] = same(rows[0][0] + 7), same(rows[1][0] - 7)
+    found = cover(rows, lines, likeness)
+    assert (found.fits, found.covers) == (False, 0)
+    assert {0, 1} & {*found.unpayable}

@@ -249,3 +249,150 @@ def test_a_link_that_the_amounts_force_is_known_though_others_are_not_decided(ru
     assert placed == {"P": (None, "no", "no"), "Q": (None, "no", "no"), "Kultur, drift": ("a3", "yes", "yes")}
     run("reconcile", path, "--write-keys")
     assert path.read_text(encoding="utf-8").count("activity: a3") == 2
+
+
+def note(rows: str, lines: str, more: str = "", area: str = "Service") -> str:
+    """A note of 2026: rows and lines as `key label amount`, a line without a key with -."""
+
+    def table(given: str, line: bool) -> tuple[str, int]:
+        text, total = "", 0
+        for key, label, amount in (row.split() for row in given.split(",")):
+            named = "" if key == "-" else f"activity: {key}, " if line else f"key: {key}, control_area: {area}, "
+            coded = 'committee: BUU, appropriation: "3330", direction: U, ' if line else ""
+            text += f"      - {{{named}label: {label}, {coded}amounts: {{2026: {amount}}}, total: {amount}}}\n"
+            total += int(amount)
+        return text, total
+
+    (first, one), (second, other) = table(rows, False), table(lines, True)
+    return (
+        "id: BU01\nnegotiation: Budget 2026\ntitle: t\nbudget_year: 2026\nprice_level: 2026\nyears: [2026]\n"
+        f"citywide: true\nactivities:\n  lines:\n{first}  total: {{amounts: {{2026: {one}}}, total: {one}}}\n"
+        f"appropriations:\n  - control_area: {area}\n    lines:\n{second}"
+        f"    total: {{amounts: {{2026: {other}}}, total: {other}}}\n{more}"
+    )
+
+
+OUTCOMES = {
+    "agrees": (note("a Klub 300", "a Klub 300"), "Tabel 2 = Tabel 3"),
+    "sums-differ": (
+        note("a Klub 300", "a Klub 300").replace("2026: 300}, total: 300}\napp", "2026: 310}, total: 300}\napp"),
+        "Tabel 2 = Tabel 3, men 2 summer stemmer ikke",
+    ),
+    "differs": (note("a Klub 300", "a Klub 200"), "Tabel 2 ≠ Tabel 3"),
+    "undecided": (
+        note("a Klub 300,a Mad 100", "a Klub 100,a Mad 300"),
+        "ikke afgjort",
+    ),
+    "not-reconciled": (
+        note("a Klub 300", "a Klub 300").replace("amounts: {2026: 300}", "amounts: {2026: 3OO}", 1),
+        "kan ikke afstemmes, før fejlene er rettet",
+    ),
+}
+
+
+@pytest.mark.parametrize("outcome", OUTCOMES)
+def test_the_last_line_is_the_same_in_every_command_and_format(outcome: str, run: Run, tmp_path: Path) -> None:
+    text, said = OUTCOMES[outcome]
+    (tmp_path / "a.yaml").write_text(text, encoding="utf-8")
+    for form, ends in (("text", f"  {said}"), ("markdown", f" {said} |")):
+        shown = run("check", tmp_path / "a.yaml", "--language", "da", "--format", form).out
+        assert [line for line in shown.splitlines() if line.endswith(ends)]
+    rows = json.loads(run("check", tmp_path / "a.yaml", "--format", "json").out)["tables"][0]["rows"]
+    assert [row["verdict"] for row in rows] == [outcome]
+    assert said in run("reconcile", tmp_path / "a.yaml", "--language", "da").out.splitlines()
+    areas = tables(run, tmp_path / "a.yaml")["control_areas"]["rows"]
+    assert {row["verdict"] for row in areas} == {outcome}
+    if outcome not in ("agrees", "not-reconciled"):
+        (tmp_path / "b.yaml").write_text(OUTCOMES["agrees"][0], encoding="utf-8")
+        compared = run("diff", tmp_path / "b.yaml", tmp_path / "a.yaml", "--format", "json", "--language", "da").out
+        sheets = {table["name"]: table["rows"] for table in json.loads(compared)["tables"]}
+        verdict = sheets["verdicts"][0]
+        assert (verdict["before"], verdict["after"]) == ("agrees", outcome)
+        assert verdict["verdict"].startswith(f"Tabel 2 = Tabel 3 → {said}")
+
+
+def findings(text: str) -> list[tuple[str, str]]:
+    checked = check_document(parse("f", text.encode()), REGISTER)
+    assert checked.summary is not None
+    told = [(found.rule.code, found.message("en")) for found in checked.findings if found.rule.code[:3] == "BN3"]
+    return [*told, ("", checked.summary.outcome)]
+
+
+def test_a_row_that_its_own_lines_overpay_is_an_error_beside_lines_without_a_key() -> None:
+    (error, (code, _), (_, outcome)) = findings(note("a Klub 300,b Mad 300,c Café 300", "a Klub 600,- Drift 300"))
+    assert (error[0], code, outcome) == ("BN320", "BN308", "differs")
+    assert "“Klub” (300 in 2026, where the lines with its key add up to 600) cannot be paid" in error[1]
+
+
+def test_rows_that_cannot_all_be_paid_at_once_are_an_error() -> None:
+    text = note("a Klub 3,b Mad 3,c Café 6", "- Løn 1,- Drift 2,- Leje 2,- Mad 2,- Bus 5")
+    (_, (code, message), (_, outcome)) = findings(text)
+    assert (code, outcome) == ("BN320", "differs")
+    assert "in no division do all rows add up at once" in message
+    ((code, message), *_, (_, outcome)) = findings(note("a Klub 300", "a Klub 300", AREA))
+    assert (code, outcome) == ("BN320", "differs")
+    assert "Tabel 2 has no rows of that control area" in message
+
+
+AREA = """  - control_area: Anlæg
+    lines:
+      - {label: Ud, committee: BUU, appropriation: "3330", direction: U, amounts: {2026: 5}, total: 5}
+      - {label: Ind, committee: BUU, appropriation: "3330", direction: I, amounts: {2026: -5}, total: -5}
+    total: {amounts: {}, total: 0}
+"""
+
+
+def test_where_no_division_is_chosen_no_line_is_shown_under_a_row(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text(note("a Klub 300,b Mad 100,c Café 100", "- Løn 100,- Drift 400"), encoding="utf-8")
+    found = tables(run, path)
+    assert [row["row"] for row in found["activities"]["rows"]] == ["row", "total"] * 3
+    assert [(row["activity"], row["fits"], row["unpayable"]) for row in found["mapping"]["rows"]] == [
+        (None, "no", "a")
+    ] * 2
+    assert run("reconcile", path, "--write-keys").err.startswith(str(path))  # the error, and nothing written
+    assert "activity:" not in path.read_text(encoding="utf-8")
+
+
+def test_a_line_that_the_amounts_force_against_its_label_is_warned_of_and_not_written(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text(note("a Klub 300,b Mad 500", "- Klub 500,- Mad 300"), encoding="utf-8")
+    warnings = [message for code, message in findings(path.read_text(encoding="utf-8")) if code == "BN321"]
+    assert warnings == [
+        "by the amounts the line pays for “Mad”, but its label points to “Klub”",
+        "by the amounts the line pays for “Klub”, but its label points to “Mad”",
+    ]
+    assert [(row["forced"], row["certain"]) for row in tables(run, path)["mapping"]["rows"]] == [("yes", "no")] * 2
+    before = path.read_bytes()
+    run("reconcile", path, "--write-keys")
+    assert path.read_bytes() == before
+
+
+def test_rows_of_nothing_take_lines_that_cancel(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text(note("a Klub 300,b Madordning 800", KEYED), encoding="utf-8")
+    rows = tables(run, path)["mapping"]["rows"]
+    assert {row["covers"] for row in rows} == {2}
+    assert [(row["activity"], row["certain"]) for row in rows] == [("a", "no"), ("a", "no"), ("b", "yes")]
+    path.write_text(note("a Flyt 0,b Klub 300", "- Flyt 9,- Flyt -9,- Klub 300"), encoding="utf-8")
+    rows = tables(run, path)["mapping"]["rows"]
+    assert [(row["activity"], row["forced"]) for row in rows] == [("a", "no"), ("a", "no"), ("b", "yes")]
+
+
+KEYED = "a Klub 300,- 'Klub,materialer' 50,- 'Klub,egenbetaling' -50,- Madordning 800".replace(",m", "/m").replace(
+    ",e", "/e"
+)
+
+
+def test_a_line_of_another_control_area_pays_for_no_row() -> None:
+    text = note("a Klub 300,b Mad 5", "a Klub 300", AREA.replace("{label: Ud", "{activity: b, label: Ud"))
+    codes = [code for code, _ in findings(text)]
+    assert "BN306" in codes
+    assert findings(text)[-1] == ("", "differs")
+
+
+def test_lines_in_two_tables_of_one_control_area_are_divided_together() -> None:
+    second = AREA.replace("Anlæg", "Service")
+    text = note("a Klub 300,b Mad 5,c Café -5", "- Klub 300", second)
+    assert [code for code, _ in findings(text)] == ["BN308", "BN307", ""]
+    assert findings(text)[-1] == ("", "agrees")
