@@ -65,6 +65,15 @@ def module_of(tree: Path, file: Path) -> Path | None:
     return next((folder for folder in folders if tree in folder.parents and os.path.lexists(folder / _MARK)), None)
 
 
+def is_elsewhere(tree: Path, file: Path, places: Iterable[str]) -> bool:
+    """Whether `file`, met on the way through a folder, is behind a link to a folder, and so in none of `places`.
+
+    A revision has a link, but nothing behind it.
+    """
+    real = _real(file)
+    return not any(real.is_relative_to(tree / place) for place in places)
+
+
 _SAID = {
     "not a git repository": Text("mappen ligger ikke i et git-arkiv", "this folder is in no git repository"),
     "dubious ownership": Text(

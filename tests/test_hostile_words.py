@@ -32,7 +32,7 @@ MARKUP = (
 )
 WORDS = [f"::error::{UNSEEN}{MARKUP}", f" =cmd(){MARKUP}{UNSEEN}", f"- x\n{MARKUP}"]
 """Each begins otherwise: as a command to GitHub's runner, as a formula, as an item of a list."""
-NAME = "::error::=a\x1b[31m\u202e\u2028<b>b<!-- `c` | ##[error]\n\n# FORGED\n\nFORGED"
+NAME = "::error::=a\t\x1b[31m\u202e\u2028<b>b<!-- `c` | ##[error]\n\n# FORGED\n\nFORGED"
 """A word that may be a file's name."""
 
 PARTS = '{states: "0,5 mio. kr.", activity: lokaler, committee: KFU}, {states: "3 mio. kr.", activity: vejledning}'
@@ -252,6 +252,9 @@ def test_names_of_files_and_folders(run: Run, folder: Path) -> None:
         (folder / NAME / inside / "register.yaml").write_text("committees: x\n", encoding="utf-8")
     (folder / f"{NAME}.yaml").write_text(FILES["package.yaml"], encoding="utf-8")
     for words in RUNS:
+        if "en" in words:
+            judge(run(*words, cwd=folder / NAME), form_of(words))
+            continue
         given = [f"{NAME}/{word}" if word in ("notes", "before") else word for word in words]
         given = [f"{NAME}.yaml" if word == "package.yaml" else word for word in given]
         given = [
@@ -260,7 +263,6 @@ def test_names_of_files_and_folders(run: Run, folder: Path) -> None:
         ran = run(*given, cwd=folder)
         judge(ran, form_of(words))
         assert "FORGED" in ran.out + ran.err
-        judge(run(*words, cwd=folder / NAME), form_of(words))
 
 
 def parameters() -> Iterator[tuple[list[str], str]]:

@@ -497,6 +497,20 @@ def test_submodules_are_left_out_of_both_sides(run: Run, folder: Path, tmp_path:
     assert (ran.code, "305" in ran.out, ran.err) == (1, True, "")
 
 
+def test_what_is_behind_a_link_to_a_folder_is_left_out_of_both_sides(run: Run, folder: Path) -> None:
+    commit(folder, {"other/BI26.yaml": BI26})
+    (folder / "notes" / "link").symlink_to("../other")
+    (folder / "notes" / "again").symlink_to(".")
+    commit(folder, {})
+    ran = run("diff", "HEAD", "--", "notes", cwd=folder)
+    assert (ran.code, ran.out) == (0, "1 note compared: no differences\n")
+    assert ran.err == "budgetnote: not compared, being links to folders: notes/link\n"
+    for paths in (["notes", "other"], ["other", "notes"], ["."]):  # it is among them by its own name
+        ran = run("diff", "HEAD", "--", *paths, cwd=folder)
+        assert (ran.code, ran.out, ran.err) == (0, "2 notes compared: no differences\n", "")
+    assert "da det er links til mapper" in run("diff", "HEAD", "--language", "da", "--", "notes", cwd=folder).err
+
+
 def test_a_clone_without_history_is_told_where_a_revision_is_not_known(run: Run, folder: Path, tmp_path: Path) -> None:
     git(tmp_path, "clone", "-q", "--depth", "1", folder.as_uri(), "shallow")
     ran = run("diff", "HEAD~1", "--", "notes", cwd=tmp_path / "shallow")

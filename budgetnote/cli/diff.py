@@ -180,16 +180,18 @@ def _in_git(
     if len(revisions) > _SIDES:
         refuse(Text("skriv højst to revisioner før --", "give at most two revisions before --"), language)
     try:
-        (before, after), modules = _git_sides(revisions, paths, register)
+        (before, after), apart = _git_sides(revisions, paths, register)
     except RevisionError as fault:
         refuse(fault.sentence, language)
-    if modules:
-        say(_apart(modules), language)
+    for sentence in apart:
+        say(sentence, language)
     return before, after
 
 
-def _git_sides(revisions: Sequence[str], paths: Sequence[Path], register: Path | None) -> tuple[list[_Side], set[str]]:
-    """The two sides, neither with the files of submodules; and the submodules that are below the paths."""
+def _git_sides(
+    revisions: Sequence[str], paths: Sequence[Path], register: Path | None
+) -> tuple[list[_Side], list[Text]]:
+    """The two sides, neither with what is in a submodule or behind a link to a folder; and what is left out of both."""
     from budgetnote import revision as git
     from budgetnote.folder import Registers, StoredRegisters, gather, open_notes, open_stored
 
@@ -199,7 +201,7 @@ def _git_sides(revisions: Sequence[str], paths: Sequence[Path], register: Path |
             Text("git-arkivet har ingen arbejdsmappe; angiv to revisioner", "there is no work tree; give two revisions")
         )
     places = git.within(tree, paths)
-    sides, there, modules = [], set(), set()
+    sides, there, modules, links = [], set(), set(), set()
     for name in revisions:
         files, inner = git.stored(name, places)
         modules |= {module.as_posix() for module in inner}
@@ -212,34 +214,37 @@ def _git_sides(revisions: Sequence[str], paths: Sequence[Path], register: Path |
         module = {file: git.module_of(tree, file.path) for files in met.values() for file in files}
         inside = (*module.values(), *(git.module_of(tree, path) for path in paths))
         modules |= {folder.relative_to(tree).as_posix() for folder in inside if folder}
+        linked = {file for file in module if module[file] is None and git.is_elsewhere(tree, file.path, places)}
+        links |= {folder.as_posix() for file in linked for folder in file.path.parents if folder.is_symlink()}
         there |= {
             place
             for place, path in zip(places, paths, strict=True)
-            if any(module[file] is None for file in met.get(path, ()))
+            if any(module[file] is None and file not in linked for file in met.get(path, ()))
         }
-        own = [file for file in gather(met) if module[file] is None]
+        own = [file for file in gather(met) if module[file] is None and file not in linked]
         sides.append(_Side(own, open_notes, Registers(register), partial(_called, tree)))
     empty = [str(path) for place, path in zip(places, paths, strict=True) if place not in there]
     if empty:
-        raise git.RevisionError(_nothing_in(empty, modules))
-    return sides, modules
+        raise git.RevisionError(_nothing_in(empty, _apart(modules, links)))
+    return sides, _apart(modules, links)
 
 
-def _apart(modules: Iterable[str]) -> Text:
-    listed = ", ".join(sorted(modules))
-    return Text(
-        f"ikke sammenlignet, da det er git-arkiver for sig: {listed}",
-        f"not compared, being git repositories of their own: {listed}",
-    )
+def _apart(modules: Iterable[str], links: Iterable[str]) -> list[Text]:
+    """What is left out of both sides, and why."""
+    own, away = (", ".join(sorted(paths)) for paths in (modules, links))
+    reasons = [
+        (own, "ikke sammenlignet, da det er git-arkiver for sig", "not compared, being git repositories of their own"),
+        (away, "ikke sammenlignet, da det er links til mapper", "not compared, being links to folders"),
+    ]
+    return [Text(f"{da}: {listed}", f"{en}: {listed}") for listed, da, en in reasons if listed]
 
 
-def _nothing_in(paths: Sequence[str], modules: Iterable[str]) -> Text:
+def _nothing_in(paths: Sequence[str], apart: Iterable[Text]) -> Text:
     listed = ", ".join(paths)
     meant = Text("; tilvalg skrives før --", "; options go before --")
     hint = meant if any(path.startswith("-") for path in paths) else Text("", "")
-    if modules:
-        apart = _apart(modules)
-        hint = Text(f"; {apart.da}", f"; {apart.en}")
+    for why in apart:
+        hint = Text(f"{hint.da}; {why.da}", f"{hint.en}; {why.en}")
     return Text(
         f"ingen notater i {listed}, hverken før eller nu{hint.da}", f"no notes in {listed} on either side{hint.en}"
     )
