@@ -34,7 +34,7 @@ def mend(document: Document, checked: Checked, check: Callable[[Document], Check
     """
     kept = Mended(document, checked, 0)
     for _ in range(_ROUNDS):
-        edits = _edits(kept.checked.findings, unsafe=unsafe)
+        edits = agreed_edits(kept.checked.findings, unsafe=unsafe)
         if not edits:
             break
         source = kept.document.source
@@ -72,7 +72,7 @@ def _key_edit(text: str, node: Mapping, key: str) -> Edit:
     return insert(text, node, "", f"activity: {written}")
 
 
-def _edits(findings: Iterable[Finding], *, unsafe: bool) -> list[Edit]:
+def agreed_edits(findings: Iterable[Finding], *, unsafe: bool) -> list[Edit]:
     """The edits of the findings that stand; where two want the same place otherwise, neither."""
     wanted: dict[Span, set[Edit]] = {}
     for found in findings:

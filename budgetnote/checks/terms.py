@@ -1,8 +1,9 @@
 """BN4: codes and terms, by the register as it holds in the note's budget year."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from budgetnote.amounts import format_amount
 from budgetnote.checks import Found, check
 from budgetnote.finding import ERROR, REMARK, WARNING, Edit, Finding
 from budgetnote.language import Text, did_you_mean, normal
@@ -333,8 +334,8 @@ def label_names_other_administration(note: Note, register: Register, found: Foun
     "BN410",
     "unexpected-sign",
     WARNING,
-    da="»{label:short}« er angivet som {direction}, men {amount:amount} i {year} har det modsatte fortegn",
-    en="“{label:short}” is {direction}, but {amount:amount} in {year} has the opposite sign",
+    da="»{label:short}« er angivet som {direction}, men har det modsatte fortegn: {cells}",
+    en="“{label:short}” is {direction}, but has the opposite sign: {cells}",
     remedy=Text(
         "ret fortegnet eller U/I; en mindreudgift kan være rigtig og accepteres så med en begrundelse",
         "correct the sign or U/I; reduced expenditure may be right and is then accepted with its reason",
@@ -358,16 +359,28 @@ def unexpected_sign(note: Note, found: Found) -> Iterator[Finding]:
     """
     for line in note.appropriation_lines:
         sign = {"U": 1, "I": -1}.get(line.direction or "", 0)
-        for year, amount in (line.amounts or {}).items():
-            if amount is not None and amount * sign < 0:
-                yield found(
-                    line.at("amounts", year),
-                    related=[(line.at("direction"), Text("U eller I", "U or I"))],
-                    label=line.label,
-                    direction=line.direction,
-                    amount=amount,
-                    year=year,
-                )
+        cells = {year: amount for year, amount in (line.amounts or {}).items() if amount and amount * sign < 0}
+        if cells:
+            first, *others = (line.at("amounts", year) for year in cells)
+            yield found(
+                first,
+                related=[
+                    (line.at("direction"), Text("U eller I", "U or I")),
+                    *((span, Text("også", "too")) for span in others),
+                ],
+                label=line.label,
+                direction=line.direction,
+                amounts=cells,
+                cells=_cells(cells),
+            )
+
+
+def _cells(amounts: Mapping[int, int]) -> Text:
+    """Amounts with their years: -310 in 2026, -620 in 2027."""
+    return Text(
+        ", ".join(f"{format_amount(amount, 'da')} i {year}" for year, amount in amounts.items()),
+        ", ".join(f"{format_amount(amount, 'en')} in {year}" for year, amount in amounts.items()),
+    )
 
 
 @check(

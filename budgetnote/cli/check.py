@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from budgetnote.cli.app import LANGUAGE, command, told
-from budgetnote.cli.opening import FAILED, OpenedNote, Writer, files_at, places_fixed, put, refuse, select
+from budgetnote.cli.opening import FAILED, OpenedNote, Writer, files_at, places_fixed, put, refuse, say, select
 from budgetnote.cli.options import (
     AcceptedOption,
     CheckFormatOption,
@@ -73,6 +73,7 @@ def check(
     findings: list[Finding] = []
     summaries = []
     differences = []
+    places = 0
     with progress(files, language) as followed:
         for file, document, holding in open_notes(followed, registers):
             checked = check_document(document, holding, selection, named=file.named)
@@ -81,6 +82,7 @@ def check(
                 checked, change = _fixed(opened, selection, unsafe, None if diff else writer)
                 differences.append(change)
             findings += checked.findings
+            places += _fixable(checked.findings)
             if checked.summary:
                 summaries.append(checked.summary)
     for file in files:
@@ -100,9 +102,23 @@ def check(
         sys.stdout.write("".join(differences))
         return int(failed or any(differences))
     shown = findings if accepted or form == "json" else standing
-    closing = views.closing(len(summaries), registers.paths, findings)
+    notes = [file for file in files if not file.is_register]
+    alone = [views.ALONE] if len(notes) == 1 and notes[0].named else []
+    told = [views.fixable(places)] if places and not fix else []
+    for sentence in alone if form in ("json", "github") else ():
+        say(sentence, language)
+    closing = views.closing(len(summaries), registers.paths, findings, *told, *alone)
     put(Report("check", shown, [views.summaries(summaries)], closing), form, language)
     return FAILED if writer.failed else int(failed)
+
+
+def _fixable(findings: list[Any]) -> int:
+    """How many places `--fix` puts right."""
+    if not any(found.edits for found in findings):
+        return 0
+    from budgetnote.fix import agreed_edits
+
+    return len(agreed_edits(findings, unsafe=False))
 
 
 def _fixed(opened: OpenedNote, selection: Any, unsafe: bool, writer: Writer | None) -> tuple[Any, str]:

@@ -61,8 +61,8 @@ def verdict(outcome: Reconciled, wrong_sums: int) -> Text:
             return Text(f"Tabel 2 = Tabel 3, men {da} stemmer ikke", f"Tabel 2 = Tabel 3, but {en} not agree")
 
 
-def closing(notes: int, registers: Sequence[str], findings: Sequence[Finding]) -> Text:
-    """How much was checked, and what was found."""
+def closing(notes: int, registers: Sequence[str], findings: Sequence[Finding], *said: Text) -> Text:
+    """How much was checked, and what was found; and what else is `said` of it."""
     count = Counter(0 if found.accepted else found.rule.severity for found in findings if not found.cause)
     read = ", ".join(["", *registers])
     counts = (notes, count[3], count[2], count[1], count[0])
@@ -70,7 +70,23 @@ def closing(notes: int, registers: Sequence[str], findings: Sequence[Finding]) -
         [f"{format_amount(number, language)} {word[number != 1]}" for number, word in zip(counts, words, strict=True)]
         for language, words in zip(BOTH, (_DANISH, _ENGLISH), strict=True)
     )
-    return Text(f"{da[0]}{read}: {', '.join(da[1:])}", f"{en[0]}{read}: {', '.join(en[1:])}")
+    return Text(
+        "; ".join([f"{da[0]}{read}: {', '.join(da[1:])}", *(more.da for more in said)]),
+        "; ".join([f"{en[0]}{read}: {', '.join(en[1:])}", *(more.en for more in said)]),
+    )
+
+
+def fixable(places: int) -> Text:
+    """That so many places are put right by `--fix`."""
+    number = (format_amount(places, language) for language in BOTH)
+    return Text(*(f"{count} {words}" for count, words in zip(number, _FIXABLE, strict=True)))
+
+
+_FIXABLE = ("kan rettes med --fix", "can be fixed with --fix")
+ALONE = Text(
+    "det, der vedrører flere notater tilsammen, er ikke kontrolleret",
+    "what concerns several notes together was not looked at",
+)
 
 
 _DANISH = (
