@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 
 from budgetnote.dimensions import chosen_areas
 from budgetnote.division import Account, Asking, Division, add_exactly, add_lines, divide
@@ -20,6 +20,7 @@ from budgetnote.prices import Priced, convert
 from budgetnote.register import Register
 from budgetnote.source import Source
 
+N = TypeVar("N", int, Fraction)
 PriceLevel = int | str | None
 Reason = Literal["unknown", "ambiguous", "repeated", "unread", "unlike", "unsettled"]
 """Why a note is left out of the sums: no file has it, or several; it was named before; what is needed of it cannot be
@@ -48,13 +49,13 @@ class Known(NamedTuple):
 class Balance(NamedTuple):
     """What was asked for and what is granted of it, by year in 1.000 kr.; a year that has neither is missing.
 
-    The exact sums over all years are those before any cell was rounded.
+    The exact sums are those before any cell was rounded.
     """
 
     asked: dict[int, int]
     granted: dict[int, int]
-    exactly_asked: Fraction
-    exactly_granted: Fraction
+    exactly_asked: dict[int, Fraction]
+    exactly_granted: dict[int, Fraction]
 
     @property
     def years(self) -> list[int]:
@@ -103,8 +104,9 @@ class Agreed(NamedTuple):
 class Verdict(NamedTuple):
     """A frame in one of its years: the most that may be spent, and what is granted with the notes' shares of it.
 
-    `granted` is None where amounts of unlike price levels would have to be added. What is left out of it `may_rise`
-    or `may_fall`: by a note that asks for money there, or for income, or that cannot be read.
+    `granted` is None where amounts of unlike price levels would have to be added, and `exactly` is what it was before
+    any amount was rounded. What is left out of it `may_rise` or `may_fall`: by a note that asks for money there, or for
+    income, or that cannot be read.
     """
 
     frame: Frame
@@ -114,6 +116,12 @@ class Verdict(NamedTuple):
     shares: tuple[tuple[Agreed, int], ...]
     may_rise: bool = False
     may_fall: bool = False
+    exactly: Fraction = Fraction()
+
+    @property
+    def by_rounding(self) -> bool:
+        """Whether the frame is exceeded by rounding alone."""
+        return self.holds is False and self.exactly <= self.most
 
     @property
     def left(self) -> int | None:
@@ -164,15 +172,22 @@ def needed(entry: Entry) -> Need:
 
 def add_up(posts: Iterable[Post]) -> Balance:
     """The balance of `posts` together, which are at one price level."""
-    asked: dict[int, int] = {}
-    granted: dict[int, int] = {}
-    exact = (Fraction(), Fraction())
-    for post in posts:
-        for sums, amounts in ((asked, post.balance.asked), (granted, post.balance.granted)):
-            for year, amount in amounts.items():
-                sums[year] = sums.get(year, 0) + amount
-        exact = (exact[0] + post.balance.exactly_asked, exact[1] + post.balance.exactly_granted)
-    return Balance(asked, granted, *exact)
+    balances = [post.balance for post in posts]
+    return Balance(
+        _by_year(balance.asked for balance in balances),
+        _by_year(balance.granted for balance in balances),
+        _by_year(balance.exactly_asked for balance in balances),
+        _by_year(balance.exactly_granted for balance in balances),
+    )
+
+
+def _by_year(given: Iterable[Mapping[int, N]]) -> dict[int, N]:
+    """The sums of amounts by year."""
+    sums: dict[int, N] = {}
+    for amounts in given:
+        for year, amount in amounts.items():
+            sums[year] = sums[year] + amount if year in sums else amount
+    return sums
 
 
 def conclude(
@@ -248,7 +263,8 @@ def _posts(entry: Entry, division: Division) -> Iterator[Post]:
         activity = next(iter(activities)) if len(activities) == 1 else None
         granted = {year: amount or 0 for year, amount in (reach.grant.amounts or {}).items()}
         lines = tuple(one.line for one in reach.lines)
-        balance = Balance(reach.asked, granted, add_exactly(reach.lines), Fraction(sum(granted.values())))
+        exactly = {year: Fraction(amount) for year, amount in granted.items()}
+        balance = Balance(reach.asked, granted, add_exactly(reach.lines), exactly)
         yield Post(reach.accounts[0], activity, balance, lines)
     agreed = {id(one.line) for one in division.agreed}
     posts: dict[tuple[str | None, Account], list[Asking]] = defaultdict(list)
@@ -276,7 +292,9 @@ def _judge(package: Package, given: Sequence[Agreed]) -> Iterator[Verdict]:
             if most is not None:
                 granted = sum(share for _, share in shares) if alike else None
                 signs = {sign for agreed in out for sign in _signs(agreed, frame, year)}
-                yield Verdict(frame, year, most, granted, tuple(shares) if alike else (), 1 in signs, -1 in signs)
+                told = tuple(shares) if alike else ()
+                exactly = sum((_exactly_granted(agreed, frame, year) for agreed in counted), Fraction())
+                yield Verdict(frame, year, most, granted, told, 1 in signs, -1 in signs, exactly)
 
 
 def _signs(agreed: Agreed, frame: Frame, year: int) -> Iterator[int]:
@@ -297,8 +315,19 @@ def _signs(agreed: Agreed, frame: Frame, year: int) -> Iterator[int]:
 
 def _granted(agreed: Agreed, frame: Frame, year: int) -> int:
     """What `agreed` spends of `frame` in `year`."""
-    return sum(
-        post.balance.granted.get(year, 0)
-        for post in agreed.posts
-        if frame.control_area in (None, post.account.control_area) and frame.committee in (None, post.account.committee)
-    )
+    return sum(post.balance.granted.get(year, 0) for post in _within(agreed, frame))
+
+
+def _exactly_granted(agreed: Agreed, frame: Frame, year: int) -> Fraction:
+    """What `agreed` spends of `frame` in `year`, before any amount is rounded."""
+    return sum((post.balance.exactly_granted.get(year, Fraction()) for post in _within(agreed, frame)), Fraction())
+
+
+def _within(agreed: Agreed, frame: Frame) -> Iterator[Post]:
+    """The posts of a note that a frame is about."""
+    for post in agreed.posts:
+        if frame.control_area in (None, post.account.control_area) and frame.committee in (
+            None,
+            post.account.committee,
+        ):
+            yield post

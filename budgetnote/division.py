@@ -149,9 +149,13 @@ def add_lines(lines: Iterable[Asking], per_cent: Decimal | None = None) -> dict[
     return sums
 
 
-def add_exactly(lines: Iterable[Asking], per_cent: Decimal | None = None) -> Fraction:
-    """What the lines ask for over all years, or `per_cent` of it, before any rounding."""
-    return sum((_part(figure, per_cent) for one in lines for figure in one.figures.values()), Fraction())
+def add_exactly(lines: Iterable[Asking], per_cent: Decimal | None = None) -> dict[int, Fraction]:
+    """What the lines ask for by year, or `per_cent` of it, before any rounding."""
+    sums: dict[int, Fraction] = {}
+    for asking in lines:
+        for year, figure in asking.figures.items():
+            sums[year] = sums.get(year, Fraction()) + _part(figure, per_cent)
+    return sums
 
 
 def _part(figure: Figure, per_cent: Decimal | None) -> Fraction:

@@ -153,8 +153,10 @@ def convert(
     """
     converted: list[Priced] = []
     missing: dict[tuple[object, ...], list[Finding]] = {}
-    for priced in notes:
-        ways, faults = _ways(priced, level, wanted)
+    given = list(notes)
+    folders = _folders(priced.source.path for priced in given if not priced.register.path)
+    for priced in given:
+        ways, faults = _ways(priced, level, wanted, priced.register.path or _register_in(folders, priced.source.path))
         if not faults:
             converted.append(priced._replace(level=level, ways=ways))
         for found in faults:
@@ -165,13 +167,36 @@ def convert(
     ]
 
 
+def _folders(paths: Iterable[str]) -> dict[str, PurePosixPath]:
+    """By revision (none of them for files on the disk), the folder common to the files at `paths`."""
+    folders: dict[str, list[PurePosixPath]] = {}
+    for path in paths:
+        folders.setdefault(_revision(path), []).append(PurePosixPath(path).parent)
+    return {revision: _common(given) for revision, given in folders.items()}
+
+
+def _common(folders: Sequence[PurePosixPath]) -> PurePosixPath:
+    """The innermost folder that holds all of `folders`; the first of them where there is none."""
+    first, *others = dict.fromkeys(folders)
+    around = (place for place in (first, *first.parents) if all(other.is_relative_to(place) for other in others))
+    return next(around, first)
+
+
+def _revision(path: str) -> str:
+    return path.partition(":")[0] if ":" in path else ""
+
+
+def _register_in(folders: Mapping[str, PurePosixPath], path: str) -> str:
+    return (folders[_revision(path)] / FILENAME).as_posix()
+
+
 _ALSO = Text("mangler også for notatets p/l", "missing too for notes at p/l")
 
 
 def _ways(
-    priced: Priced, level: int, wanted: Callable[[Priced], Collection[str]] | None
+    priced: Priced, level: int, wanted: Callable[[Priced], Collection[str]] | None, where: str
 ) -> tuple[dict[str, Way], list[Finding]]:
-    """The way of each control area of a note, and findings for what is missing."""
+    """The way of each control area of a note, and findings for what is missing in the register at `where`."""
     note, register, source = priced.note, priced.register, priced.source
     base = note.price_level
     chosen = None if wanted is None else wanted(priced)
@@ -182,7 +207,6 @@ def _ways(
         return {}, [source.found(CURRENT_PRICES, note.at("price_level"), level=level)]
     ways: dict[str, Way] = {}
     faults: list[Finding] = []
-    where = register.path or (PurePosixPath(source.path).parent / FILENAME).as_posix()
     for area in areas:
         ways[area], missing = way(register, area, base, level)
         for first in missing:

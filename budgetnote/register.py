@@ -6,10 +6,11 @@ And the rates by which one year's prices become the next one's; none are shipped
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from budgetnote.finding import ERROR, Finding, rule
+from budgetnote.finding import ERROR, WARNING, Finding, rule
 from budgetnote.language import Text, nearest_of, normal
 from budgetnote.record import Day, Digits, Field, Name, Percentage, Record, Year, respelt_in, unfilled, validate
 from budgetnote.source import Document, Source, read
@@ -210,6 +211,52 @@ def _unfit(rate: Rate) -> Text | None:
     return None
 
 
+def unlikely(rate: Rate) -> tuple[Text, str] | None:
+    """What a rate probably is that no year has seen, and the percentage that was meant, where that can be told.
+
+    Prices have risen by less than 10 per cent in each year that the register may be about, and rates are published
+    with one decimal: 1,029 is 2,9 per cent as a factor, 0,029 as a share, 102,9 as an index, and 290 has lost a comma.
+    """
+    percentage = rate.percentage
+    if percentage is None or not percentage or _unfit(rate):
+        return None
+    decimals = -int(percentage.normalize().as_tuple().exponent)
+    if (1 <= percentage < _HIGH_FACTOR and decimals > 1) or (_LOW_FACTOR < percentage < 1 and decimals > 2):
+        return Text("en faktor", "a factor"), _written((percentage - 1) * 100)
+    if abs(percentage) < _LEAST:
+        return Text("en andel", "a share"), _written(percentage * 100)
+    if abs(percentage - 100) < _MOST:
+        return Text("et indeks", "an index"), _written(percentage - 100)
+    if abs(percentage) >= _MOST:
+        while abs(percentage) >= _MOST:
+            percentage /= 10
+        return Text("en procentsats uden komma", "a percentage without its comma"), _written(percentage)
+    return None
+
+
+_LOW_FACTOR, _HIGH_FACTOR = Decimal("0.9"), Decimal("1.1")
+_LEAST, _MOST = Decimal("0.1"), Decimal(10)
+
+
+def _written(percentage: Decimal) -> str:
+    return f"{percentage.normalize():f}".replace(".", ",")
+
+
+UNLIKELY = rule(
+    "BN414",
+    "unlikely-rate",
+    WARNING,
+    da="{rate} pct. fra {first} til {last} for {area} ligner {what}",
+    en="{rate} per cent from {first} to {last} for {area} looks like {what}",
+    remedy=Text(
+        "mente du {meant}? En sats er den procent, som priser og lønninger stiger med fra et år til det næste",
+        "did you mean {meant}? A rate is the per cent by which prices and wages rise from one year to the next",
+    ),
+    page="""A rate is in per cent: 2,9, neither the factor 1,029 nor the share 0,029. It is used as it stands.
+
+    En sats er i procent: 2,9 og hverken faktoren 1,029 eller andelen 0,029. Den bruges, som den står.
+    """,
+)
 UNUSABLE = rule(
     "BN413",
     "unusable-entry",
@@ -270,6 +317,10 @@ def _unusable_rates(file: RegisterFile, source: Source, register: Register) -> I
             area = rate.control_area
             why = Text(f"{area} er ikke et styringsområde", f"{area} is no control area")
             yield source.found(UNUSABLE, rate.at("control_area"), why=why)
+        if doubt := unlikely(rate):
+            what, meant = doubt
+            facts: dict[str, Any] = {"rate": rate.written("percentage"), "first": rate.first, "last": rate.last}
+            yield source.found(UNLIKELY, rate.at("percentage"), **facts, area=rate.control_area, what=what, meant=meant)
         other = stated.setdefault((rate.first, rate.last, rate.control_area, rate.estimated), rate)
         if rate.estimated and other.percentage != rate.percentage:
             related = [(other.at("percentage"), Text("den anden", "the other"))]

@@ -22,7 +22,7 @@ WITHOUT_EXAMPLES = {
     # Whole files, shown in test_source; and what only several files show, in tests/cases.
     *("cannot-open", "too-large", "not-utf8", "control-character", "tab", "unknown-escape", "empty-file"),
     *("too-deep", "no-keys", "not-a-note", "repeated-note", "lapsing-pair"),
-    "unusable-entry",
+    *("unusable-entry", "unlikely-rate"),
     # What two rows of one control area show, in tests/cases.
     "label-of-other-row",
     *("missing-rate", "current-prices"),

@@ -66,9 +66,9 @@ def _cells(row: Row) -> tuple[tuple[int, int], ...]:
 
 
 def pair_activities(old: Note, new: Note) -> Pairing[ActivityLine]:
-    """The rows of Tabel 2 by their keys, and those left over by label and amounts together."""
+    """The rows of Tabel 2 by their keys, those left over by label and amounts together, then `_RENAMED`."""
     sides = [sorted(map(_activity, note.activity_lines), key=_content) for note in (old, new)]
-    return _paired(sides, [_Stage(_activity_named, by="key"), _Stage(_label_and_amounts)])
+    return _paired(sides, [_Stage(_activity_named, by="key"), _Stage(_label_and_amounts), _RENAMED])
 
 
 def pair_appropriations(old: Note, new: Note, activities: Pairing[ActivityLine]) -> Pairing[AppropriationLine]:
@@ -79,7 +79,8 @@ def pair_appropriations(old: Note, new: Note, activities: Pairing[ActivityLine])
     2. activity, label and place (committee, appropriation and control area), those with the nearest amounts first;
     3. activity, and two of label, place and amounts: the pairs that have most in common in all;
     4. label and amounts, whatever they pay for; or two of the three where one of the notes does not say what for;
-    5. activity and any of the three, or labels that are half alike, where no other line of the activity is left.
+    5. activity and any of the three, or labels that are half alike, where no other line of the activity is left;
+    6. place, direction and amounts, where no other line that is left has those.
     What has no such evidence is removed and added. Ties are broken by content.
     """
     known = names(activities)
@@ -94,6 +95,7 @@ def pair_appropriations(old: Note, new: Note, activities: Pairing[ActivityLine])
         _Stage(_pays_for, _two_of_three),
         _Stage(_anything, _across),
         _Stage(_activity_named, _any_of_three, by="only"),
+        _RENAMED,
     ]
     return _paired(sides, stages)
 
@@ -190,6 +192,14 @@ def _common(one: Traits, other: Traits) -> int:
 
 def _content(row: Traits) -> Any:
     return row.content
+
+
+def _money(row: Traits) -> Hashable:
+    return (row.place, row.direction, row.amounts) if row.amounts else None
+
+
+_RENAMED = _Stage(_money, by="only")
+"""The last row left with its place and its money, whatever it is called: key and text may have changed together."""
 
 
 def _activity_named(row: Traits) -> Hashable:

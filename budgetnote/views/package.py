@@ -9,12 +9,12 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
 
-from budgetnote.agreement import Agreed, Agreement, Balance, Post, PriceLevel, Reason, add_up, needed
-from budgetnote.amounts import round_half_up
+from budgetnote.agreement import Agreed, Agreement, Balance, Post, PriceLevel, Reason, Verdict, add_up, needed
+from budgetnote.amounts import format_exact, round_half_up
 from budgetnote.division import Account
 from budgetnote.finding import Place
 from budgetnote.language import Text, official
-from budgetnote.sheet import LEVELS, TOTAL, Cell, Column, PlaceOf, Row, Sheet, Weight, places, unit, year_columns
+from budgetnote.sheet import BOTH, LEVELS, TOTAL, Cell, Column, PlaceOf, Row, Sheet, Weight, places, unit, year_columns
 from budgetnote.views import prices
 from budgetnote.views.faults import first
 from budgetnote.views.totals import rounding
@@ -117,8 +117,8 @@ def _notes(agreement: Agreement, level: PriceLevel, given: Sequence[Agreed], pla
 def _rounded(level: PriceLevel, total: Balance) -> list[Text]:
     """What rounding did to the sums of converted amounts."""
     sums = [
-        (ASKED, rounding(level, sum(total.asked.values()), total.exactly_asked)),
-        (GRANTED, rounding(level, sum(total.granted.values()), total.exactly_granted)),
+        (ASKED, rounding(level, sum(total.asked.values()), sum(total.exactly_asked.values(), Fraction()))),
+        (GRANTED, rounding(level, sum(total.granted.values()), sum(total.exactly_granted.values(), Fraction()))),
     ]
     return [Text(f"{word.da}: {said.da}", f"{word.en}: {said.en}") for word, said in sums]
 
@@ -245,9 +245,20 @@ def _frames(agreement: Agreement, place: PlaceOf) -> Sheet:
         notes.append(_UNLIKE)
     elif agreement.left_out:
         notes.append(_INCOMPLETE)
+    notes += [_by_rounding(verdict) for verdict in agreement.verdicts if verdict.by_rounding]
     levels = [agreement.package.price_level] if agreement.package.price_level else list(agreement.levels)
     of = unit(levels[0]) if len(levels) == 1 else official("1.000 kr.")
     return Sheet("frames", Text(f"Rammer, {of.da}", f"Frames, {of.en}"), columns, rows, notes)
+
+
+def _by_rounding(verdict: Verdict) -> Text:
+    """That a frame is exceeded by rounding alone."""
+    (da, en), year = verdict.frame.name, verdict.year
+    exactly = [format_exact(verdict.exactly, language) for language in BOTH]
+    return Text(
+        f"Rammen for {da} i {year} er alene overskredet ved afrunding: før afrunding er der afsat {exactly[0]}.",
+        f"The frame for {en} in {year} is exceeded by rounding alone: before rounding {exactly[1]} is granted.",
+    )
 
 
 _KEPT: dict[bool | None, Text] = {

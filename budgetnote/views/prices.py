@@ -13,6 +13,7 @@ from budgetnote.finding import Place
 from budgetnote.language import Language, Text, official
 from budgetnote.note import ActivityLine, AppropriationLine, AppropriationTable, Line, Table
 from budgetnote.prices import Figure, Priced, Step, Way
+from budgetnote.register import Rate, unlikely
 from budgetnote.sheet import BOTH, Cell, Column, Row, Sheet
 from budgetnote.totals import Totals
 from budgetnote.views.totals import rounding
@@ -123,7 +124,24 @@ def rates(notes: Iterable[Priced]) -> Sheet:
         Column("register", Text("Register", "Register"), "text" if several else "data"),
         Column("older", Text("Valgt frem for", "Chosen over")),
     ]
-    return Sheet("rates", Text("Satser fra registeret", "Rates of the register"), columns, rows)
+    doubts = [_doubt(step.rate) for _, step in sorted(steps.items(), key=itemgetter(0))]
+    said = [text for doubt in doubts for text in doubt]
+    return Sheet("rates", Text("Satser fra registeret", "Rates of the register"), columns, rows, said)
+
+
+def _doubt(rate: Rate) -> list[Text]:
+    """That a rate looks like something else, where it does."""
+    doubt = unlikely(rate)
+    if doubt is None:
+        return []
+    (da, en), meant = doubt
+    written, span = rate.written("percentage"), f"{rate.first}-{rate.last}"
+    return [
+        Text(
+            f"{written} pct. for {rate.control_area} {span} ligner {da}; mente du {meant}?",
+            f"{written} per cent for {rate.control_area} {span} looks like {en}; did you mean {meant}?",
+        )
+    ]
 
 
 _FORWARD = {True: Text("ganget", "multiplied"), False: Text("divideret", "divided")}

@@ -127,6 +127,8 @@ def _totals(totals: Totals, manner: Manner, years: Sequence[str] | None) -> Shee
     said = [rounding(totals.price_level, table[-1].total, exact)] if converted and exact is not None else []
     if manner.share and not table[-1].total:
         said.append(_NO_SHARE)
+    elif manner.share and len({group.total > 0 for group in groups(totals) if group.kind == "row" and group.total}) > 1:
+        said.append(_BOTH_SIGNS)
     notes = [*said, *_unequal(table, rows, heads, manner), *_listed(totals)]
     return Sheet("totals", title, heads, rows, notes, bars="total")
 
@@ -223,6 +225,10 @@ def _listed(totals: Totals) -> list[Text]:
 
 
 _NO_SHARE = Text("Summen er 0, så der kan ikke beregnes andele.", "The sum is 0, so there are no shares of it.")
+_BOTH_SIGNS = Text(
+    "Summen er netto af positive og negative beløb, så andelene viser ikke, hvor stor en del af midlerne rækkerne er.",
+    "The sum is the net of positive and negative amounts, so the shares do not tell what part of the money a row is.",
+)
 _EXAMPLES = 3
 """Sums that do not add up are shown up to this many."""
 _LISTED = 20

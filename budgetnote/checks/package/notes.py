@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from budgetnote.agreement import Agreement
-from budgetnote.amounts import format_amount, format_level
+from budgetnote.amounts import format_amount, format_exact, format_level
 from budgetnote.checks import Found, check, look_for
 from budgetnote.checks.shape import printed
 from budgetnote.checks.terms import dotted
@@ -248,8 +249,10 @@ def unknown_frame(agreement: Agreement, register: Register, found: Found) -> Ite
     "BN714",
     "frame-exceeded",
     ERROR,
-    da="rammen for {frame} er {stated:amount} i {year}, men der er afsat {computed:amount}: {excess:amount} for meget",
-    en="the frame for {frame} is {stated:amount} in {year}, but {computed:amount} is granted: {excess:amount} too much",
+    da="rammen for {frame} er {stated:amount} i {year}, men der er afsat {computed:amount}: {excess:amount} for meget"
+    "{rounding}",
+    en="the frame for {frame} is {stated:amount} in {year}, but {computed:amount} is granted: {excess:amount} too much"
+    "{rounding}",
     remedy=Text("afsæt mindre, eller ret rammen", "grant less, or correct the frame"),
 )
 def frame_exceeded(agreement: Agreement, found: Found) -> Iterator[Finding]:
@@ -273,7 +276,15 @@ def frame_exceeded(agreement: Agreement, found: Found) -> Iterator[Finding]:
                 stated=verdict.most,
                 computed=verdict.granted,
                 excess=verdict.granted - verdict.most,
+                rounding=_rounding(verdict.exactly) if verdict.by_rounding else Text("", ""),
             )
+
+
+def _rounding(exactly: Fraction) -> Text:
+    return Text(
+        f", alene ved afrunding (før afrunding {format_exact(exactly, 'da')})",
+        f", by rounding alone (before rounding {format_exact(exactly, 'en')})",
+    )
 
 
 def _from(share: int) -> Text:

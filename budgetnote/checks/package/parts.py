@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from budgetnote.agreement import Agreement
-from budgetnote.amounts import format_amount, format_decimal
+from budgetnote.amounts import format_amount, format_decimal, format_level
 from budgetnote.checks import Found, check
 from budgetnote.checks.package.notes import beside, hint_at
 from budgetnote.division import Account, Division, Reach
@@ -240,7 +240,7 @@ def part_agreed_twice(agreement: Agreement, found: Found) -> Iterator[Finding]:
     "over-asked",
     ERROR,
     da="der er afsat {granted}{when}, men søgt om {asked}",
-    en="{granted} is granted{when}, but {asked} asked for",
+    en="{granted} is granted{when}, but asked for is {asked}",
     remedy=Text("afsæt et beløb mellem 0 og det søgte", "grant from 0 to what was asked for"),
 )
 def over_asked(agreement: Agreement, found: Found) -> Iterator[Finding]:
@@ -266,16 +266,34 @@ def over_asked(agreement: Agreement, found: Found) -> Iterator[Finding]:
                 told = found(
                     reach.grant.at("amounts", year),
                     granted=_figure(amount),
-                    asked=_figure(asked.get(year, 0)),
+                    asked=_asked(reach, year, parted.note),
                     when=Text(f" i {year}", f" in {year}"),
                     stated=amount,
                     computed=asked.get(year, 0),
                 )
                 rows = [one.line for one in reach.lines if year in (one.line.amounts or {})]
-                yield beside(told, [(parted.source, line.at("amounts", year), _ASKED) for line in rows])
+                level = format_level(parted.note.price_level)
+                word = Text(f"søgt, {level}", f"asked, {level}") if _converted(reach) else _ASKED
+                yield beside(told, [(parted.source, line.at("amounts", year), word) for line in rows])
 
 
 _ASKED = Text("søgt", "asked")
+
+
+def _converted(reach: Reach) -> bool:
+    return any(one.way for one in reach.lines)
+
+
+def _asked(reach: Reach, year: int, note: Note) -> Text:
+    """What is asked for at the package's price level, and where that is not the note's, what the note states."""
+    asked = _figure(reach.asked.get(year, 0))
+    if not _converted(reach):
+        return asked
+    level, stated = format_level(note.price_level), _figure(sum(one.line.cell(year) or 0 for one in reach.lines))
+    return Text(
+        f"{asked.da}, omregnet fra notatets {stated.da} i {level}",
+        f"{asked.en}, converted from the note's {stated.en} at {level}",
+    )
 
 
 def _share(per_cent: Decimal) -> Text:
