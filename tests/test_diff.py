@@ -922,3 +922,65 @@ def test_sums_over_notes_of_which_some_are_converted_say_what_rounding_did(run: 
     before, after = everything["notes"]
     assert "72,343. Converted as one sum: 72,344. Difference by rounding: -1." in before
     assert "72,344. Converted as one sum: 72,345. Difference by rounding: -1." in after
+
+
+FRITIDSJOB = SO52[SO52.index("key: fritidsjob") : SO52.index("      total: 610")]
+
+
+@pytest.mark.parametrize(
+    ("edits", "kinds"),
+    [
+        # Key and text of a row changed together, and of its line too: its place and money did not.
+        (
+            [
+                ("key: fritidsjob", "key: job"),
+                ("Fritidsjob med Mentor", "Lommepenge"),
+                ("activity: fritidsjob", "activity: job"),
+                ("label: Fritidsjob med Mentor", "label: Lommepenge"),
+            ],
+            ["key", "renamed", "renamed"],
+        ),
+        # The line pays for another row, under another text.
+        (
+            [
+                (
+                    "activity: fritidsjob\n        label: Fritidsjob med Mentor",
+                    "activity: opsporing\n        label: Lommepenge",
+                )
+            ],
+            ["activity", "renamed"],
+        ),
+        # The money changed too: nothing says that it is the same row.
+        (
+            [
+                (
+                    FRITIDSJOB,
+                    FRITIDSJOB.replace("fritidsjob", "job")
+                    .replace("Fritidsjob med Mentor", "Lommepenge")
+                    .replace("305", "306", 1),
+                )
+            ],
+            ["line-added", "line-removed"],
+        ),
+    ],
+)
+def test_a_row_of_another_key_and_text_is_known_by_its_place_and_money(edits: list[Edit], kinds: list[str]) -> None:
+    for old, new in ((SO52, edited(SO52, *edits)), (edited(SO52, *edits), SO52)):
+        found = [change.kind for change in compare(note(old), note(new)).all]
+        assert (
+            sorted(kind for kind in found if kind in ("key", "renamed", "activity", "line-added", "line-removed"))
+            == kinds
+        )
+
+
+def test_of_two_rows_with_the_same_place_and_money_none_is_taken_for_another() -> None:
+    twice = edited(SO52, ("{2026: 315, 2027: 315}", "{2026: 305, 2027: 305}"))
+    new = edited(
+        twice,
+        ("key: fritidsjob", "key: a"),
+        ("Fritidsjob med Mentor", "A"),
+        ("key: opsporing", "key: b"),
+        ("label: Opsporende arbejde, vejledning, virksomhedskontakt og brobygning", "label: B"),
+    )
+    kinds = [change.kind for change in compare(note(twice), note(new)).all if change.table == "Tabel 2"]
+    assert sorted(kinds) == ["line-added"] * 2 + ["line-removed"] * 2

@@ -705,3 +705,35 @@ def test_the_trail_has_no_share_where_the_amounts_are_stated(run: Run, tmp_path:
     ran = run("package", path, tmp_path / "P1.yaml", "--register", RATES, "--format", "json")
     (trail,) = [table["rows"] for table in json.loads(ran.out)["tables"] if table["name"] == "trail"]
     assert [(row["label"], row["share"]) for row in trail] == [("kon", None)] * 2 + [("ind", 100)] * 2
+
+
+@pytest.mark.parametrize(("most", "exceeded", "by_rounding"), [(1028, 1, 0), (1029, 1, 1), (1030, 0, 0)])
+def test_a_frame_exceeded_by_rounding_alone_says_so(
+    most: int, exceeded: int, by_rounding: int, run: Run, tmp_path: Path
+) -> None:
+    """Two cells of 500 are 514,5 each at 2,9 per cent: 515 twice when they are rounded, and 1.029 before."""
+    text = (NOTES / "SO52.yaml").read_text(encoding="utf-8").replace("price_level: 2026", "price_level: 2025")
+    for amount, other in (("305", "500"), ("315", "500"), ("620", "1000"), ("610", "1000"), ("630", "1000")):
+        text = text.replace(f" {amount}", f" {other}")
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "SO52.yaml").write_text(text.replace("total: 1240", "total: 2000"), encoding="utf-8")
+    head = HEAD + "price_level: 2026\nnotes:\n  - note: SO52\n"
+    path = write(tmp_path, head + f"frames:\n  - {{amounts: {{2026: {most}}}}}\n")
+    for language, said in (("da", "alene ved afrunding"), ("en", "by rounding alone")):
+        ran = run("package", path, tmp_path / "notes", "--register", RATES, "--language", language)
+        assert ran.out.count("BN714") == exceeded
+        assert (said in ran.out) == bool(by_rounding)
+    rows = json.loads(run("package", path, tmp_path / "notes", "--register", RATES, "--format", "json").out)
+    told = [note for table in rows["tables"] if table["name"] == "frames" for note in table["notes"]]
+    assert len(told) == by_rounding
+
+
+def test_asked_and_granted_at_two_price_levels_are_told_apart(run: Run, folder: Path) -> None:
+    grants = "    granted:\n      - {activity: lokaler, amounts: {2026: 600}}\n"
+    write(folder, HEAD + "price_level: 2026\nnotes:\n  - note: BU11\n" + grants)
+    ran = run("package", "package.yaml", "--register", RATES, "--language", "da", cwd=folder)
+    assert "der er afsat 600 i 2026, men søgt om 498, omregnet fra notatets 500 i 2025 p/l" in ran.out
+    assert "søgt, 2025 p/l: 500 (notes/BU11.yaml:" in ran.out
+    write(folder, HEAD + "notes:\n  - note: BU07\n" + grants)
+    ran = run("package", "package.yaml", "--language", "da", cwd=folder)
+    assert "der er afsat 600 i 2026, men søgt om 500\n" in ran.out

@@ -288,3 +288,66 @@ def test_a_note_without_amounts_is_at_any_level(run: Run, tmp_path: Path) -> Non
     ran = run("show", tmp_path / "BI26.yaml", "--price-level", "2026", "--language", "en")
     assert "1.000 kr., 2026 p/l" in ran.out
     assert "BN508" not in ran.err
+
+
+RATE = '{{from: 2026, to: 2027, control_area: Service, percentage: "{}", source: made up, estimated: 2025-06-15}}'
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("1,029", "2,9"),
+        ("1,03", "3"),
+        ("0,996", "-0,4"),
+        ("0,029", "2,9"),
+        ("-0,004", "-0,4"),
+        ("290", "2,9"),
+        ("29", "2,9"),
+        ("102,9", "2,9"),
+        ("99,6", "-0,4"),
+        ("-40", "-4"),
+    ],
+)
+def test_a_rate_of_another_kind_is_a_warning_and_said_where_it_is_used(
+    written: str, meant: str, run: Run, tmp_path: Path
+) -> None:
+    shutil.copy(NOTES / "SO52.yaml", tmp_path)
+    (tmp_path / "register.yaml").write_text(f"price_levels:\n  - {RATE.format(written)}\n", encoding="utf-8")
+    ran = run("check", tmp_path, "--language", "da")
+    assert ran.code == 0
+    assert "advarsel BN414 unlikely-rate" in ran.out
+    assert f"mente du {meant}?" in ran.out
+    assert run("check", tmp_path, "--fail-on", "warning").code == 1
+    for language, said in (("da", f"mente du {meant}?"), ("en", f"did you mean {meant}?")):
+        ran = run("totals", tmp_path, "--price-level", "2027", "--language", language)
+        assert ran.code == 0
+        assert said in ran.out
+
+
+@pytest.mark.parametrize("written", ["2,9", "-0,4", "0", "0,1", "0,5", "0,95", "1", "1,0", "1,1", "1,8", "3,43", "9,9"])
+def test_a_rate_like_those_of_other_years_is_no_warning(written: str, run: Run, tmp_path: Path) -> None:
+    shutil.copy(NOTES / "SO52.yaml", tmp_path)
+    (tmp_path / "register.yaml").write_text(f"price_levels:\n  - {RATE.format(written)}\n", encoding="utf-8")
+    assert "BN414" not in run("check", tmp_path).out
+
+
+def test_notes_without_a_register_are_told_of_one_in_the_folder_that_they_share(run: Run, tmp_path: Path) -> None:
+    for number, folder in enumerate(["round/BI", "round/BU", "round/BU/late"]):
+        (tmp_path / folder).mkdir(parents=True)
+        text = (NOTES / "SO52.yaml").read_text(encoding="utf-8").replace("id: SO52", f"id: SO{number}")
+        (tmp_path / folder / "SO52.yaml").write_text(text, encoding="utf-8")
+
+    def named(*paths: str) -> set[str]:
+        ran = run("totals", *paths, "--price-level", "2027", "--language", "en", cwd=tmp_path)
+        assert ran.code == 1
+        return {line.rpartition("} to ")[2] for line in ran.err.splitlines() if "add the line" in line}
+
+    assert named("round") == {"round/register.yaml"}
+    assert named("round/BU/late", "round/BI") == {"round/register.yaml"}
+    assert named("round/BU") == {"round/BU/register.yaml"}
+    assert named("round/BI/SO52.yaml") == {"round/BI/register.yaml"}
+    (tmp_path / "round" / "BI" / "register.yaml").write_text("price_levels: []\n", encoding="utf-8")
+    assert named("round") == {"round/BI/register.yaml", "round/BU/register.yaml"}
+    (tmp_path / "round" / "BI" / "register.yaml").unlink()
+    (tmp_path / "round" / "register.yaml").write_text(f"price_levels:\n  - {RATE.format('2,9')}\n", encoding="utf-8")
+    assert run("totals", "round", "--price-level", "2027", cwd=tmp_path).code == 0
