@@ -142,8 +142,8 @@ def test_a_wrong_figure_without_keys_gives_the_nearest_division_and_says_so() ->
     (error,) = [found for found in findings if found.rule.name == "no-division"]
     assert (error.facts["stated"], error.facts["computed"]) == (1485, 1475)
     assert error.message("en").endswith(
-        "in the nearest division “2,5 årsværk til Børne- og Ungdomsforvaltningen” is 1,485 in 2026, "
-        "but its lines add up to 1,475"
+        "“2,5 årsværk til Børne- og Ungdomsforvaltningen” cannot be paid however they are divided; "
+        "in the nearest division it is 1,485 in 2026, but its lines add up to 1,475"
     )
     assert not [found for found in findings if found.rule.name == "activity-difference"]
     (guilty,) = [found for found in findings if found.rule.name == "guilty-cell"]
@@ -396,3 +396,16 @@ def test_lines_in_two_tables_of_one_control_area_are_divided_together() -> None:
     text = note("a Klub 300,b Mad 5,c Café -5", "- Klub 300", second)
     assert [code for code, _ in findings(text)] == ["BN308", "BN307", ""]
     assert findings(text)[-1] == ("", "agrees")
+
+
+def test_of_several_rows_that_the_nearest_division_leaves_out_each_is_named() -> None:
+    text = note("a Klub 300,b Mad 500,c Café 70", "- Klub 310,- Mad 490,- Café 70")
+    (error, *_) = [message for code, message in findings(text) if code == "BN320"]
+    assert error.endswith(
+        "“Klub”, “Mad” cannot be paid however they are divided; in the nearest division these do not: “Klub”, “Mad”"
+    )
+    text = note("a Klub 300,b Mad 500,c Café 77", "a Klub 400,- Mad 500,- Leje 11,- Bus 66")
+    checked = check_document(parse("f", text.encode()), REGISTER)
+    (found,) = [found for found in checked.findings if found.rule.code == "BN320"]
+    assert (found.facts["stated"], found.facts["computed"]) == (300, 400)
+    assert "“Klub” cannot be paid however they are divided" in found.message("en")

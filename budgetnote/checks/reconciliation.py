@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from budgetnote.amounts import format_amount
 from budgetnote.checks import Found, check
 from budgetnote.cover import Cover
-from budgetnote.finding import ERROR, REMARK, SHORT, WARNING, Finding
+from budgetnote.finding import ERROR, REMARK, SHORT, WARNING, Finding, say
 from budgetnote.language import Language, Text, did_you_mean, nearest, official
 from budgetnote.note import ActivityLine, Note
 from budgetnote.reconcile import Inference, Reconciliation
@@ -327,24 +327,44 @@ def no_division(note: Note, reconciliation: Reconciliation, register: Register, 
     for inference in reconciliation.inferences:
         if inference.cover.fits is not False:
             continue
-        off = inference.off
-        unpayable = [inference.rows[row] for row in inference.cover.unpayable]
+        off, unpayable = inference.off, [inference.rows[row] for row in inference.cover.unpayable]
         rows = unpayable or [row for row, _ in off]
-        figures: dict[str, int] = {}
-        if off and off[0][1]:
-            row, (year, by) = off[0][0], next(iter(off[0][1].items()))
-            figures = {"year": year, "stated": row.cell(year) or 0, "computed": (row.cell(year) or 0) + by}
+        near = _nearest_figures(off)
+        own = {} if off else _own_figures(unpayable, inference)
         yield found(
             rows[0].at("label") if rows else inference.lines[0].at("label"),
             related=[(row.at("label"), _TABEL_2) for row in rows[1:]],
             area=inference.area,
-            why=_why(inference, unpayable),
-            nearest=_nearest(off),
-            **figures,
+            why=_why(inference, unpayable, own),
+            nearest=_nearest(off, near, named=unpayable),
+            **(near or own),
         )
 
 
-def _why(inference: Inference, unpayable: Sequence[ActivityLine]) -> Text:
+def _nearest_figures(off: Sequence[tuple[ActivityLine, Mapping[int, int]]]) -> dict[str, int]:
+    """What the only row that is out of balance in the nearest division is, and what its lines add up to."""
+    if len(off) != 1:
+        return {}
+    (row, by), *_ = off
+    year, difference = next(iter(by.items()))
+    stated = row.cell(year) or 0
+    return {"year": year, "stated": stated, "computed": stated + difference}
+
+
+def _own_figures(unpayable: Sequence[ActivityLine], inference: Inference) -> dict[str, int]:
+    """What the only row that cannot be paid is, and what the lines that name it add up to."""
+    if len(unpayable) != 1:
+        return {}
+    (row,) = unpayable
+    lines = [line for line in inference.keyed if line.activity == row.key]
+    for year in sorted({year for line in (row, *lines) for year in line.stated_years}):
+        stated, computed = row.cell(year) or 0, sum(line.cell(year) or 0 for line in lines)
+        if stated != computed:
+            return {"year": year, "stated": stated, "computed": computed}
+    return {}
+
+
+def _why(inference: Inference, unpayable: Sequence[ActivityLine], figures: Mapping[str, int]) -> Text:
     """What keeps the lines from being divided."""
     if not inference.rows:
         return Text("Tabel 2 har ingen rækker for styringsområdet", "Tabel 2 has no rows of that control area")
@@ -352,48 +372,36 @@ def _why(inference: Inference, unpayable: Sequence[ActivityLine]) -> Text:
         return Text(
             "der er ingen fordeling, hvor alle rækker stemmer på én gang", "in no division do all rows add up at once"
         )
-    named, figures = _listed(unpayable), _figures(unpayable[0], inference) if len(unpayable) == 1 else Text("", "")
+    named = _listed(unpayable)
+    told = Text(
+        " ({stated:amount} i {year}, hvor rækkerne med dens nøgle giver {computed:amount})",
+        " ({stated:amount} in {year}, where the lines with its key add up to {computed:amount})",
+    )
+    da, en = (say(told, language, figures) if figures else "" for language in _BOTH)
     return Text(
-        f"{named.da}{figures.da} kan ikke dækkes, hvordan de end fordeles",
-        f"{named.en}{figures.en} cannot be paid however they are divided",
+        f"{named.da}{da} kan ikke dækkes, hvordan de end fordeles",
+        f"{named.en}{en} cannot be paid however they are divided",
     )
 
 
-def _figures(row: ActivityLine, inference: Inference) -> Text:
-    """What a row asks for in the first year, and what the lines that name it give."""
-    lines = [line for line in inference.keyed if line.activity == row.key]
-    year = next(iter(sorted({year for line in (row, *lines) for year in line.stated_years})), None)
-    if year is None:
-        return Text("", "")
-    da, en = (format_amount(row.cell(year) or 0, language) for language in _BOTH)
-    if not lines:
-        return Text(f" ({da} i {year})", f" ({en} in {year})")
-    keyed = sum(line.cell(year) or 0 for line in lines)
-    own = [format_amount(keyed, language) for language in _BOTH]
-    return Text(
-        f" ({da} i {year}, hvor rækkerne med dens nøgle giver {own[0]})",
-        f" ({en} in {year}, where the lines with its key add up to {own[1]})",
-    )
-
-
-def _nearest(off: Sequence[tuple[ActivityLine, Mapping[int, int]]]) -> Text:
+def _nearest(
+    off: Sequence[tuple[ActivityLine, Mapping[int, int]]], figures: Mapping[str, int], *, named: Sequence[ActivityLine]
+) -> Text:
     """What the nearest division leaves out of balance; nothing where none is nearest."""
     if not off:
         return Text("", "")
-    listed = _listed([row for row, _ in off])
-    row, by = off[0]
-    year, difference = next(iter(by.items()), (None, 0))
-    stated = row.cell(year) if year is not None else None
-    if len(off) > 1 or stated is None:
-        return Text(
-            f"; i den fordeling, der er nærmest, stemmer disse ikke: {listed.da}",
-            f"; in the nearest division these do not: {listed.en}",
-        )
-    da, en = ((format_amount(stated, language), format_amount(stated + difference, language)) for language in _BOTH)
-    return Text(
-        f"; i den fordeling, der er nærmest, er {listed.da} {da[0]} i {year}, men rækkerne giver {da[1]}",
-        f"; in the nearest division {listed.en} is {en[0]} in {year}, but its lines add up to {en[1]}",
+    rows = [row for row, _ in off]
+    told_before = len(rows) == len(named) == 1 and rows[0] is named[0]
+    listed = Text("den", "it") if told_before else _listed(rows)
+    told = Text(
+        "; i den fordeling, der er nærmest, er {row} {stated:amount} i {year}, men rækkerne giver {computed:amount}",
+        "; in the nearest division {row} is {stated:amount} in {year}, but its lines add up to {computed:amount}",
     )
+    several = Text(
+        "; i den fordeling, der er nærmest, stemmer disse ikke: {row}",
+        "; in the nearest division these do not: {row}",
+    )
+    return Text(*(say(told if figures else several, language, {"row": listed, **figures}) for language in _BOTH))
 
 
 def _listed(rows: Sequence[ActivityLine]) -> Text:
