@@ -1,6 +1,5 @@
 """Fixes: splices of a note's text, tried before they are kept."""
 
-import re
 from collections.abc import Callable, Iterable
 from difflib import unified_diff
 from io import StringIO
@@ -10,6 +9,7 @@ from budgetnote.checks import Checked
 from budgetnote.finding import ERROR, Edit, Finding, Span
 from budgetnote.note import Note
 from budgetnote.reconcile import reconcile
+from budgetnote.skeleton import quoted
 from budgetnote.source import Document, Mapping, Source, insert, parse, splice
 from budgetnote.visible import inert, visible
 
@@ -68,8 +68,7 @@ def with_keys(document: Document, checked: Checked, check: Callable[[Document], 
 
 def _key_edit(text: str, node: Mapping, key: str) -> Edit:
     """The splice of `activity: key` before the first key of a line, read from `node`."""
-    written = key if re.fullmatch(r"[A-Za-zÆØÅæøå_][\wÆØÅæøå.-]*", key) else "'" + key.replace("'", "''") + "'"
-    return insert(text, node, "", f"activity: {written}")
+    return insert(text, node, "", f"activity: {quoted(key)}")
 
 
 def agreed_edits(findings: Iterable[Finding], *, unsafe: bool) -> list[Edit]:

@@ -409,3 +409,10 @@ def test_of_several_rows_that_the_nearest_division_leaves_out_each_is_named() ->
     (found,) = [found for found in checked.findings if found.rule.code == "BN320"]
     assert (found.facts["stated"], found.facts["computed"]) == (300, 400)
     assert "“Klub” cannot be paid however they are divided" in found.message("en")
+
+
+def test_a_key_that_other_readers_take_for_something_else_is_written_in_quotes(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text(note("no Klub 300,b Mad 500", "- Klub 300,- Mad 500"), encoding="utf-8")
+    assert run("reconcile", path, "--write-keys").code == 0
+    assert re.findall("activity: ([^,]*),", path.read_text(encoding="utf-8")) == ["'no'", "b"]
