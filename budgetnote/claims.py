@@ -126,11 +126,11 @@ class Verdict(NamedTuple):
         if not claimed.is_limit:
             factors |= {"tenfold": Fraction(10), "tenth": Fraction(1, 10)}
         found = _factor(factors, rounded, low, high)
-        if found is None and self._otherwise and all(_meets(interval, other) for other in self._otherwise):
-            found = "all years" if self.per_year else "each year"
-        if found is None and not claimed.is_limit:
-            found = _factor({"double": Fraction(2), "half": Fraction(1, 2)}, rounded, low, high)
-        return found
+        if found or claimed.is_limit:
+            return found
+        if self._otherwise and all(_meets(interval, other) for other in self._otherwise):
+            return "all years" if self.per_year else "each year"
+        return _factor({"double": Fraction(2), "half": Fraction(1, 2)}, rounded, low, high)
 
     @property
     def _otherwise(self) -> list[Cells]:
@@ -314,7 +314,7 @@ class _Tables:
             yield "years", ", ".join(years)
         whole = self.tabel_2_is_whole and self.tabel_3_is_whole
         if whole and len(named) > 1 and not strangers and not any(self.rows(scope.changed(direction=None))):
-            yield "", ", ".join(named.values())
+            yield "", " + ".join(named.values())
 
     def factors(self, level: int | str | None, areas: Iterable[str]) -> dict[str, Fraction] | None:
         """What brings amounts of the areas to the prices of a statement; {} where they are, None where nothing does."""

@@ -93,10 +93,14 @@ def parts_exceed(note: Note, found: Found) -> Iterator[Finding]:
 
 
 class Compared(NamedTuple):
-    """What an amount stands for and what its parts do, counted alike: in one year, or over the period."""
+    """What an amount stands for and what its parts do, counted alike: in one year, or over the period.
+
+    `rounded` where none of them is a limit, whose end is a figure that was meant.
+    """
 
     whole: Interval
     parts: tuple[Interval, ...]
+    rounded: bool
 
     @property
     def total(self) -> Interval:
@@ -105,9 +109,10 @@ class Compared(NamedTuple):
 
     @property
     def exceeds(self) -> bool:
-        """Whether the parts are more than the whole, whatever they were rounded from."""
+        """Whether the parts are more than the whole, whatever they were rounded from; 4 is more than 3."""
         low, high = self.total.low or Decimal(0), self.whole.high
-        return high is not None and (low > high or (low == high and (self.total.low_open or self.whole.high_open)))
+        apart = self.rounded or self.total.low_open or self.whole.high_open
+        return bool(self.parts) and high is not None and (low > high or (low == high and apart))
 
     def facts(self, claim: Claim) -> dict[str, object]:
         """The facts of a finding about them."""
@@ -125,14 +130,15 @@ def _compare(note: Note, claim: Claim, parts: Sequence[Statement], *, size: bool
     meant = [interval for interval in told if interval]
     if not parts or len(meant) < len(scopes) or len({scope.price_level or note.price_level for scope in scopes}) > 1:
         return
+    rounded = not any(amount and amount.is_limit for amount in amounts)
     years = [scope.years or tuple(note.stated_years) for scope in scopes]
     if all(scope.per == "year" for scope in scopes):
         shares = {tuple(i for i in range(1, len(years)) if year in years[i]) for year in years[0]}
-        yield from (Compared(meant[0], tuple(meant[i] for i in share)) for share in sorted(shares))
+        yield from (Compared(meant[0], tuple(meant[i] for i in share), rounded) for share in sorted(shares))
         return
     counts = [len(of) if scope.per == "year" else 1 for scope, of in zip(scopes, years, strict=True)]
     whole, *rest = (interval.times(count) for interval, count in zip(meant, counts, strict=True))
-    yield Compared(whole, tuple(rest))
+    yield Compared(whole, tuple(rest), rounded)
 
 
 def _stands_for(amount: Claimed, *, size: bool) -> Interval | None:

@@ -11,7 +11,7 @@ from budgetnote.checks import Found, check
 from budgetnote.claims import Cells, Reason, Verdict
 from budgetnote.finding import ERROR, REMARK, WARNING, Finding, Span
 from budgetnote.language import Language, Text, did_you_mean, nearest, official
-from budgetnote.note import ActivityLine, Note, add
+from budgetnote.note import ActivityLine, Note, Statement, add
 from budgetnote.register import Register
 
 
@@ -199,7 +199,7 @@ _NAMED = {
     "appropriation": Text("bevillingen", "the appropriation"),
     "control_area": Text("styringsområdet", "the control area"),
     "years": Text("år", "the year"),
-    "": Text("en række med", "a row with all of"),
+    "": Text("en række med", "a row of"),
 }
 
 
@@ -258,28 +258,33 @@ def claim_undecided(note: Note, verdicts: list[Verdict], found: Found) -> Iterat
         - {section: Resume, states: "3,4 mio. kr.", per: period, price_level: 2025}  # BN323
     """
     for verdict in verdicts:
-        if not verdict.apart and not verdict.unlinked:
-            continue
-        levels = [format_level(level) for level in (note.price_level, verdict.scope.price_level)]
-        yield found(
-            verdict.statement.at("states"),
-            related=[(line.head, _UNLINKED) for line in verdict.unlinked],
-            written=verdict.statement.written("states"),
-            interval=verdict.interval,
-            why=Text(
-                f"{levels[0]} kan ikke omregnes til {levels[1]}", f"{levels[0]} cannot be converted to {levels[1]}"
+        if verdict.apart or verdict.unlinked:
+            why, hint = _not_converted(note, verdict.scope) if verdict.apart else (_UNLINKED, _ADD_KEYS)
+            yield found(
+                verdict.statement.at("states"),
+                related=[(line.head, _NO_KEY) for line in verdict.unlinked],
+                written=verdict.statement.written("states"),
+                interval=verdict.interval,
+                why=why,
+                hint=hint,
             )
-            if verdict.apart
-            else Text("rækker i Tabel 3 uden activity kan høre med", "lines of Tabel 3 with no activity may be of it"),
-            hint=_ADD_RATES if verdict.apart else _ADD_KEYS,
-        )
 
 
-_UNLINKED = Text("uden activity", "no activity")
+def _not_converted(note: Note, scope: Statement) -> tuple[Text, Text]:
+    """That the note's prices do not become those of a statement, and what is to be done."""
+    base, level = format_level(note.price_level), format_level(scope.price_level)
+    current = "current" in (note.price_level, scope.price_level)
+    why = Text(f"{base} kan ikke omregnes til {level}", f"{base} cannot be converted to {level}")
+    return why, _EXTERNAL if current else _ADD_RATES
+
+
+_NO_KEY = Text("uden activity", "no activity")
+_UNLINKED = Text("rækker i Tabel 3 uden activity kan høre med", "lines of Tabel 3 with no activity may be of it")
+_ADD_KEYS = Text("skriv activity ved rækkerne i Tabel 3", "write activity at the lines of Tabel 3")
 _ADD_RATES = Text(
     "tilføj satserne under price_levels i register.yaml", "add the rates below price_levels in register.yaml"
 )
-_ADD_KEYS = Text("skriv activity ved rækkerne i Tabel 3", "write activity at the lines of Tabel 3")
+_EXTERNAL = Text("sæt external på: løbende p/l kan ikke omregnes", "add external: løbende p/l cannot be converted")
 
 
 @check(
