@@ -268,7 +268,11 @@ _SIGNS: tuple[tuple[str, Text, Callable[[re.Match[str]], Guess]], ...] = (
         Text("efter et tusindpunktum står tre cifre", "three digits follow a thousands dot"),
         lambda sign: (_bare(sign)[0] + "0", _UNSAID),
     ),
-    (r"-?[0-9.,]*[.,][0-9]+", Text("beløb skrives i hele 1.000 kr.", "amounts are whole 1.000 kr."), _whole),
+    (
+        r"-?[0-9.,]*[.,][0-9]+",
+        Text("beløb skrives i hele 1.000 kr.", "amounts are whole thousands of kroner (1.000 kr.)"),
+        _whole,
+    ),
     (
         rf"[0-9][0-9.,]*[{_BLANKS}]*(?:t\.?kr\.?|kr\.?|1\.?000 kr\.?|mio\.? ?kr\.?|mia\.? ?kr\.?|,-)",
         Text(

@@ -35,8 +35,8 @@ KEYS = {
         "prior funding (tidligere afsatte midler); [] where there is none",
     ),
     "Note.lapses": Text(
-        "numre på notater, der bortfalder, hvis dette vedtages, f.eks. [BU03]",
-        "numbers of notes that lapse (bortfalder) if this one passes, such as [BU03]",
+        "numre på notater, der bortfalder, hvis dette forslag gennemføres, f.eks. [BU03]",
+        "numbers of notes that lapse (bortfalder) if this proposal is carried out, such as [BU03]",
     ),
     "Note.effects": Text("Tabel 1: forventet effekt og opfølgning", "Tabel 1: expected effect and follow-up"),
     "Note.activities": Text("Tabel 2: alle aktiviteter", "Tabel 2: every activity"),
@@ -73,7 +73,7 @@ KEYS = {
     "Row.total": Text("I alt, som det står i notatet", "I alt, as printed"),
     "Line.label": Text("rækkens tekst", "the row's text"),
     "ActivityLine.key": Text(
-        "et ord efter eget valg, som Tabel 3 henviser til rækken med",
+        "et kort ord, du selv vælger; Tabel 3 henviser til rækken med det",
         "a word of your own, by which Tabel 3 refers to the row",
     ),
     "ActivityLine.control_area": Text("styringsområde", "control area (styringsområde)"),
@@ -85,7 +85,7 @@ KEYS = {
     ),
     "AppropriationTable.control_area": Text("styringsområde", "control area (styringsområde)"),
     "AppropriationLine.activity": Text(
-        "den række i Tabel 2 (dens key), som pengene går til", "the row of Tabel 2 (its key) that the money is for"
+        "den række i Tabel 2 (dens key), som midlerne går til", "the row of Tabel 2 (its key) that the money is for"
     ),
     "AppropriationLine.committee": Text("udvalg", "committee (udvalg)"),
     "AppropriationLine.appropriation": Text(
@@ -110,7 +110,7 @@ KEYS = {
         "year: hvert af årene; period: årene tilsammen", "year: each of the years; period: all of them together"
     ),
     "Statement.years": Text(
-        "årene; ellers alle de år, der søges penge til", "the years; else all that money is asked for"
+        "årene; ellers alle de år, der søges midler til", "the years; else all that money is asked for"
     ),
     "Statement.committee": Text("kun dette udvalg", "only this committee (udvalg)"),
     "Statement.administration": Text("kun denne forvaltning", "only this administration (forvaltning)"),
@@ -139,7 +139,7 @@ KEYS = {
     "Accepted.check": Text("fundets navn eller kode", "the finding's name or code"),
     "Accepted.reason": Text("begrundelse", "the reason"),
     "Accepted.stated": Text(
-        "det trykte tal i 1.000 kr.; en fejl kan kun accepteres, når begge tal er angivet",
+        "notatets tal i 1.000 kr.; en fejl kan kun accepteres, når begge tal er angivet",
         "the figure as printed, in 1.000 kr.; an error is accepted by its figures only",
     ),
     "Accepted.computed": Text("det beregnede tal i 1.000 kr.", "the computed figure in 1.000 kr."),
@@ -169,7 +169,9 @@ KEYS = {
         "price level of all amounts of the agreement; notes at another are converted",
     ),
     "Package.notes": Text("de notater, der er aftalt", "the notes agreed on"),
-    "Package.frames": Text("rammer: det højeste beløb, der må afsættes", "frames (rammer): the most that may be spent"),
+    "Package.frames": Text(
+        "rammer: det højeste beløb, der må afsættes", "spending caps (rammer): the most that may be spent"
+    ),
     "Package.accepted": Text("accepterede fund i pakken", "findings in the agreement that you know of"),
     "Entry.note": Text("notatets nummer, f.eks. SO52", "the note's number, such as SO52"),
     "Entry.negotiation": Text("notatets forhandling, hvis den er en anden end pakkens", "its negotiation, if another"),
@@ -187,13 +189,13 @@ KEYS = {
     "Grant.appropriation": Text("bevillingen", "the appropriation (bevilling)"),
     "Grant.control_area": Text("styringsområdet", "the control area (styringsområde)"),
     "Grant.amounts": Text(
-        "det afsatte i hele 1.000 kr. for hvert år, der er søgt penge til",
+        "det afsatte i hele 1.000 kr. for hvert år, der er søgt midler til",
         "what is granted, in 1.000 kr., for each year asked for",
     ),
-    "Frame.control_area": Text("rammens styringsområde", "the frame's control area (styringsområde)"),
-    "Frame.committee": Text("rammens udvalg", "the frame's committee (udvalg)"),
-    "Frame.amounts": Text("rammen i hele 1.000 kr. pr. år", "the frame in whole 1.000 kr. by year"),
-    "Frame.source": Text("hvor rammen står", "where the frame is stated"),
+    "Frame.control_area": Text("rammens styringsområde", "the cap's control area (styringsområde)"),
+    "Frame.committee": Text("rammens udvalg", "the cap's committee (udvalg)"),
+    "Frame.amounts": Text("rammen i hele 1.000 kr. pr. år", "the cap in whole 1.000 kr. by year"),
+    "Frame.source": Text("hvor rammen står", "where the cap is stated"),
     "Term.source": Text("hvor det står", "where it is stated"),
     "Term.also": Text(
         "andre ord for det samme; et notat, der bruger dem, får at vide, hvad der menes",

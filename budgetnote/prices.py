@@ -24,7 +24,8 @@ MISSING_RATE = rule(
     ERROR,
     da="der er ingen brugbar sats fra {first} p/l til {last} p/l for {area}, "
     "så beløb i {base} p/l kan ikke omregnes til {level} p/l",
-    en="there is no usable rate from {first} p/l to {last} p/l for {area}, so {base} p/l cannot become {level} p/l",
+    en="there is no usable rate from {first} p/l to {last} p/l for {area}, "
+    "so amounts at {base} p/l cannot be converted to {level} p/l",
     remedy=Text(
         "tilføj linjen under price_levels: {{from: {first}, to: {last}, control_area: {area}, "
         'percentage: "…", source: …, estimated: …}} i {path}',
@@ -41,7 +42,7 @@ CURRENT_PRICES = rule(
     "current-prices",
     ERROR,
     da="beløb i løbende p/l kan ikke omregnes til {level} p/l: hvert års beløb er i årets egne priser",
-    en="løbende p/l cannot become {level} p/l: each year is in prices of its own",
+    en="løbende p/l cannot be converted to {level} p/l: each year is in prices of its own",
     remedy=Text(
         "udelad notatet, eller se det for sig uden omregning", "leave the note out, or look at it without conversion"
     ),

@@ -266,7 +266,7 @@ UNUSABLE = rule(
     remedy=Text("ret posten", "correct the entry"),
     page="""An entry of the register that can never hold, or that leads nowhere, would make right notes look wrong.
 
-    En post i registeret, der aldrig kan gælde, eller som ikke fører nogen steder hen, får rigtige notater til at se
+    En post i registeret, der aldrig kan gælde, eller som peger på noget, der ikke findes, får rigtige notater til at se
     forkerte ud.
     """,
 )

@@ -75,19 +75,19 @@ def is_elsewhere(tree: Path, file: Path, places: Iterable[str]) -> bool:
 
 
 _SAID = {
-    "not a git repository": Text("mappen ligger ikke i et git-arkiv", "this folder is in no git repository"),
+    "not a git repository": Text("mappen ligger ikke i et git-repository", "this folder is in no git repository"),
     "dubious ownership": Text(
-        "git-arkivet tilhører en anden bruger, og git åbner det først, når det er føjet til safe.directory i din egen "
-        "git-opsætning",
+        "git-repositoriet tilhører en anden bruger, og git åbner det først, når det er føjet til safe.directory i din "
+        "egen git-opsætning",
         "the git repository belongs to another user, and git opens it only once it is added to safe.directory in your "
         "own git configuration",
     ),
     "repository extension": Text(
-        "git-arkivet bruger en udvidelse, som den installerede git ikke kender",
+        "git-repositoriet bruger en udvidelse, som den installerede git ikke kender",
         "the git repository uses an extension that the installed git does not know",
     ),
     "bad config": Text(
-        "git-arkivets opsætning kan ikke læses (.git/config)",
+        "git-repositoriets opsætning kan ikke læses (.git/config)",
         "the configuration of the git repository cannot be read (.git/config)",
     ),
 }
@@ -109,8 +109,8 @@ def _refused(said: bytes) -> RevisionError:
 def _partial() -> RevisionError:
     return RevisionError(
         Text(
-            "git-arkivet er en delvis klon (partial clone), som ikke rummer alt, hvad der skal læses, og budgetnote "
-            "henter intet; brug en hel klon",
+            "git-repositoriet er en delvis klon (partial clone), som ikke rummer alt, hvad der skal læses, og "
+            "budgetnote henter intet; brug en hel klon",
             "the git repository is a partial clone that does not hold all that is to be read, and budgetnote fetches "
             "nothing; use a whole clone",
         )
@@ -133,7 +133,7 @@ def within(tree: Path | None, paths: Iterable[Path]) -> list[str]:
             inside.append("" if called == "." else called)
     if outside:
         listed = ", ".join(outside)
-        raise RevisionError(Text(f"uden for git-arkivet: {listed}", f"outside the git repository: {listed}"))
+        raise RevisionError(Text(f"uden for git-repositoriet: {listed}", f"outside the git repository: {listed}"))
     return inside
 
 
@@ -152,7 +152,7 @@ def commit(revision: str) -> str:
     if _git("rev-parse", "--verify", "--quiet", "--end-of-options", revision).returncode == 0 and _is_partial():
         raise _partial()
     shallow = _git("rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
-    hint = Text("; git-arkivet er en klon uden historik", "; the repository is a shallow clone")
+    hint = Text("; git-repositoriet er en klon uden historik", "; the repository is a shallow clone")
     more = hint if shallow else Text("", "")
     raise RevisionError(
         Text(f"git kender ikke revisionen {revision}{more.da}", f"git knows no revision {revision}{more.en}")

@@ -77,7 +77,9 @@ def _doubtful(asked: Asked) -> Iterator[Text]:
             yield Text(f"{what.da} er ikke udfyldt", f"{what.en} is not filled in")
         elif unseen:
             code = f"U+{ord(unseen):04X}"
-            yield Text(f"{what.da} indeholder et usynligt tegn: {code}", f"{what.en} has an unseen character: {code}")
+            yield Text(
+                f"{what.da} indeholder et usynligt tegn: {code}", f"{what.en} has an invisible character: {code}"
+            )
         elif text is not None and text != text.strip():
             yield Text(f"{what.da} begynder eller slutter med mellemrum", f"{what.en} begins or ends with a space")
         elif text is not None and text == asked.id and not names_a_file(text):
@@ -85,7 +87,7 @@ def _doubtful(asked: Asked) -> Iterator[Text]:
                 f'{text} kan ikke bruges som filnavn: et nummer må ikke indeholde / \\ : < > " | ? *, begynde med '
                 "punktum eller være »register« eller et navn, som Windows har reserveret",
                 f'{text} cannot be used as a file name: a number has no / \\ : < > " | ? *, does not begin with a dot '
-                "and is neither “register” nor a name that Windows keeps for itself",
+                "and is neither “register” nor a name that is reserved by Windows",
             )
 
 
@@ -116,8 +118,8 @@ def _unknown(committee: str, year: int | None, register: Register) -> Text:
 
 _HEAD = Text(
     """\
-# Udfyld det, der er tomt efter kolon. Linjer, der begynder med #, læses ikke; slet # for at bruge dem,
-# og slet så også [] på linjen over en liste.
+# Udfyld det, der er tomt efter kolon. Linjer, der begynder med #, læses ikke; slet # foran en linje
+# for at bruge den; står der [] på linjen over, slettes [] også.
 # Beløb skrives i hele 1.000 kr. uden punktum: 1240. Tekst med kolon eller # sættes i anførselstegn: 'Ny indsats: ...'
 # budgetnote check viser, hvad der mangler, og om tallene stemmer.
 """,
@@ -254,7 +256,7 @@ def _known(note: Heading, register: Register, language: Language) -> list[str]:
     known = [" ".join([term.key, *term.names_in(year)[:1]]) for term in terms if term.committee == committee]
     said = Text(
         f"bevillinger i registeret for {committee} i {year}: " + ("" if known else "ingen"),
-        f"in the register for {committee} in {year}: " + ("" if known else "none"),
+        f"appropriations of {committee} in {year}: " + ("" if known else "none"),
     )
     return [_inline(line) for line in (said.pick(language), *known)]
 

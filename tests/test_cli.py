@@ -36,20 +36,20 @@ def test_notes_is_the_default_path(run: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["check", "nowhere", "nor-here"], "does not exist: nowhere, nor-here"),
-        (["check", "--register", "nowhere.yaml"], "does not exist: nowhere.yaml"),
+        (["check", "nowhere", "nor-here"], "nowhere, nor-here do not exist"),
+        (["check", "--register", "nowhere.yaml"], "nowhere.yaml does not exist"),
         (["check", "--only", "row-totl"], "there is no check called row-totl; did you mean row-total?"),
-        (["check", "--format", "xml"], "--format is one of text, json, markdown, github"),
+        (["check", "--format", "xml"], "--format must be one of text, json, markdown, github"),
         (["check", "--colour"], "there is no option --colour"),
-        (["check", "--fail-on"], "--fail-on lacks a value"),
+        (["check", "--fail-on"], "--fail-on needs a value"),
         (["chek"], "there is no command chek; did you mean check?"),
         (["totals", "--by", "comittee"], "cannot add up by comittee; did you mean committee?"),
         (["totals", "--where", "BIU"], "write --where dimension=value, not BIU"),
         (["totals", "--where", "committee=XYZ"], "no amounts have committee=XYZ"),
         (["totals", "--where", 'committee="BIU'], 'a quote is missing in committee="BIU'),
         (["totals", "--by", ""], "write --by dimension,dimension"),
-        (["totals", "--where", "foo=1"], "cannot choose by foo"),
-        (["totals", "--top", "0"], "--top is a whole number of at least 1"),
+        (["totals", "--where", "foo=1"], "cannot filter by foo"),
+        (["totals", "--top", "0"], "--top must be a whole number of at least 1"),
         (["totals", "--trail"], "--trail goes with --price-level"),
         (["totals", "--price-level", "26"], "26 is not a year from 1990 to 2099"),
         (["package"], "FILE is missing"),
@@ -69,7 +69,7 @@ def test_wrong_use_ends_with_2_and_says_what_is_wrong(words: list[str], said: st
 
 def test_wrong_use_is_told_in_danish(run: Run) -> None:
     assert "tilvalget --colour findes ikke" in run("check", "--colour", "--language", "da").err
-    assert "findes ikke: nowhere" in run("check", "nowhere", "--language", "da").err
+    assert "nowhere findes ikke" in run("check", "nowhere", "--language", "da").err
 
 
 def test_a_folder_with_nothing_to_check_ends_with_2(run: Run, tmp_path: Path) -> None:

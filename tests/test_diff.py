@@ -768,13 +768,13 @@ def test_a_claim_of_an_administration_follows_the_register(run: Run, tmp_path: P
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["HEAD~1", "notes"], "does not exist: HEAD~1; is it a revision? write budgetnote diff HEAD~1 -- notes"),
-        (["a", "b"], "does not exist: a, b; is it a revision? write budgetnote diff a b -- notes"),
-        (["notes/BI27.yaml", "notes/BI26.yaml"], "does not exist: notes/BI27.yaml\n"),
+        (["HEAD~1", "notes"], "HEAD~1 does not exist; is it a revision? write budgetnote diff HEAD~1 -- notes"),
+        (["a", "b"], "a, b do not exist; is it a revision? write budgetnote diff a b -- notes"),
+        (["notes/BI27.yaml", "notes/BI26.yaml"], "notes/BI27.yaml does not exist\n"),
         (["notes", "notes/BI26.yaml"], "a file cannot be compared with a folder"),
         (["notes"], "give two files or two folders"),
         (["notes", "notes", "notes"], "give two files or two folders"),
-        (["notes", "notes", "--register", "nowhere.yaml"], "does not exist: nowhere.yaml"),
+        (["notes", "notes", "--register", "nowhere.yaml"], "nowhere.yaml does not exist"),
         (["tests/gallery", "tests/benchmarks"], "no notes to compare"),
         ([], "is missing"),
     ],

@@ -262,7 +262,7 @@ def test_what_a_killed_run_leaves_is_recognised_and_swept_by_the_next(call: str,
     assert left.exists()  # reading sweeps nothing
     wrong_note(tmp_path)
     (tmp_path / "n.yaml").unlink()
-    assert run("check", tmp_path, "--fix").err.endswith("places fixed: 1\n")
+    assert run("check", tmp_path, "--fix").err.endswith("1 place is fixed\n")
     assert [path.name for path in tmp_path.iterdir()] == ["SO52.yaml"]
 
 

@@ -125,7 +125,7 @@ def test_check_fix_writes_and_diff_does_not(run: Run, tmp_path: Path) -> None:
     assert path.read_text(encoding="utf-8") == wrong
     ran = run("check", path, "--fix", "--unsafe")
     assert ran.code == 0
-    assert "places fixed: 1" in ran.err
+    assert "1 place is fixed" in ran.err
     assert path.read_text(encoding="utf-8") == BI26
     assert run("check", path, "--diff", "--unsafe").out == ""
     assert run("check", path, "--unsafe").code == 2

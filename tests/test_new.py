@@ -143,7 +143,7 @@ def test_the_known_appropriations_of_the_committee_are_listed() -> None:
         "3000 Børnefamilier med særlige behov",
         "3210 Udsatte voksne",
     ]
-    assert "in the register for TMU in 2026: none" in text_of("en", Asked("TM1", "Budget 2026", "2026", "TMU"))
+    assert "appropriations of TMU in 2026: none" in text_of("en", Asked("TM1", "Budget 2026", "2026", "TMU"))
 
 
 VISIBLE = st.text(st.characters(exclude_categories=["C", "Z"]) | st.just(" "), min_size=1).filter(
@@ -306,10 +306,10 @@ REFUSED = {
     },
     "--negotiation": {
         " ": ("--negotiation er ikke udfyldt", "--negotiation is not filled in"),
-        "Budget\u00a02027": ("et usynligt tegn: U+00A0", "an unseen character: U+00A0"),
+        "Budget\u00a02027": ("et usynligt tegn: U+00A0", "an invisible character: U+00A0"),
         "Budget ": ("begynder eller slutter med mellemrum", "begins or ends with a space"),
     },
-    "--register": {"nowhere.yaml": ("findes ikke: nowhere.yaml", "does not exist: nowhere.yaml")},
+    "--register": {"nowhere.yaml": ("nowhere.yaml findes ikke", "nowhere.yaml does not exist")},
 }
 
 

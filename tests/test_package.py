@@ -229,8 +229,8 @@ def test_selection_acceptance_and_severity_are_as_in_check(run: Run, folder: Pat
     ("words", "said"),
     [
         (["package"], "FILE is missing"),
-        (["package", "nowhere.yaml"], "does not exist: nowhere.yaml"),
-        (["package", "nowhere.yaml", "nor-here"], "does not exist: nowhere.yaml, nor-here"),
+        (["package", "nowhere.yaml"], "nowhere.yaml does not exist"),
+        (["package", "nowhere.yaml", "nor-here"], "nowhere.yaml, nor-here do not exist"),
         (["package", "package.yaml", "--only", "BN799"], "there is no check called BN799"),
         (["package", "notes"], "notes is a folder, not a package"),
         (["package", "notes/BU07.yaml"], "notes/BU07.yaml is a note, not a package; check it with budgetnote check"),
@@ -313,19 +313,19 @@ def test_half_of_the_low_caseload_part_breaks_the_frame_in_one_year(run: Run) ->
         for row in tables["posts"]
         if row["activity"] in ("langtidsledige", "reconnect")
     }
-    assert parts["langtidsledige", "Asked"] == [2000, 7000, 7000, 7000]
+    assert parts["langtidsledige", "Asked for"] == [2000, 7000, 7000, 7000]
     assert parts["langtidsledige", "Granted"] == [1000, 3500, 3500, 3500]
-    assert parts["langtidsledige", "Outstanding"] == [1000, 3500, 3500, 3500]
+    assert parts["langtidsledige", "Not granted"] == [1000, 3500, 3500, 3500]
     assert parts["reconnect", "Granted"] == [1500, 1500, 1500, 1500]
     committees = {
         (row["committee"], row["amount"]): [row[year] for year in years] + [row["total"]]
         for row in tables["appropriations"]
     }
-    assert committees["BIU", "Asked"] == [7680, 12680, 12680, 12680, 45720]
+    assert committees["BIU", "Asked for"] == [7680, 12680, 12680, 12680, 45720]
     assert committees["BIU", "Granted"] == [5180, 7680, 7680, 7680, 28220]
     assert committees["SUD", "Granted"] == [2360, 2360, 2360, 2360, 9440]
     assert committees[None, "Granted"] == [11025, 13525, 13525, 13525, 51600]
-    assert committees[None, "Outstanding"] == [2500, 5000, 5000, 5000, 17500]
+    assert committees[None, "Not granted"] == [2500, 5000, 5000, 5000, 17500]
     (note, whole) = tables["notes"]
     assert (note["note"], note["agreed"], note["asked"], note["granted"]) == ("BI26", "scaled", 69100, 51600)
     assert whole["outstanding"] == 17500
@@ -337,7 +337,7 @@ def test_half_of_the_low_caseload_part_breaks_the_frame_in_one_year(run: Run) ->
         ("2026", 320, "kept"),
     ]
     (found,) = document["findings"]
-    assert found["message"] == "the frame for Service is 13,000 in 2026, but 13,525 is granted: 525 too much"
+    assert found["message"] == "the cap (ramme) for Service is 13,000 in 2026, but 13,525 is granted: 525 too much"
     assert ran.code == 1
 
 

@@ -102,7 +102,7 @@ def test_write_keys_writes_what_is_certain_and_shows_the_rest(run: Run, tmp_path
     path.write_text(WITHOUT, encoding="utf-8")
     ran = run("reconcile", path, "--write-keys")
     assert ran.code == 0
-    assert "places fixed: 11" in ran.err
+    assert "11 places are fixed" in ran.err
     text = path.read_text(encoding="utf-8")
     written = re.findall(r"      - activity: (.*)\n", text)
     assert len(written) == 11
@@ -138,7 +138,7 @@ def test_a_wrong_figure_without_keys_gives_the_nearest_division_and_says_so() ->
     wrong = WITHOUT.replace("amounts: {2025: 1475, 2026: 1475,", "amounts: {2025: 1475, 2026: 1485,", 1)
     findings = check_document(parse("f", wrong.encode()), REGISTER).findings
     (remark,) = [found for found in findings if found.rule.name == "line-without-activity"]
-    assert "no division fits the amounts; rows out of balance in the nearest: 1" in remark.message("en")
+    assert "no division fits the amounts; in the nearest 1 row does not agree" in remark.message("en")
     (error,) = [found for found in findings if found.rule.name == "no-division"]
     assert (error.facts["stated"], error.facts["computed"]) == (1485, 1475)
     assert error.message("en").endswith(

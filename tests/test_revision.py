@@ -210,7 +210,7 @@ def test_a_folder_in_no_repository_is_refused(run: Run, tmp_path: Path, monkeypa
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     ran = run("diff", "HEAD", "--language", "da", "--", "notes", cwd=tmp_path)
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err == "budgetnote: mappen ligger ikke i et git-arkiv\n"
+    assert ran.err == "budgetnote: mappen ligger ikke i et git-repository\n"
 
 
 def test_without_git_that_is_said(run: Run, repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -258,7 +258,7 @@ def test_a_value_may_be_quoted_or_written_as_the_note_has_it(condition: str, tot
 
 def test_what_counts_twice_is_said_of_sums_over_both_only(run: Run) -> None:
     lapsing = Path(__file__).parent / "cases" / "lapsing"
-    said = "Hvis BI26 vedtages, bortfalder BI21; en sum af begge tæller dobbelt."
+    said = "Gennemføres forslaget i BI26, bortfalder BI21; i en sum af begge tæller det samme med to gange."
     assert said in run("totals", lapsing, "--language", "da").out
     assert "tæller dobbelt" not in run("totals", lapsing, "--where", "note=BI21", "--language", "da").out
 

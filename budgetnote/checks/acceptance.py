@@ -24,7 +24,7 @@ UNUSED = rule(
     fires:
         accepted:
           - check: empty-column  # BN901
-            reason: Kolonnen er trykt
+            reason: Kolonnen står i notatet
     """,
 )
 NO_REASON = rule(
@@ -62,11 +62,11 @@ UNKNOWN_CHECK = rule(
     fires:
         accepted:
           - check: empty-colum  # BN903
-            reason: Kolonnen er trykt
+            reason: Kolonnen står i notatet
     """,
 )
 _BY_FIGURES = Text(
-    "en fejl accepteres kun med sine tal: tilføj stated (det trykte) og computed (det beregnede), som fundet viser dem",
+    "en fejl accepteres kun med sine tal: tilføj stated (notatets) og computed (det beregnede), som fundet viser dem",
     "an error is accepted by its figures: add stated and computed as the finding shows them",
 )
 _OTHER_FIGURES = Text(

@@ -180,7 +180,7 @@ _COLUMNS = Text("notatets kolonner", "the note's columns")
 def empty_line(note: Note, found: Found) -> Iterator[Finding]:
     """A row asks for money in some year. One with no amount was probably left unfinished.
 
-    I en række søges der om penge i mindst ét år. En række uden beløb er formentlig ikke gjort færdig.
+    I en række søges der om midler i mindst ét år. En række uden beløb er formentlig ikke gjort færdig.
 
     passes:
         label: Egenbetaling
@@ -282,7 +282,7 @@ def repeated_activity_key(note: Note, found: Found) -> Iterator[Finding]:
 def empty_table(note: Note, found: Found) -> Iterator[Finding]:
     """A note asks for money in at least one row of Tabel 2.
 
-    I et notat søges der om penge i mindst én række i Tabel 2.
+    I et notat søges der om midler i mindst én række i Tabel 2.
 
     passes:
         lines:

@@ -57,7 +57,7 @@ UNEXPLAINED = rule(
     remedy=Text("ret dem en ad gangen", "correct them one by one"),
     page="""Three faults or more in a note are not told apart by its sums; each is then found by its own sum.
 
-    Tre fejl eller flere i et notat kan summerne ikke skille ad; hver findes så ved sin egen sum.
+    Tre fejl eller flere i et notat kan summerne ikke skille ad; hver fejl vises da ved sin egen sum.
 
     passes:
         amounts: {2026: 400, 2027: 800, 2028: 800}

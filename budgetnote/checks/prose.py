@@ -111,8 +111,8 @@ def limit_nearly_kept(verdicts: list[Verdict], found: Found) -> Iterator[Finding
     da="{written} har ingen enhed",
     en="{written} has no unit",
     remedy=Text(
-        "tilføj kr., 1.000 kr., mio. kr. eller mia. kr., eller sæt external på, hvis det ikke er penge",
-        "add kr., 1.000 kr., mio. kr. or mia. kr., or add external where it is not money",
+        "tilføj kr., 1.000 kr., mio. kr. eller mia. kr., eller tilføj external, hvis det ikke er et beløb",
+        "add kr., 1.000 kr., mio. kr. or mia. kr., or add external where it is no amount of money",
     ),
 )
 def claim_without_unit(note: Note, found: Found) -> Iterator[Finding]:

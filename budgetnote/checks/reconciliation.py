@@ -28,7 +28,7 @@ _TABEL_2, _TABEL_3 = official("Tabel 2"), official("Tabel 3")
 def activity_difference(reconciliation: Reconciliation, found: Found) -> Iterator[Finding]:
     """The Tabel 3 lines of an activity are the money of its row in Tabel 2, divided by committee and appropriation.
 
-    En aktivitets rækker i Tabel 3 viser de samme penge som dens række i Tabel 2, fordelt på udvalg og bevilling.
+    En aktivitets rækker i Tabel 3 viser de samme midler som dens række i Tabel 2, fordelt på udvalg og bevilling.
 
     passes:
         amounts: {2026: 400, 2027: 800, 2028: 800}
@@ -140,7 +140,7 @@ def unknown_activity(note: Note, reconciliation: Reconciliation, found: Found) -
 def unpaid_activity(reconciliation: Reconciliation, found: Found) -> Iterator[Finding]:
     """Each row of Tabel 2 is paid for by at least one line of Tabel 3, or no committee is granted the money.
 
-    Hver række i Tabel 2 dækkes af mindst én række i Tabel 3, ellers får intet udvalg pengene.
+    Hver række i Tabel 2 dækkes af mindst én række i Tabel 3, ellers får intet udvalg midlerne.
 
     passes:
         activity: lokaler
@@ -171,7 +171,7 @@ def unpaid_activity(reconciliation: Reconciliation, found: Found) -> Iterator[Fi
 def missing_table(note: Note, reconciliation: Reconciliation, register: Register, found: Found) -> Iterator[Finding]:
     """Each control area of Tabel 2 has a table of Tabel 3's form, as service has.
 
-    Hvert styringsområde i Tabel 2 har en tabel i samme form som Tabel 3, ligesom service har.
+    Hvert styringsområde i Tabel 2 har sin egen Tabel 3.
 
     passes:
         key: lokaler
@@ -467,7 +467,7 @@ def proof(cover: Cover) -> Text:
         return Text(
             f"ingen fordeling passer med beløbene; i den, der er nærmest, stemmer {cover.off} "
             f"{'række' if one else 'rækker'} ikke",
-            f"no division fits the amounts; rows out of balance in the nearest: {cover.off}",
+            f"no division fits the amounts; in the nearest {cover.off} {'row does' if one else 'rows do'} not agree",
         )
     if cover.covers == 1:
         return Text("beløbene tillader kun én fordeling", "the amounts allow one division only")

@@ -38,7 +38,7 @@ def repeats(named: Iterable[tuple[tuple[str, str], Place]], found: Found) -> Ite
     "BN602",
     "lapsing-pair",
     WARNING,
-    da="hvis {id} vedtages, bortfalder {other}; en sum af begge tæller dobbelt",
+    da="gennemføres forslaget i {id}, bortfalder {other}; i en sum af begge tæller det samme med to gange",
     en="{other} lapses if {id} passes; a sum over both counts twice",
     remedy=Text("tag kun det ene notat med i en sum", "include only one of them in a sum"),
 )

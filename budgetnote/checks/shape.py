@@ -28,14 +28,14 @@ def unlike_spelling(note: Note, source: Source, found: Found) -> Iterator[Findin
     "BN141",
     "printed-amount",
     REMARK,
-    da="{written} er læst som {amount}; andre YAML-læsere ville læse det anderledes",
-    en="{written} was read as {amount}; other YAML readers would read it otherwise",
+    da="{written} er læst som {amount}; andre programmer kan læse det som et andet tal",
+    en="{written} was read as {amount}; other programs may read it as another number",
     remedy=Text("skriv {amount}", "write {amount}"),
 )
 def printed_amount(note: Note, found: Found) -> Iterator[Finding]:
-    """An amount is written as a plain integer: other YAML readers read 1.240 as 1.24.
+    """An amount is written as a plain integer: other programs read 1.240 as 1.24.
 
-    Et beløb skrives som et helt tal uden tusindpunktum: andre YAML-læsere læser 1.240 som 1,24.
+    Et beløb skrives som et helt tal uden tusindpunktum: andre programmer læser 1.240 som 1,24.
 
     passes:
         amounts: {2026: 600, 2027: 1200, 2028: 1200}

@@ -39,7 +39,7 @@ def _when(year: int | None) -> Text:
 def unknown_committee(note: Note, register: Register, found: Found) -> Iterator[Finding]:
     """Money is granted to a committee (udvalg). An administration is something else: SUF is the one under SOU.
 
-    Penge bevilges til et udvalg. En forvaltning er noget andet: SUF er forvaltningen under SOU.
+    Midler bevilges til et udvalg. En forvaltning er noget andet: SUF er forvaltningen under SOU.
 
     passes:
         committee: BUU
@@ -198,7 +198,7 @@ def unknown_appropriation(note: Note, register: Register, found: Found) -> Itera
 def wrong_committee(note: Note, register: Register, found: Found) -> Iterator[Finding]:
     """An appropriation (bevilling) belongs to one committee; another cannot be granted money on it.
 
-    En bevilling hører til ét udvalg; et andet kan ikke få penge på den.
+    En bevilling hører til ét udvalg; et andet kan ikke få midler på den.
 
     passes:
         label: Vejledning på skolerne
@@ -227,8 +227,8 @@ def wrong_committee(note: Note, register: Register, found: Found) -> Iterator[Fi
     "BN407",
     "appropriation-name",
     REMARK,
-    da="{code} er trykt som »{printed:short}«, men hedder i {year} »{names:list}«",
-    en="{code} is printed as “{printed:short}”, but in {year} is called “{names:list}”",
+    da="{code} står som »{printed:short}«, men hedder i {year} »{names:list}«",
+    en="{code} stands as “{printed:short}”, but in {year} is called “{names:list}”",
     remedy=Text("ret navnet, eller slet det; koden er nok", "correct the name, or delete it; the code will do"),
 )
 def appropriation_name(note: Note, register: Register, found: Found) -> Iterator[Finding]:
@@ -265,9 +265,9 @@ def appropriation_name(note: Note, register: Register, found: Found) -> Iterator
     remedy=Text("skriv {code}", "write {code}"),
 )
 def dotted_appropriation(note: Note, found: Found) -> Iterator[Finding]:
-    """35.10 is the appropriation 3510; other YAML readers would make it the number 35.1.
+    """35.10 is the appropriation 3510; other programs would make it the number 35.1.
 
-    35.10 er bevilling 3510; andre YAML-læsere ville gøre den til tallet 35,1.
+    35.10 er bevilling 3510; andre programmer ville gøre den til tallet 35,1.
 
     passes:
         label: Vejledning på skolerne
@@ -304,7 +304,7 @@ def dotted(record: Record, code: Code | None, found: Found) -> Iterator[Finding]
 def label_names_other_administration(note: Note, register: Register, found: Found) -> Iterator[Finding]:
     """A line that names an administration in its text is that administration's committee's money.
 
-    Nævner en rækkes tekst en forvaltning, er pengene til den forvaltnings udvalg.
+    Nævner en rækkes tekst en forvaltning, går midlerne til den forvaltnings udvalg.
 
     passes:
         label: Vejledning i Kultur- og Fritidsforvaltningen

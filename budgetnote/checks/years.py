@@ -21,9 +21,9 @@ PERIOD = 4
     remedy=Text("ret price_level eller budget_year", "correct price_level or budget_year"),
 )
 def price_level_year(note: Note, found: Found) -> Iterator[Finding]:
-    """A note states its amounts at the price level (p/l) of its budget year; both of the known notes do.
+    """A note states its amounts at the price level (p/l) of its budget year.
 
-    Et notat angiver sine beløb i budgetårets pris- og lønniveau (p/l); det gør begge de kendte notater.
+    Et notat angiver sine beløb i budgetårets pris- og lønniveau (p/l).
 
     passes:
         price_level: 2026
@@ -40,7 +40,7 @@ def price_level_year(note: Note, found: Found) -> Iterator[Finding]:
     "BN502",
     "year-outside-period",
     WARNING,
-    da="der søges om penge til {year}, men Budget {first} dækker {first}-{last}",
+    da="der søges om midler til {year}, men Budget {first} dækker {first}-{last}",
     en="money is asked for in {year}, but the budget of {first} covers {first}-{last}",
     remedy=Text("ret året eller budget_year", "correct the year or budget_year"),
 )
@@ -67,7 +67,7 @@ def year_outside_period(note: Note, found: Found) -> Iterator[Finding]:
     "BN503",
     "empty-column",
     REMARK,
-    da="kolonnen {year} er trykt, men tom",
+    da="kolonnen {year} er med i tabellen, men tom",
     en="the column {year} is printed, but empty",
     remedy=Text(
         "se efter, om der mangler beløb; ellers kan fundet accepteres",
@@ -77,7 +77,7 @@ def year_outside_period(note: Note, found: Found) -> Iterator[Finding]:
 def empty_column(note: Note, found: Found) -> Iterator[Finding]:
     """A printed year with no amount asks for nothing. That is no fault, but it may be an amount gone missing.
 
-    I et trykt år uden beløb søges der ikke om noget. Det er ingen fejl, men et beløb kan være faldet ud.
+    I et år uden beløb søges der ikke om noget. Det er ingen fejl, men et beløb kan være faldet ud.
 
     passes:
         years: [2026, 2027, 2028, 2029]
@@ -98,14 +98,14 @@ def empty_column(note: Note, found: Found) -> Iterator[Finding]:
     "BN504",
     "phase-in-outside",
     WARNING,
-    da="indfasningen ({day}) ligger uden for de år, der søges om penge til ({first}-{last})",
-    en="the phase-in ({day}) lies outside the years asked for ({first}-{last})",
+    da="indfasningen ({day}) ligger uden for de år, der søges om midler til ({period})",
+    en="the phase-in ({day}) lies outside the years asked for ({period})",
     remedy=Text("ret datoen eller årene", "correct the date or the years"),
 )
 def phase_in_outside(note: Note, found: Found) -> Iterator[Finding]:
     """An activity is phased in within the years that money is asked for.
 
-    En indsats indfases i de år, der søges om penge til.
+    En indsats indfases i de år, der søges om midler til.
 
     passes:
         phase_in: {start: 2026-01-01, complete: 2026-07-01}
@@ -115,16 +115,17 @@ def phase_in_outside(note: Note, found: Found) -> Iterator[Finding]:
     if note.phase_in is None or not note.stated_years:
         return
     first, last = note.stated_years[0], note.stated_years[-1]
+    period = f"{first}" if first == last else f"{first}-{last}"
     for key, day in (("start", note.phase_in.start), ("complete", note.phase_in.complete)):
         if day and not first <= day.year <= last:
-            yield found(note.phase_in.at(key), day=day, first=first, last=last)
+            yield found(note.phase_in.at(key), day=day, first=first, last=last, period=period)
 
 
 @check(
     "BN505",
     "full-first-year",
     REMARK,
-    da="der søges om penge til hele {year} i {rows} af {all} rækker, men indsatsen er først fuldt indfaset {day}",
+    da="der søges om midler til hele {year} i {rows} af {all} rækker, men indsatsen er først fuldt indfaset {day}",
     en="a whole year's money is asked for in {year} in {rows} of {all} rows, but phase-in is complete only on {day}",
     remedy=Text(
         "se efter, om beløbet i det første år er for højt; ellers accepteres fundet med en begrundelse",

@@ -56,7 +56,7 @@ def _wrong_use(fault: typer.TyperException) -> Text:
         option = fault.option_name  # type: ignore[attr-defined]
         if "does not take" in message:
             return Text(f"{option} tager ikke imod en værdi", f"{option} takes no value")
-        return Text(f"{option} mangler en værdi", f"{option} lacks a value")
+        return Text(f"{option} mangler en værdi", f"{option} needs a value")
     if message == "Missing command.":
         return Text("der mangler en kommando", "a command is missing")
     if "extra argument" in message:
@@ -68,9 +68,9 @@ def _wrong_use(fault: typer.TyperException) -> Text:
         if parameter.type.name.startswith("int"):
             least = getattr(parameter.type, "min", None)
             bound = Text(f" på mindst {least}", f" of at least {least}") if least is not None else Text("", "")
-            return Text(f"{hint} skal være et helt tal{bound.da}", f"{hint} is a whole number{bound.en}")
+            return Text(f"{hint} skal være et helt tal{bound.da}", f"{hint} must be a whole number{bound.en}")
         if choices:
-            return Text(f"{hint} skal være en af værdierne {choices}", f"{hint} is one of {choices}")
+            return Text(f"{hint} skal være en af værdierne {choices}", f"{hint} must be one of {choices}")
     if command := re.match(r"No such command '(.*?)'\.", message):
         close = re.search(r"Did you mean '(.*?)'", message)
         meant = or_rather(close[1] if close else "")

@@ -42,8 +42,9 @@ _DANISH = {
     "Commands:": "Kommandoer:",
     "[required]": "[skal angives]",
     "[default: ": "[standard: ",
+    "[x>=1]": "[mindst 1]",
     "Show this message and exit.": "Vis denne hjælp.",
-    "Install completion for the current shell.": "Installer automatisk fuldførelse i denne kommandofortolker.",
+    "Install completion for the current shell.": "Slå automatisk fuldførelse til i din terminal.",
     "Show completion for the current shell, to copy it or customize the installation.": (
         "Vis koden til automatisk fuldførelse, så den kan kopieres eller tilpasses."
     ),

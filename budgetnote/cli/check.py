@@ -24,7 +24,7 @@ from budgetnote.language import Text
 
 @command(
     "Kontroller notater: alle fund og en linje om hvert notat.",
-    "Check notes: every finding, then a line a note.",
+    "Check notes: every finding, then one line per note.",
 )
 def check(
     paths: Paths = None,

@@ -10,7 +10,7 @@ from typing import Annotated, Any, NamedTuple
 import typer
 
 from budgetnote.cli.app import LANGUAGE, Command, command, told
-from budgetnote.cli.opening import absent, level_asked, put, refuse, refuse_missing, say
+from budgetnote.cli.opening import absent, level_asked, not_there, put, refuse, refuse_missing, say
 from budgetnote.cli.options import FormatOption, LanguageOption, PriceLevelOption, RegisterOption, TrailOption
 from budgetnote.language import Language, Text
 
@@ -139,13 +139,13 @@ def _on_the_disk(sides: Sequence[Path], register: Path | None, language: Languag
 
     gone = absent(sides)
     if gone:
-        listed = ", ".join(map(str, gone))
         there = next((str(side) for side in sides if side not in gone), "notes")
         written = f"budgetnote diff {' '.join(map(str, gone))} -- {there}"
         hint = Text(f"; er det en revision? skriv {written}", f"; is it a revision? write {written}")
         if len(gone) > _SIDES or any(side.suffix in SUFFIXES for side in gone):
             hint = Text("", "")
-        refuse(Text(f"findes ikke: {listed}{hint.da}", f"does not exist: {listed}{hint.en}"), language)
+        said = not_there(gone)
+        refuse(Text(f"{said.da}{hint.da}", f"{said.en}{hint.en}"), language)
     if len(sides) != _SIDES:
         refuse(Text("skriv to filer eller to mapper", "give two files or two folders"), language)
     if is_folder(sides[0]) != is_folder(sides[1]):
@@ -198,7 +198,10 @@ def _git_sides(
     tree = git.work_tree()
     if tree is None and len(revisions) < _SIDES:
         raise git.RevisionError(
-            Text("git-arkivet har ingen arbejdsmappe; angiv to revisioner", "there is no work tree; give two revisions")
+            Text(
+                "git-repositoriet har ingen arbejdsmappe; angiv to revisioner",
+                "there is no work tree; give two revisions",
+            )
         )
     places = git.within(tree, paths)
     sides, there, modules, links = [], set(), set(), set()
@@ -233,7 +236,7 @@ def _apart(modules: Iterable[str], links: Iterable[str]) -> list[Text]:
     """What is left out of both sides, and why."""
     own, away = (", ".join(sorted(paths)) for paths in (modules, links))
     reasons = [
-        (own, "ikke sammenlignet, da det er git-arkiver for sig", "not compared, being git repositories of their own"),
+        (own, "ikke sammenlignet, da det er git-repositorier for sig", "not compared, being git repositories of their own"),
         (away, "ikke sammenlignet, da det er links til mapper", "not compared, being links to folders"),
     ]
     return [Text(f"{da}: {listed}", f"{en}: {listed}") for listed, da, en in reasons if listed]

@@ -51,6 +51,17 @@ def or_rather(*close: str) -> Text:
     return Text(f"; {meant.da}", f"; {meant.en}") if meant.da else meant
 
 
+def not_there(paths: Iterable[object]) -> Text:
+    """That there is nothing at `paths`."""
+    named = list(map(str, paths))
+    if named == ["notes"]:  # the folder that is looked for where none is named
+        return Text(
+            "mappen notes findes ikke; angiv en mappe eller en fil", "there is no folder notes; name a folder or a file"
+        )
+    listed = ", ".join(named)
+    return Text(f"{listed} findes ikke", f"{listed} {'does' if len(named) == 1 else 'do'} not exist")
+
+
 def refuse(sentence: Text, language: Language) -> NoReturn:
     """End with exit code 2: wrong use, or nothing to check."""
     say(sentence, language)
@@ -68,8 +79,7 @@ def absent(paths: Iterable[Path]) -> list[Path]:
 def refuse_missing(paths: Iterable[Path], language: Language) -> None:
     """Refuse paths of which one does not exist, each named."""
     if gone := absent(paths):
-        listed = ", ".join(map(str, gone))
-        refuse(Text(f"findes ikke: {listed}", f"does not exist: {listed}"), language)
+        refuse(not_there(gone), language)
 
 
 def files_at(paths: Iterable[Path], register: Path | None, language: Language) -> list[Any]:
@@ -116,7 +126,7 @@ def level_asked(text: str | None, language: Language, *, trail: bool = False) ->
     refuse(
         Text(
             f"{text} er ikke et årstal fra 1990 til 2099; skriv f.eks. --price-level 2026",
-            f"{text} is not a year from 1990 to 2099; write --price-level 2026, say",
+            f"{text} is not a year from 1990 to 2099; for example --price-level 2026",
         ),
         language,
     )
@@ -236,7 +246,10 @@ class Writer:
 def places_fixed(opened: OpenedNote, mended: Any) -> Text:
     """How many places of a file were changed."""
     path, changes = opened.document.source.path, mended.changes
-    return Text(f"{path}: steder rettet: {changes}", f"{path}: places fixed: {changes}")
+    fixed = Text("1 sted er rettet", "1 place is fixed")
+    if changes != 1:
+        fixed = Text(f"{changes} steder er rettet", f"{changes} places are fixed")
+    return Text(f"{path}: {fixed.da}", f"{path}: {fixed.en}")
 
 
 def refuse_check(word: str, language: Language) -> NoReturn:

@@ -48,17 +48,17 @@ LanguageOption = Annotated[
         "--language", show_default=False, help=told("Sprog; ellers systemets", "Language; otherwise that of the system")
     ),
 ]
+FORMAT_HELP = (
+    "Uddataformat: text til skærmen, de andre til programmer",
+    "Output format: text for the screen, the others for programs",
+)
 FormatOption = Annotated[
     Literal["text", "json", "markdown"],
-    typer.Option(
-        "--format", help=told("Format til mennesker eller til programmer", "Format for people or for programs")
-    ),
+    typer.Option("--format", help=told(*FORMAT_HELP)),
 ]
 CheckFormatOption = Annotated[
     Literal["text", "json", "markdown", "github"],
-    typer.Option(
-        "--format", help=told("Format til mennesker eller til programmer", "Format for people or for programs")
-    ),
+    typer.Option("--format", help=told(*FORMAT_HELP)),
 ]
 RegisterOption = Annotated[
     Path | None,
@@ -99,7 +99,7 @@ FailOnOption = Annotated[
     Literal["error", "warning", "remark"],
     typer.Option(
         help=told(
-            "Afslut med kode 1 ved fund af denne grad eller værre",
+            "Afslut med kode 1 ved fund på dette niveau eller derover",
             "End with code 1 on findings of this severity or worse",
         )
     ),

@@ -80,14 +80,14 @@ def totals(
         typer.Option(
             "--format",
             help=told(
-                "Format til mennesker eller til programmer; csv med --language da er til Excel",
-                "Format for people or for programs; csv with --language da is for Excel",
+                "Uddataformat: text til skærmen, json til programmer; csv med --language da til Excel",
+                "Output format: text for the screen, json for programs; csv with --language da for Excel",
             ),
         ),
     ] = "text",
     language: LanguageOption = LANGUAGE,
 ) -> int:
-    """Totals of the notes below the paths; amounts of unlike price levels are never added."""
+    """Totals of the notes below the paths; amounts at different price levels are never added."""
     from budgetnote.dimensions import chosen_areas, needed
     from budgetnote.sheet import Report
     from budgetnote.totals import total
@@ -101,7 +101,7 @@ def totals(
     asked = [name.strip() for given in by or ["committee"] for name in given.split(",")]
     if not all(asked):
         refuse(Text("skriv --by dimension,dimension", "write --by dimension,dimension"), language)
-    dimensions = _dimensions(asked, language, Text("summen kan ikke fordeles på", "cannot add up by"))
+    dimensions = _dimensions(asked, language, Text("beløbene kan ikke fordeles på", "cannot add up by"))
     conditions = _conditions(where or [], language)
     left_out = _LeftOut(without or [])
     opened, errors, failed = open_checked(
@@ -251,7 +251,7 @@ def _conditions(given: Iterable[str], language: Language) -> list[Any]:
                 ),
                 language,
             )
-        (known,) = _dimensions([name], language, Text("der kan ikke vælges på", "cannot choose by"))
+        (known,) = _dimensions([name], language, Text("der kan ikke filtreres på", "cannot filter by"))
         try:
             (parted,) = reader([" ".join(values.split())], skipinitialspace=True, strict=True)
         except CsvError:

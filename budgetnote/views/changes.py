@@ -61,7 +61,7 @@ def _trail(converted: Sequence[tuple[Text, Priced]], to: int) -> Sheet:
     sides = [(side, trace) for side, priced in converted for trace in prices.of_note(priced)]
     sheet = prices.trail([((), trace) for _, trace in sides], to)
     rows = [row._replace(cells=[side, *row.cells]) for (side, _), row in zip(sides, sheet.rows, strict=True)]
-    return sheet._replace(columns=[Column("side", Text("Side", "Side")), *sheet.columns], rows=rows)
+    return sheet._replace(columns=[Column("side", Text("Udgave", "Version")), *sheet.columns], rows=rows)
 
 
 _EVERYTHING = Text("Alle notater", "All notes")
@@ -127,7 +127,7 @@ def _apart(old: Note, new: Note) -> Text:
     before, after = format_level(old.price_level), format_level(new.price_level)
     return Text(
         f"Forskelle er ikke regnet ud: 1.000 kr. har ikke samme værdi i {before} og {after}.",
-        f"No differences are computed: 1.000 kr. is not the same at {before} and {after}.",
+        f"No differences are computed: 1.000 kr. is not worth the same at {before} and {after}.",
     )
 
 

@@ -13,7 +13,7 @@ def rules(given: Sequence[Rule]) -> Sheet:
     columns = [
         Column("code", Text("Kode", "Code"), "code"),
         Column("name", Text("Navn", "Name")),
-        Column("severity", Text("Grad", "Severity"), "code"),
+        Column("severity", Text("Alvor", "Severity"), "code"),
         Column("message", Text("Regel", "Rule")),
     ]
     rows = [Row([rule.code, rule.name, SEVERITIES[rule.severity], read_page(rule.page).why]) for rule in given]
@@ -26,7 +26,7 @@ def explanation(explained: Explanation) -> Sheet:
     cells: list[tuple[str, Text, Cell]] = [
         ("code", Text("Kode", "Code"), rule.code),
         ("name", Text("Navn", "Name"), rule.name),
-        ("severity", Text("Grad", "Severity"), SEVERITIES[rule.severity]),
+        ("severity", Text("Alvor", "Severity"), SEVERITIES[rule.severity]),
         ("why", Text("Regel", "Rule"), page.why),
         ("passes", Text("Rigtigt", "Passes"), page.passes or None),
         ("fires", Text("Forkert", "Fires"), MARK.sub("", page.fires) or None),

@@ -19,7 +19,7 @@ from budgetnote.views import prices
 from budgetnote.views.faults import first
 from budgetnote.views.totals import rounding
 
-ASKED, GRANTED, OUTSTANDING = Text("Søgt", "Asked"), Text("Afsat", "Granted"), Text("Ikke afsat", "Outstanding")
+ASKED, GRANTED, OUTSTANDING = Text("Søgt", "Asked for"), Text("Afsat", "Granted"), Text("Ikke afsat", "Not granted")
 _LEVEL = Column("price_level", official("p/l"), "data")
 _NEGOTIATION = Text("Forhandling", "Negotiation")
 
@@ -218,21 +218,21 @@ def _posts(level: PriceLevel, given: Sequence[Agreed]) -> Sheet:
             head: list[Cell] = [number, negotiation, post.activity, *post.account, _price(level)]
             rows += _balance(head, post.balance, years, place=at(post.lines[0]))
     of = unit(level)
-    return Sheet("posts", Text(f"Poster, {of.da}", f"Posts, {of.en}"), columns, rows)
+    return Sheet("posts", Text(f"Poster, {of.da}", f"Entries, {of.en}"), columns, rows)
 
 
 def _frames(agreement: Agreement, place: PlaceOf) -> Sheet:
     """Each frame in each of its years, with what is left of it: below 0 where it is exceeded."""
     columns = [
-        Column("frame", Text("Ramme for", "Frame for")),
+        Column("frame", Text("Ramme for", "Cap for")),
         Column("control_area", official("Styringsområde"), "data"),
         Column("committee", official("Udvalg"), "data"),
         Column("source", Text("Kilde", "Source"), "data"),
         Column("year", Text("År", "Year"), "code"),
-        Column("most", Text("Ramme", "Frame"), "amount"),
+        Column("most", Text("Ramme", "Cap"), "amount"),
         Column("granted", GRANTED, "amount"),
-        Column("left", Text("Rest", "Left"), "amount"),
-        Column("verdict", Text("Rammen er", "The frame is"), "code"),
+        Column("left", Text("Rest", "Remaining"), "amount"),
+        Column("verdict", Text("Rammen er", "The cap is"), "code"),
     ]
     rows = []
     for verdict in agreement.verdicts:
@@ -248,7 +248,7 @@ def _frames(agreement: Agreement, place: PlaceOf) -> Sheet:
     notes += [_by_rounding(verdict) for verdict in agreement.verdicts if verdict.by_rounding]
     levels = [agreement.package.price_level] if agreement.package.price_level else list(agreement.levels)
     of = unit(levels[0]) if len(levels) == 1 else official("1.000 kr.")
-    return Sheet("frames", Text(f"Rammer, {of.da}", f"Frames, {of.en}"), columns, rows, notes)
+    return Sheet("frames", Text(f"Rammer, {of.da}", f"Spending caps, {of.en}"), columns, rows, notes)
 
 
 def _by_rounding(verdict: Verdict) -> Text:
@@ -268,11 +268,11 @@ _KEPT: dict[bool | None, Text] = {
 }
 _UNLIKE = Text(
     "Rammerne er ikke holdt op mod notaterne, for beløb i forskellige pris- og lønniveauer lægges ikke sammen.",
-    "The frames are not held against the notes, as amounts at unlike price levels are not added up.",
+    "The caps are not held against the notes, as amounts at different price levels are not added up.",
 )
 _INCOMPLETE = Text(
     "Rammerne er kun holdt op mod de notater, der er talt med.",
-    "The frames are held against the notes that are counted, and no others.",
+    "The caps are held against the notes that are counted, and no others.",
 )
 
 

@@ -80,7 +80,7 @@ def rounded(priced: Priced | None, table: Table) -> list[Text]:
 
 
 _RECOMPUTED = Text(
-    "Notatets trykte summer stemmer ikke; her er summerne lagt sammen af de omregnede celler.",
+    "Notatets summer stemmer ikke; her er summerne lagt sammen af de omregnede celler.",
     "The sums that the note states do not agree; here the sums are added up from the converted cells.",
 )
 
@@ -119,7 +119,7 @@ def rates(notes: Iterable[Priced]) -> Sheet:
         Column("to", Text("Til p/l", "To p/l"), "code"),
         Column("percentage", Text("Sats, %", "Rate, %"), "code"),
         Column("source", Text("Kilde", "Source")),
-        Column("estimated", Text("Skønsdato", "Estimated"), "code"),
+        Column("estimated", Text("Skøn fra", "Estimated"), "code"),
         Column("used", Text("Brugt", "Used"), "code"),
         Column("register", Text("Register", "Register"), "text" if several else "data"),
         Column("older", Text("Valgt frem for", "Chosen over")),

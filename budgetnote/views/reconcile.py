@@ -154,7 +154,7 @@ def _unit_prices(note: Note, years: Sequence[int], place: PlaceOf) -> list[Sheet
         *(Column(str(year), official(str(year)), "number") for year in years),
     ]
     money = unit(note.price_level).da
-    title = Text(f"{note.id}: pris pr. årsværk, {money}", f"{note.id}: price of an årsværk, {money}")
+    title = Text(f"{note.id}: årsværkspris, {money}", f"{note.id}: price of an årsværk, {money}")
     return [Sheet("unit_prices", title, columns, rows)] if rows else []
 
 
@@ -301,7 +301,7 @@ def _area_sheet(note: Note, result: Reconciliation, outcome: Reconciled, said: S
 def scope(statement: Statement, section: str) -> Text:
     """What a statement of the prose is about, with what its whole says: where it stands, the years, who or what."""
     if statement.is_external:
-        outside = Text("uden for notatet", "outside the note")
+        outside = Text("ikke notatets egne beløb", "not the note's own amounts")
         about = official(statement.external) if statement.external else Text("tidligere afsat", "granted before")
         return Text(*(f"{section}, {outside.pick(language)}: {about.pick(language)}" for language in BOTH))
     code = statement.appropriation.code if statement.appropriation else None

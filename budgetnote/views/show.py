@@ -141,7 +141,7 @@ def _head(note: Note, place: PlaceOf, priced: Priced | None) -> Sheet:
         ("prior_funding", official("Tidligere afsatte midler"), _prior(note)),
         (
             "lapses",
-            Text("Bortfalder, hvis notatet vedtages", "Lapses if the note passes"),
+            Text("Bortfalder, hvis dette forslag gennemføres", "Lapses if this proposal is carried out"),
             ", ".join(note.lapses),
         ),
     ]

@@ -80,16 +80,16 @@ _OUT = Text("er ikke talt med", "is left out")
 _OF_TABEL_3 = Text("; beløbene er hentet fra Tabel 3", "; the amounts are those of Tabel 3")
 _ELSEWHERE = Text(", men ingen i det, der er lagt sammen", ", but none in what is added up")
 _NO_ACTIVITY = Text(
-    f"Under {NONE} står de rækker i Tabel 3, der ikke har activity; budgetnote reconcile --write-keys skriver de "
+    f"Rækken »{NONE}« samler de rækker i Tabel 3, der ikke har activity; budgetnote reconcile --write-keys skriver de "
     "nøgler, der er sikre.",
-    f"Lines of Tabel 3 with no activity stand as {NONE}; budgetnote reconcile --write-keys writes those that are "
-    "certain.",
+    f"The row “{NONE}” has the lines of Tabel 3 with no activity; budgetnote reconcile --write-keys writes the keys "
+    "that are certain.",
 )
 
 
 _APART = Text(
     "Beløb i {levels} lægges ikke sammen: 1.000 kr. har ikke samme værdi i forskellige pris- og lønniveauer.",
-    "Amounts at {levels} are not added up: 1.000 kr. is not the same at unlike price levels.",
+    "Amounts at {levels} are not added up: 1.000 kr. is not worth the same at different price levels.",
 )
 _NOTHING = Sheet("totals", Text("Ingen beløb", "No amounts"), [Column("total", TOTAL, "amount")], [])
 
@@ -216,7 +216,7 @@ _ROUNDED = Text(
     "Each figure is rounded on its own, so the parts shown do not always add up to the sum shown",
 )
 _PARTS = Text("{name}: delene giver {parts}, men der står {whole}", "{name}: the parts give {parts}, shown is {whole}")
-_MORE = Text("; og {} til", "; and {} more")
+_MORE = Text("; og {} mere", "; and {} more")
 
 
 def _listed(totals: Totals) -> list[Text]:

@@ -103,7 +103,7 @@ def _listed(names: Sequence[str]) -> str:
 def note_agreed_twice(agreement: Agreement, found: Found) -> Iterator[Finding]:
     """A note is granted once. Only the first of two entries is added up.
 
-    Et notat får kun penge én gang. Kun den første af to angivelser tælles med.
+    Et notat får kun midler én gang. Kun den første af to angivelser tælles med.
 
     passes:
         - note: BU07
@@ -151,14 +151,14 @@ def beside(found: Finding, others: Sequence[tuple[Source, Span, Text]]) -> Findi
     "BN704",
     "lapsing-pair-agreed",
     ERROR,
-    da="{other} bortfalder, hvis {id} vedtages, men begge er i pakken",
+    da="{other} bortfalder, hvis forslaget i {id} gennemføres, men begge er i pakken",
     en="{other} lapses if {id} passes, but both are in the package",
     remedy=Text("slet det ene af de to", "delete one of the two"),
 )
 def lapsing_pair_agreed(agreement: Agreement, found: Found) -> Iterator[Finding]:
     """A note may replace another, as BI26 replaces BI21. Only one of the two is ever granted.
 
-    Et notat kan træde i stedet for et andet, som BI26 for BI21. Kun det ene af de to får penge.
+    Et notat kan træde i stedet for et andet, som BI26 for BI21. Kun det ene af de to får midler.
     """
     named = {agreed.name: agreed.entry for agreed in reversed(agreement.agreed)}
     told = set()
@@ -221,7 +221,7 @@ def unlike_priceformat_level(agreement: Agreement, found: Found) -> Iterator[Fin
     "unknown-frame",
     ERROR,
     da="rammen gælder {word}, som ikke findes i registeret",
-    en="the frame is for {word}, which the register does not have",
+    en="the spending cap (ramme) is for {word}, which the register does not have",
     remedy=Text("{hint}", "{hint}"),
 )
 def unknown_frame(agreement: Agreement, register: Register, found: Found) -> Iterator[Finding]:
@@ -251,9 +251,9 @@ def unknown_frame(agreement: Agreement, register: Register, found: Found) -> Ite
     ERROR,
     da="rammen for {frame} er {stated:amount} i {year}, men der er afsat {computed:amount}: {excess:amount} for meget"
     "{rounding}",
-    en="the frame for {frame} is {stated:amount} in {year}, but {computed:amount} is granted: {excess:amount} too much"
-    "{rounding}",
-    remedy=Text("afsæt mindre, eller ret rammen", "grant less, or correct the frame"),
+    en="the cap (ramme) for {frame} is {stated:amount} in {year}, but {computed:amount} is granted: "
+    "{excess:amount} too much{rounding}",
+    remedy=Text("afsæt mindre, eller ret rammen", "grant less, or correct the cap"),
 )
 def frame_exceeded(agreement: Agreement, found: Found) -> Iterator[Finding]:
     """A frame is the most that may be spent in a year: in a control area, by a committee, by both, or in all.
@@ -304,7 +304,7 @@ def _from(share: int) -> Text:
 def nothing_granted(agreement: Agreement, found: Found) -> Iterator[Finding]:
     """A note that is agreed on is granted something; a part or an amount was probably forgotten.
 
-    Et aftalt notat får penge; formentlig er en del eller et beløb glemt.
+    Et aftalt notat får midler; formentlig er en del eller et beløb glemt.
 
     passes:
         activities: [vejledning, lokaler]

@@ -110,7 +110,7 @@ def part_without_keys(agreement: Agreement, found: Found) -> Iterator[Finding]:
     """Which lines of Tabel 3 a part is about is told by their `activity`. It is never inferred where money is granted.
 
     Hvilke rækker i Tabel 3 en del omfatter, fremgår af rækkernes `activity`. Det udledes aldrig, når der afsættes
-    penge.
+    midler.
     """
     for entry, division, note, source, _ in _parted(agreement):
         if division.unkeyed:
@@ -183,7 +183,7 @@ def ambiguous_grant(agreement: Agreement, found: Found) -> Iterator[Finding]:
     "BN709",
     "incomplete-grant",
     ERROR,
-    da="der er søgt om penge til {years:list}, men det fremgår ikke, hvad der er afsat",
+    da="der er søgt om midler til {years:list}, men det fremgår ikke, hvad der er afsat",
     en="money is asked for in {years:list}, but what is granted is not stated",
     remedy=Text(
         "tilføj {years:list}; skriv 0, hvis der intet er afsat", "add {years:list}; write 0 where nothing is granted"
@@ -192,7 +192,7 @@ def ambiguous_grant(agreement: Agreement, found: Found) -> Iterator[Finding]:
 def incomplete_grant(agreement: Agreement, found: Found) -> Iterator[Finding]:
     """A year that is left out could mean nothing, or as asked for. So every year asked for is stated.
 
-    Et udeladt år kan betyde enten 0 eller det søgte beløb. Derfor angives hvert år, der er søgt penge til.
+    Et udeladt år kan betyde enten 0 eller det søgte beløb. Derfor angives hvert år, der er søgt midler til.
 
     passes:
         amounts: {2026: 100, 2027: 300, 2028: 300}
