@@ -492,7 +492,7 @@ def test_submodules_are_left_out_of_both_sides(run: Run, folder: Path, tmp_path:
         assert ran.err == f"budgetnote: not compared, being git repositories of their own: {clone}notes/own\n"
     ran = run("diff", "HEAD", "--language", "da", "--", "notes/own/notes", cwd=folder)
     assert (ran.code, ran.out) == (2, "")
-    assert "ikke sammenlignet, da det er git-repositorier for sig: notes/own" in ran.err
+    assert "ikke sammenlignet, da det er egne git-repositorier: notes/own" in ran.err
     ran = run("diff", "HEAD~1", "--", ".", cwd=folder / "notes" / "own")  # within it, it is a repository like any
     assert (ran.code, "305" in ran.out, ran.err) == (1, True, "")
 

@@ -70,7 +70,6 @@ ALIKE = {
     "a key that Tabel 3 refers to": ("key: opsporing", "key: opspo\u00adring", 1),
     "a reference to a row": ("activity: opsporing", "activity: opsporing\u200d", 1),
     "a number": ("id: SO52", "id: SO52\u00a0", 1),
-    "a key of the note": ("address:", "address\u200b:", 1),
     "a year in braces": ("{2026: 305, 2027: 305}", "{2026\u00a0: 305, 2027: 305}", 2),
     "an accepted check": ("check: full-first-year", "check: full-first-year\u00a0", 1),
 }

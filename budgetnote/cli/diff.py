@@ -236,7 +236,11 @@ def _apart(modules: Iterable[str], links: Iterable[str]) -> list[Text]:
     """What is left out of both sides, and why."""
     own, away = (", ".join(sorted(paths)) for paths in (modules, links))
     reasons = [
-        (own, "ikke sammenlignet, da det er git-repositorier for sig", "not compared, being git repositories of their own"),
+        (
+            own,
+            "ikke sammenlignet, da det er egne git-repositorier",
+            "not compared, being git repositories of their own",
+        ),
         (away, "ikke sammenlignet, da det er links til mapper", "not compared, being links to folders"),
     ]
     return [Text(f"{da}: {listed}", f"{en}: {listed}") for listed, da, en in reasons if listed]
