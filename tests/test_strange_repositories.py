@@ -489,7 +489,7 @@ def test_submodules_are_left_out_of_both_sides(run: Run, folder: Path, tmp_path:
         ran = run("diff", *words, "--", "notes", cwd=folder)
         assert (ran.code, ran.out) == (0, "1 note compared: no differences\n")
         clone = "" if len(words) > 1 else "notes/clone, "
-        assert ran.err == f"budgetnote: not compared, being git repositories of their own: {clone}notes/own\n"
+        assert ran.err == f"budgetnote: not compared, as git repositories of their own: {clone}notes/own\n"
     ran = run("diff", "HEAD", "--language", "da", "--", "notes/own/notes", cwd=folder)
     assert (ran.code, ran.out) == (2, "")
     assert "ikke sammenlignet, da det er egne git-repositorier: notes/own" in ran.err
