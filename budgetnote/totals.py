@@ -63,7 +63,9 @@ def total(
                 exact.setdefault(level, defaultdict(Fraction))[key] += cell.figure.exact
                 parts.setdefault(level, defaultdict(list))[key].append(cell)
             if not counted:
-                names[level][DIMENSIONS["note"].of(cell)] = None
+                note = priced.note
+                name = DIMENSIONS["note"].of(cell) if note.id and note.negotiation else priced.source.path
+                names[level][name] = None
                 counted = True
     return [
         Totals(level, by, _ordered(by, sums[level]), list(names[level]), exact.get(level, {}), parts.get(level, {}))
