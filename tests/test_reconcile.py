@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from budgetnote.checks import check_document
+from budgetnote.finding import ERROR
 from budgetnote.register import load
 from budgetnote.source import parse
 from tests.conftest import NOTES, Run
@@ -416,3 +417,30 @@ def test_a_key_that_other_readers_take_for_something_else_is_written_in_quotes(r
     path.write_text(note("no Klub 300,b Mad 500", "- Klub 300,- Mad 500"), encoding="utf-8")
     assert run("reconcile", path, "--write-keys").code == 0
     assert re.findall("activity: ([^,]*),", path.read_text(encoding="utf-8")) == ["'no'", "b"]
+
+
+ONE_CAUSE = {
+    "a blank key": ("activity: a,", "activity: ,", ["BN140"], "not-reconciled"),
+    "a row with no key": ("key: a, ", "", ["BN131"], "not-reconciled"),
+    "a control area in another case": ("- control_area: Service", "- control_area: service", ["BN403"], "differs"),
+    "a cell that cannot be read": ("{2026: 300}", "{2026: 3OO}", ["BN133"], "not-reconciled"),
+    "an amount that stands twice": ("{2026: 300}", "{2026: 300, 2026: 200}", ["BN116"], "not-reconciled"),
+    "a key that two rows have": ("key: b,", "key: a,", ["BN207"], "undecided"),
+    "a date that is none": (
+        "citywide: true",
+        "citywide: true\nphase_in: {start: 1-1-26, complete: 2026-01-01}",
+        ["BN137"],
+        "agrees",
+    ),
+}
+
+
+@pytest.mark.parametrize("cause", ONE_CAUSE)
+def test_what_cannot_be_read_or_told_apart_is_one_error_and_never_taken_for_0(cause: str) -> None:
+    was, becomes, codes, outcome = ONE_CAUSE[cause]
+    text = note("a Klub 300,b Mad 500", "a Klub 300,- Mad 500")
+    checked = check_document(parse("f", text.replace(was, becomes, 1).encode()), REGISTER)
+    assert checked.summary is not None
+    assert checked.summary.outcome == outcome
+    told = [found.rule for found in checked.findings if found.stands]
+    assert [rule.code for rule in told if rule.severity == ERROR] == codes

@@ -322,8 +322,9 @@ def no_division(note: Note, reconciliation: Reconciliation, register: Register, 
           amounts: {2026: 400}
           total: 400
     """
-    if not all(register.control_areas.valid(table.control_area, note.budget_year) for table in note.appropriations):
-        return  # the rows may be there under the right name
+    known = all(register.control_areas.valid(table.control_area, note.budget_year) for table in note.appropriations)
+    if not (known and note.activity_lines and reconciliation.readable):
+        return  # what is missing may be there, under its right name or once it can be read
     for inference in reconciliation.inferences:
         if inference.cover.fits is not False:
             continue
