@@ -2,14 +2,18 @@
 
 import json
 import re
+from collections import Counter
+from functools import lru_cache
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from budgetnote import reconcile as reconciling
 from budgetnote.checks import check_document
 from budgetnote.finding import ERROR
+from budgetnote.note import read_note
 from budgetnote.register import load
 from budgetnote.source import parse
 from tests.conftest import NOTES, Run
@@ -444,3 +448,23 @@ def test_what_cannot_be_read_or_told_apart_is_one_error_and_never_taken_for_0(ca
     assert checked.summary.outcome == outcome
     told = [found.rule for found in checked.findings if found.stands]
     assert [rule.code for rule in told if rule.severity == ERROR] == codes
+
+
+def test_of_very_many_labels_it_is_compared_whether_they_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = ",".join(f"k{i} Row/{i}/of {i % 50 + 1}" for i in range(600))
+    lines = ",".join(f"- Row/{i}/of {i % 50 + 1}" for i in reversed(range(600)))
+    made: list[str] = []
+    words = reconciling._words.__wrapped__
+
+    def counted(label: str) -> Counter[str]:
+        made.append(label)
+        return words(label)
+
+    monkeypatch.setattr(reconciling, "_words", lru_cache(maxsize=None)(counted))
+    read, _ = read_note(parse("f", note(rows, lines).encode()))
+    assert read is not None
+    (inference,) = reconciling.reconcile(read).inferences
+    assert len(made) == 600  # the words of a label are made once
+    assert sum(map(sum, inference.likeness)) == 600 * 1000
+    assert [row.label for _, row in inference.certain] == [line.label for line in inference.lines]
+    assert (inference.cover.fits, inference.cover.margin, inference.cover.at_least) == (True, 1000, True)

@@ -171,7 +171,7 @@ def _proof(note: Note, inference: Inference, place: PlaceOf) -> Sheet:
         Column("activity", official("Tabel 2"), "code"),
         Column("forced", Text("Fremgår af beløbene", "Forced by the amounts"), "code"),
         Column("certain", Text("Sikker", "Certain"), "code"),
-        Column("likeness", Text("Lighed", "Likeness"), "amount"),
+        Column("likeness", Text("Tekstlighed, ‰", "Likeness, ‰"), "amount"),
         Column("nearest", Text("Nærmest", "Nearest"), "code" if inference.cover.nearest else "data"),
         Column("fits", Text("passer", "fits"), "data"),
         Column("covers", Text("fordelinger", "divisions"), "data"),
