@@ -152,7 +152,7 @@ def commit(revision: str) -> str:
     if _git("rev-parse", "--verify", "--quiet", "--end-of-options", revision).returncode == 0 and _is_partial():
         raise _partial()
     shallow = _git("rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
-    hint = Text("; git-repositoriet er en klon uden historik", "; the repository is a shallow clone")
+    hint = Text("; git-repositoriet er en klon uden hele historikken", "; the repository is a shallow clone")
     more = hint if shallow else Text("", "")
     raise RevisionError(
         Text(f"git kender ikke revisionen {revision}{more.da}", f"git knows no revision {revision}{more.en}")

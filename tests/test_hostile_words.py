@@ -19,6 +19,7 @@ import typer.main
 from markdown_it import MarkdownIt
 
 from budgetnote.cli import app
+from budgetnote.cli.app import ORDER
 from budgetnote.explain import EXAMPLE, PACKAGE
 from budgetnote.finding import Edit, Span
 from budgetnote.source import Mapping, Sequence, parse, splice
@@ -263,6 +264,27 @@ def test_names_of_files_and_folders(run: Run, folder: Path) -> None:
         ran = run(*given, cwd=folder)
         judge(ran, form_of(words))
         assert "FORGED" in ran.out + ran.err
+
+
+def test_names_of_what_is_written(run: Run, folder: Path) -> None:
+    place = folder / NAME
+    place.mkdir()
+    text = re.sub(r"- activity: \w+\n +label", "- label", NOTE.replace("total: 3000", "total: 3.000", 1))
+    (place / f"{NAME}.yaml").write_text(text, encoding="utf-8")
+    asked = ["--negotiation", "Budget 2026", "--budget-year", "2026", "--committee", "BUU", "--folder", NAME]
+    for words in (
+        ["check", NAME, "--fix"],
+        ["reconcile", NAME, "--write-keys"],
+        ["new", "BU09", *asked],
+        ["new", "BU09", *asked],  # which is there by now
+    ):
+        ran = run(*words, cwd=folder)
+        judge(ran, "text")
+        assert "FORGED" in ran.err
+
+
+def test_every_command_is_looked_at() -> None:
+    assert {words[0] for words in COMMANDS} | {"new", "schema", "explain"} == set(ORDER)
 
 
 def parameters() -> Iterator[tuple[list[str], str]]:
