@@ -151,7 +151,7 @@ def test_the_register_is_the_nearest_of_the_same_revision(run: Run, repository: 
     for old, new, differs in (("HEAD~2", "HEAD~1", True), ("HEAD~1", "HEAD", False)):
         ran = run("diff", old, new, "--", "notes", cwd=repository)
         assert ran.code == int(differs)
-        assert ("held, now broken" in ran.out) == differs
+        assert ("can no longer be decided" in ran.out) == differs
     ran = run("diff", "HEAD~2", "HEAD", "--register", "notes/register.yaml", "--", "notes", cwd=repository)
     assert ran.code == 0
 
