@@ -254,7 +254,7 @@ def test_help_names_every_dimension_and_cuts_no_summary(run: Run) -> None:
 
 def test_version_and_help(run: Run) -> None:
     assert run("--version").out.startswith("budgetnote ")
-    for command in ("check", "reconcile", "totals", "show", "diff", "package", "new", "schema", "explain"):
+    for command in ("check", "recompute", "reconcile", "totals", "show", "diff", "package", "new", "schema", "explain"):
         assert command in run("--help").out
         assert run(command, "--help").code == 0
 

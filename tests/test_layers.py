@@ -29,7 +29,7 @@ FLOORS = [
     {"changes"},
     {"diagnose", "agreement"},
     {"checks"},
-    {"explain", "fix"},
+    {"explain", "fix", "recompute"},
     {"sheet"},
     {"views"},
     {"render"},

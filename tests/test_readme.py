@@ -73,3 +73,10 @@ def test_the_readme_names_every_command_and_family(run: Run) -> None:
     for family in {line.split()[0][:3] for line in run("explain").out.splitlines() if line.startswith("BN")}:
         assert f"| {family} |" in README
     assert Severity.ERROR.word in README
+
+
+def test_the_recomputed_row_of_the_readme_is_shown_so(run: Run, tmp_path: Path) -> None:
+    (shown,) = re.findall(r"^```diff\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
+    text = (ROOT / "notes" / "BI26.yaml").read_text(encoding="utf-8").replace("2026: 7000", "2026: 7500", 1)
+    (tmp_path / "BI26.yaml").write_text(text, encoding="utf-8")
+    assert shown in run("recompute", "BI26.yaml", "--diff", cwd=tmp_path).out

@@ -104,7 +104,7 @@ def accept(given: Sequence[Accepted], findings: list[Finding], source: Source, s
         if not accepted.reason and not accepted.has("reason"):
             findings.append(source.found(NO_REASON, at, check=accepted.check))
         open_ones = [i for i, found in enumerate(findings) if found.rule is rule and found.accepted is None]
-        matching = [i for i in open_ones if _covers(accepted, findings[i])]
+        matching = [i for i in open_ones if covers(accepted, findings[i])]
         if rule.severity == ERROR:
             del matching[1:]  # the same figures in another place are another error
         for i in matching if accepted.reason else ():
@@ -127,7 +127,7 @@ def _hint(findings: list[Finding], rule: Rule, accepted: Accepted) -> Text:
     return _BY_FIGURES if {"stated", "computed"} <= standing[0].facts.keys() else _NEVER
 
 
-def _covers(accepted: Accepted, found: Finding) -> bool:
+def covers(accepted: Accepted, found: Finding) -> bool:
     """Whether the acceptance speaks of this very finding."""
     if found.rule.family in ("BN1", "BN9"):
         return found.rule.severity < ERROR

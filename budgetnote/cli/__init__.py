@@ -16,13 +16,13 @@ from typing import Annotated, NoReturn
 import typer
 
 from budgetnote import __version__
-from budgetnote.cli import check, diff, explain, new, notes, package, totals
+from budgetnote.cli import check, diff, explain, new, notes, package, recompute, totals
 from budgetnote.cli.app import LANGUAGE, app, spoken, told
 from budgetnote.cli.opening import or_rather, say
 from budgetnote.cli.options import LanguageOption
 from budgetnote.language import Text
 
-__all__ = ["app", "check", "diff", "explain", "main", "new", "notes", "package", "totals"]
+__all__ = ["app", "check", "diff", "explain", "main", "new", "notes", "package", "recompute", "totals"]
 
 
 def _version(asked: bool) -> None:

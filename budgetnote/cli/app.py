@@ -67,7 +67,7 @@ class Command(TyperCommand):
         return _translated(super().get_help(ctx))
 
 
-ORDER = ("check", "reconcile", "totals", "show", "diff", "package", "new", "schema", "explain")
+ORDER = ("check", "recompute", "reconcile", "totals", "show", "diff", "package", "new", "schema", "explain")
 """The commands as help lists them: those used most first."""
 
 
@@ -95,6 +95,6 @@ app = typer.Typer(
 F = TypeVar("F", bound=Callable[..., int])
 
 
-def command(da: str, en: str, cls: type[Command] = Command) -> Callable[[F], F]:
-    """Make a function a command of its own name; what `--help` says of it stands in both languages."""
-    return app.command(cls=cls, help=told(da, en))
+def command(da: str, en: str, cls: type[Command] = Command, *, more: Text | None = None) -> Callable[[F], F]:
+    """Make a function a command of its own name; what `--help` says of it, and `more` below, is in both languages."""
+    return app.command(cls=cls, help=told(da, en), epilog=more and more.pick(LANGUAGE))

@@ -1,9 +1,10 @@
 """`budgetnote check`."""
 
 import sys
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
@@ -19,7 +20,7 @@ from budgetnote.cli.options import (
     RegisterOption,
     SkipOption,
 )
-from budgetnote.language import Text
+from budgetnote.language import Language, Text
 
 
 @command(
@@ -58,29 +59,82 @@ def check(
     language: LanguageOption = LANGUAGE,
 ) -> int:
     """Every finding of every note below the paths, then a line a note."""
+    from budgetnote.finding import Severity
+
+    if unsafe and not (fix or diff):
+        refuse(Text("--unsafe hører til --fix eller --diff", "--unsafe goes with --fix or --diff"), language)
+    selection, writer = select(only, skip, language), Writer(language)
+    differences = []
+
+    def fixed(opened: OpenedNote) -> Any:
+        checked, change = _fixed(opened, selection, unsafe, None if diff else writer)
+        differences.append(change)
+        return checked
+
+    given = check_all(paths or [Path("notes")], register, selection, language, fixed if fix or diff else None)
+    failed = any(found.rule.severity >= Severity[fail_on.upper()] for found in given.standing)
+    if diff:
+        sys.stdout.write("".join(differences))
+        return int(failed or any(differences))
+    put_all("check", given, [], form, language, accepted=accepted)
+    return FAILED if writer.failed else int(failed)
+
+
+class Given(NamedTuple):
+    """The notes at some paths, checked: all findings in order, a summary of each note, and what to say at the end.
+
+    `alone` is the part of that which a format for programs leaves to standard error.
+    """
+
+    findings: list[Any]
+    summaries: list[Any]
+    closing: Text
+    alone: list[Text]
+
+    @property
+    def standing(self) -> list[Any]:
+        """The findings that are not accepted."""
+        return [found for found in self.findings if not found.accepted]
+
+
+def put_all(
+    command: str, given: Given, sheets: list[Any], form: str, language: Language, *, accepted: bool = False
+) -> None:
+    """Write the findings, some sheets of the command's own, a line a note and what is said at the end."""
+    from budgetnote.sheet import Report
+    from budgetnote.views import check as views
+
+    for sentence in given.alone if form in ("json", "github") else ():
+        say(sentence, language)
+    shown = given.findings if accepted or form == "json" else given.standing
+    put(Report(command, shown, [*sheets, views.summaries(given.summaries)], given.closing), form, language)
+
+
+def check_all(
+    paths: Iterable[Path],
+    register: Path | None,
+    selection: Any,
+    language: Language,
+    changed: Callable[[OpenedNote], Any] | None = None,
+) -> Given:
+    """Check the notes at `paths`, each as it is `changed`, alone and together; refuses where there is none."""
     from budgetnote.checks import check_document, check_round
-    from budgetnote.finding import ERROR, Finding, Severity
+    from budgetnote.finding import ERROR, Finding
     from budgetnote.folder import Registers, open_notes
     from budgetnote.render.progress import progress
     from budgetnote.sheet import Report
     from budgetnote.views import check as views
 
-    if unsafe and not (fix or diff):
-        refuse(Text("--unsafe hører til --fix eller --diff", "--unsafe goes with --fix or --diff"), language)
-    selection = select(only, skip, language)
-    files = files_at(paths or [Path("notes")], register, language)
-    registers, writer = Registers(register), Writer(language)
+    files = files_at(paths, register, language)
+    registers = Registers(register)
     findings: list[Finding] = []
     summaries = []
-    differences = []
     places = 0
     with progress(files, language) as followed:
         for file, document, holding in open_notes(followed, registers):
             checked = check_document(document, holding, selection, named=file.named)
-            if fix or diff:
-                opened = OpenedNote(file, document, holding, checked)
-                checked, change = _fixed(opened, selection, unsafe, None if diff else writer)
-                differences.append(change)
+            if changed is not None:
+                checked = changed(OpenedNote(file, document, holding, checked))
             findings += checked.findings
             places += _fixable(checked.findings)
             if checked.summary:
@@ -93,23 +147,15 @@ def check(
         *(found for found in registers.findings if selection.has(found.rule)),
     ]
     findings.sort(key=lambda found: found.position)
-    standing = [found for found in findings if not found.accepted]
-    if not summaries and not registers.paths and not any(found.rule.severity == ERROR for found in standing):
-        put(Report("check", standing), "text", language, stream=sys.stderr)
-        refuse(Text("ingen notater at kontrollere", "no notes to check"), language)
-    failed = any(found.rule.severity >= Severity[fail_on.upper()] for found in standing)
-    if diff:
-        sys.stdout.write("".join(differences))
-        return int(failed or any(differences))
-    shown = findings if accepted or form == "json" else standing
     notes = [file for file in files if not file.is_register]
     alone = [views.ALONE] if len(notes) == 1 and notes[0].named else []
-    told = [views.fixable(places)] if places and not fix else []
-    for sentence in alone if form in ("json", "github") else ():
-        say(sentence, language)
+    told = [views.fixable(places)] if places and changed is None else []
     closing = views.closing(len(summaries), registers.paths, findings, *told, *alone)
-    put(Report("check", shown, [views.summaries(summaries)], closing), form, language)
-    return FAILED if writer.failed else int(failed)
+    given = Given(findings, summaries, closing, alone)
+    if not summaries and not registers.paths and not any(found.rule.severity == ERROR for found in given.standing):
+        put(Report("check", given.standing), "text", language, stream=sys.stderr)
+        refuse(Text("ingen notater at kontrollere", "no notes to check"), language)
+    return given
 
 
 def _fixable(findings: list[Any]) -> int:

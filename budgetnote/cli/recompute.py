@@ -1,0 +1,69 @@
+"""`budgetnote recompute`: the sums follow the cells."""
+
+import sys
+from functools import partial
+from typing import Annotated, Any
+
+import typer
+
+from budgetnote.cli.app import LANGUAGE, command, told
+from budgetnote.cli.check import check_all, put_all
+from budgetnote.cli.opening import FAILED, OpenedNote, Writer, put, say
+from budgetnote.cli.options import CheckFormatOption, FailOnOption, LanguageOption, Notes, RegisterOption
+from budgetnote.language import Text
+
+
+@command(
+    "Lad summerne følge cellerne: I alt, sumrække og slutsum regnes om.",
+    "Let sums follow the cells: I alt, sum row and grand total anew.",
+    more=Text(
+        "Årscellerne tages for rigtige; de røres aldrig, og beløbene i teksten heller ikke. Bagefter vises, hvad der "
+        "stadig ikke stemmer. Eksempel: budgetnote recompute notes/BI26.yaml --diff",
+        "The year cells are taken as right; they are never touched, nor are the amounts of the prose. Then it is shown "
+        "what still does not agree. Example: budgetnote recompute notes/BI26.yaml --diff",
+    ),
+)
+def recompute(
+    notes: Notes,
+    diff: Annotated[
+        bool,
+        typer.Option("--diff", help=told("Vis ændringerne uden at skrive dem", "Show the changes and write nothing")),
+    ] = False,
+    fail_on: FailOnOption = "error",
+    register: RegisterOption = None,
+    form: CheckFormatOption = "text",
+    language: LanguageOption = LANGUAGE,
+) -> int:
+    """Every sum that the year cells give, then all that `check` finds."""
+    from budgetnote.checks import EVERYTHING, check_document
+    from budgetnote.finding import Severity
+    from budgetnote.fix import difference
+    from budgetnote.recompute import recompute as follow
+    from budgetnote.sheet import Report
+    from budgetnote.views.recompute import figures, remarks, written
+
+    writer, differences, sheets = Writer(language), [], []
+
+    def followed(opened: OpenedNote) -> Any:
+        result = follow(opened.document, opened.checked, partial(check_document, register=opened.register))
+        source, path = result.document.source, opened.document.source.path
+        if diff:
+            differences.append(difference(opened.document.source, source))
+        elif result.figures and not writer.write(opened, result, written(path, result)):
+            return opened.checked
+        elif result.figures and result.checked.note:
+            sheets.append(figures(result, result.checked.note))
+        for sentence in remarks(result, path):
+            say(sentence, language)
+        return opened.checked if diff else result.checked
+
+    given = check_all(notes, register, EVERYTHING, language, followed)
+    unread = [found for found in given.standing if found.rule.is_unread]
+    if diff:
+        if unread:
+            put(Report("errors", unread), "text", language, stream=sys.stderr)
+        sys.stdout.write("".join(differences))
+        return int(any(differences) or bool(unread))
+    failed = any(found.rule.severity >= Severity[fail_on.upper()] for found in given.standing)
+    put_all("recompute", given, sheets, form, language)
+    return FAILED if writer.failed else int(failed)
