@@ -102,6 +102,7 @@ COMMANDS = [
     ["check", "notes", "--accepted"],
     ["check", "notes", "--diff", "--unsafe"],
     ["check", "notes/register.yaml", "notes/BU07.yaml"],
+    ["recompute", "notes", "--diff"],
     ["reconcile", "notes"],
     ["show", "notes", "--price-level", "2027"],
     ["totals", "notes", "--by", "activity,appropriation,negotiation,note,district,control-area"],
@@ -112,6 +113,7 @@ COMMANDS = [
 ]
 FORMATS = {
     "check": ("text", "json", "markdown", "github"),
+    "recompute": ("text", "json", "markdown", "github"),
     "package": ("text", "json", "markdown", "github"),
     "totals": ("text", "json", "markdown", "csv"),
 }
