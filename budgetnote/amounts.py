@@ -203,6 +203,14 @@ def _marked(sign: re.Match[str]) -> Guess:
     return str(figure) if isinstance(figure, int) else "", remedy
 
 
+def _of_unit(sign: re.Match[str]) -> Guess:
+    """An amount that says its unit: only one that is in 1.000 kr. is the same figure without it."""
+    figure = read_amount(sign[1])
+    if isinstance(figure, int) and sign[2][0] in "t1":
+        return str(figure), _UNSAID
+    return "", Text("omregn til hele 1.000 kr.", "convert it to whole 1.000 kr.")
+
+
 def _advice(da: str, en: str) -> Callable[[re.Match[str]], Guess]:
     """Nothing can be guessed, but what is to be done is known."""
     return lambda _: ("", Text(da, en))
@@ -274,12 +282,12 @@ _SIGNS: tuple[tuple[str, Text, Callable[[re.Match[str]], Guess]], ...] = (
         _whole,
     ),
     (
-        rf"[0-9][0-9.,]*[{_BLANKS}]*(?:t\.?kr\.?|kr\.?|1\.?000 kr\.?|mio\.? ?kr\.?|mia\.? ?kr\.?|,-)",
+        rf"(-?[0-9][0-9.,]*?)[{_BLANKS}]*(t\.? ?kr\.?|1\.?000 kr\.?|kr\.?|mio\.? ?kr\.?|mia\.? ?kr\.?|,-)",
         Text(
             "enheden skrives ikke: alle beløb er i 1.000 kr.",
             "the unit is not written: all amounts are in 1.000 kr.",
         ),
-        lambda _: ("", _UNSAID),
+        _of_unit,
     ),
 )
 

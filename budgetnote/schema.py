@@ -41,7 +41,7 @@ from budgetnote.record import (
 )
 from budgetnote.register import RegisterFile
 from budgetnote.source import LARGEST
-from budgetnote.stated import CLAIM
+from budgetnote.stated import claim_pattern
 
 KINDS: dict[str, type[Record]] = {"note": Note, "register": RegisterFile, "package": Package}
 """The kinds of file, each with the record that reads it."""
@@ -87,7 +87,7 @@ SCALARS: dict[Any, tuple[str, Schema]] = {
     Number: ("number", _figure(_whole(DECIMAL), 0, 999_999)),
     Percentage: ("percentage", _figure(_whole(f"[-−]?(?:{DECIMAL.pattern})"), -999_999, 999_999)),
     Share: ("share", _figure(_whole(f"(?!0(?:,0+)?$)(?:{DECIMAL.pattern})"), 1, 999_999)),
-    StatedAmount: ("stated-amount", _figure(_whole(CLAIM), -_MOST, _MOST)),
+    StatedAmount: ("stated-amount", _figure(_whole(claim_pattern()), -_MOST, _MOST)),
     Bevilling: ("bevilling", _BEVILLING),
     Digits: ("digits", _DIGITS),
     Truth: ("truth", {"enum": [True, False, "true", "false"]}),

@@ -6,7 +6,8 @@ probably meant where one can tell: always the same figure, never another size.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from typing import Literal, NamedTuple, TypeVar
@@ -151,16 +152,14 @@ class Claimed(NamedTuple):
         return Interval(low - below, high + above)
 
 
-_B = "[ \u00a0\u2000-\u200a\u202f\u205f\u3000]"
-"""Any blank."""
 _QUALIFIERS: dict[Qualifier, tuple[str, ...]] = {
     "about": ("ca.", "ca", "cirka", "omkring", "omtrent"),
     "at most": ("op til", "højst", "maks.", "maks", "max.", "max", "maksimalt", "maksimum"),
     "at least": ("mindst", "minimum", "min."),
     "over": ("over", "mere end"),
     "under": ("under", "mindre end"),
-    "just over": ("godt", "lidt over"),
-    "just under": ("knap", "knapt", "næsten", "op mod", "henved", "lidt under"),
+    "just over": ("godt", "lidt over", "lige over"),
+    "just under": ("knap", "knapt", "næsten", "op mod", "henved", "lidt under", "lige under", "små"),
 }
 _PER: dict[Per, tuple[str, ...]] = {
     "year": ("årligt", "årlig", "pr. år", "pr år", "per år", "om året", "hvert år"),
@@ -168,68 +167,78 @@ _PER: dict[Per, tuple[str, ...]] = {
 }
 
 
-def _any_of(*words: str) -> str:
-    """A pattern for the words in either case, letter by letter: ignoring case would let a dotless i pass for an i."""
-    return f"(?:{'|'.join(map(_word, sorted(words, key=len, reverse=True)))})"
-
-
-def _word(word: str) -> str:
-    signs = (f"[{sign}{sign.upper()}]" if sign.isalpha() else f"{_B}+" if sign == " " else sign for sign in word)
-    return "".join(signs).replace(".", r"\.")
-
-
 _WORDS = [word for words in _QUALIFIERS.values() for word in words]
-_STOPPED = _any_of(*(word for word in _WORDS if word.endswith(".")))
-_UNSTOPPED = _any_of(*(word for word in _WORDS if not word.endswith(".")))
-_TIMES = _any_of(*(word for words in _PER.values() for word in words))
-_MINUS = f"(?:[-−–]{_B}?|{_any_of('minus')}{_B}+)"
-_DECIMALS = "(?:,[0-9]{1,6})?"
-_HALF = f"(?:[1-9][0-9]{{0,2}}{_B}?)?½"
-_GROUPED = r"[1-9][0-9]{0,2}(?:\.[0-9]{3}){1,3}|0|[1-9][0-9]{0,11}"
-_BARE = f"(?:(?:{_GROUPED}){_DECIMALS}|{_HALF})"
-_FIGURE = f"(?:(?:[1-9][0-9]{{0,2}}(?:{_B}[0-9]{{3}}){{1,3}}|{_GROUPED}){_DECIMALS}|{_HALF})"
-"""With a unit behind it a figure may have blanks between its thousands; bare it could be two figures."""
-_KR = f"(?:{_any_of('kr.', 'kr', 'kroner', 'dkk')})"
-_LARGE = _any_of("mio.", "mio", "mill.", "mill", "million", "millioner", "mia.", "mia", "milliard", "milliarder")
-_THOUSAND = rf"(?:[tT]\.?{_B}?{_any_of('kr.', 'kr')}|{_any_of('tusind', 'tusinde')}{_B}+{_KR})"
-_IN_THOUSANDS = rf"1(?:\.|{_B})000{_B}*{_any_of('kr.', 'kr')}"
-_STROKE = ",[-–—]"
-_UNIT = f"(?:{_B}*(?:{_LARGE}(?:{_B}*{_KR})?|{_THOUSAND}|{_KR})|{_B}+{_IN_THOUSANDS}|{_STROKE}(?:{_B}*{_KR})?)"
-_OPEN, _CLOSE = rf"(?:\[{_B}*)?", rf"(?:{_B}*\])?"
-_DASH = f"(?:[-–—−]|{_B}+[-–—−]{_B}+)"
-_TO = f"{_B}+{_any_of('til', 'og')}{_B}+"
-_FROM = f"(?:{_any_of('fra', 'mellem')}{_B}+)?{_OPEN}"
-_SIGNED = f"{_MINUS}?{_FIGURE}"
-_REST = f"{_CLOSE}(?P<unit2>{_B}*{_LARGE}|{_STROKE})?"
-_BODIES = (
-    # kr. 2.600.000 · kr. 0,5-1,0 mio.
-    f"(?P<kr>{_KR}){_B}*{_OPEN}(?:(?P<figure1>{_FIGURE})(?:{_DASH}|{_TO})(?=[0-9½]))?(?P<figure2>{_SIGNED}){_REST}",
-    # 0,5-1,0 mio. kr. · 900.000 kr. - 1,1 mio. kr.
-    f"{_FROM}(?P<figure3>{_FIGURE})(?P<unit3>{_UNIT})?{_DASH}(?P<figure4>{_FIGURE}){_CLOSE}(?P<unit4>{_UNIT})",
-    # mellem 0,5 og 1,0 mio. kr. · fra -3 til -2 mio. kr.
-    f"{_FROM}(?P<figure5>{_SIGNED})(?P<unit5>{_UNIT})?{_TO}(?P<figure6>{_SIGNED}){_CLOSE}(?P<unit6>{_UNIT})",
-    # 0,6 mio. kr.
-    f"(?P<figure7>{_SIGNED}){_CLOSE}(?P<unit7>{_UNIT})",
-    # ca. 1.350 · mellem 0,5 og 1,0
-    f"(?:{_FROM}(?P<figure8>{_BARE})(?:{_DASH}|{_TO})(?=[0-9½]))?(?P<figure9>{_MINUS}?{_BARE})",
-)
-_GUARDS = (
-    r"(?=[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)?$)",  # one pair of brackets at the most
-    r"(?![\s\S]*(?:,[0-9]+|½),)",  # no kroner stroke after decimals
-    rf"(?=[\s\S]*{_any_of('mellem')}|(?![\s\S]*{_B}{_any_of('og')}{_B}))",  # a range, not two amounts
-)
-_PATTERN = (
-    f"{''.join(_GUARDS)}(?:(?P<before>{_TIMES}){_B}+)?{_OPEN}"
-    f"(?:(?P<qualifier>{_STOPPED}|{_UNSTOPPED}(?={_B})){_B}*)?{_OPEN}"
-    f"(?:{'|'.join(_BODIES)}){_CLOSE}(?:{_B}+(?P<after>{_TIMES})|{_B}*(?P<slash>/{_B}?{_any_of('år')}))?"
-)
-CLAIM = re.sub(r"\?P<\w+>", "?:", _PATTERN)
-"""The grammar without the names of its parts, for the schema."""
+_BLANKS = " \u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅ"
+_PLAIN = str.maketrans(dict.fromkeys(_BLANKS, " ") | {letter: letter.lower() for letter in _CAPITALS})
+"""A text in small letters, each of its blanks a space. No letter but these is taken for another: K, ı and ſ are not."""
+
+
+def _grammar(letter: Callable[[str], str], b: str) -> Iterator[str]:
+    """The patterns of an amount, one of which it must match whole; `letter` and `b` are patterns of one and of a blank.
+
+    With a unit behind it a figure may have blanks between its thousands; bare it could be two figures.
+    """
+
+    def any_of(*words: str) -> str:
+        ordered = sorted(words, key=len, reverse=True)
+        return f"(?:{'|'.join(''.join(map(sign, word)) for word in ordered)})"
+
+    def sign(character: str) -> str:
+        return letter(character) if character.isalpha() else {" ": f"{b}+", ".": r"\."}[character]
+
+    stopped = any_of(*(word for word in _WORDS if word.endswith(".")))
+    unstopped = any_of(*(word for word in _WORDS if not word.endswith(".")))
+    times = any_of(*(word for words in _PER.values() for word in words))
+    minus = f"(?:[-−–]{b}?|{any_of('minus')}{b}+)"
+    grouped = r"[1-9][0-9]{0,2}(?:\.[0-9]{3}){1,3}|0|[1-9][0-9]{0,11}"
+    decimals, half = "(?:,[0-9]{1,6})?", f"(?:[1-9][0-9]{{0,2}}{b}?)?½"
+    bare = f"(?:(?:{grouped}){decimals}|{half})"
+    figure = f"(?:(?:[1-9][0-9]{{0,2}}(?:{b}[0-9]{{3}}){{1,3}}|{grouped}){decimals}|{half})"
+    signed = f"{minus}?{figure}"
+    kr, stroke = any_of("kr.", "kr", "kroner", "dkk"), ",[-–—]"
+    large = any_of("mio.", "mio", "mill.", "mill", "million", "millioner", "mia.", "mia", "milliard", "milliarder")
+    thousand = rf"(?:{letter('t')}\.?{b}?{any_of('kr.', 'kr')}|{any_of('tusind', 'tusinde')}{b}+{kr})"
+    thousands = rf"{b}+1(?:\.|{b})000{b}*{any_of('kr.', 'kr')}"
+    unit = f"(?:{b}*(?:{large}(?:{b}*{kr})?|{thousand}|{kr})|{thousands}|{stroke}(?:{b}*{kr})?)"
+    left, right = rf"(?:\[{b}*)?", rf"(?:{b}*\])?"
+    dash = f"(?:[-–—−]|{b}+[-–—−]{b}+)"
+    to = f"{b}+{any_of('til', 'og')}{b}+"
+    between = f"(?:{any_of('fra', 'mellem')}{b}+)?{left}"
+    rest = f"{right}(?P<unit>{b}*{large}|{stroke})?"
+    bodies = (
+        # 0,6 mio. kr.
+        f"(?P<figure>{signed}){right}(?P<unit>{unit})",
+        # ca. 1.350 · mellem 0,5 og 1,0
+        f"(?:{between}(?P<first>{bare})(?:{dash}|{to})(?=[0-9½]))?(?P<figure>{minus}?{bare})",
+        # kr. 2.600.000 · kr. 0,5-1,0 mio.
+        f"(?P<kr>{kr}){b}*{left}(?:(?P<first>{figure})(?:{dash}|{to})(?=[0-9½]))?(?P<figure>{signed}){rest}",
+        # 0,5-1,0 mio. kr. · 900.000 kr. - 1,1 mio. kr.
+        f"{between}(?P<first>{figure})(?P<first_unit>{unit})?{dash}(?P<figure>{figure}){right}(?P<unit>{unit})",
+        # mellem 0,5 og 1,0 mio. kr. · fra -3 til -2 mio. kr.
+        f"{between}(?P<first>{signed})(?P<first_unit>{unit})?{to}(?P<figure>{signed}){right}(?P<unit>{unit})",
+    )
+    guards = (
+        r"(?=[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)?$)",  # one pair of brackets at the most
+        r"(?![\s\S]*(?:,[0-9]+|½),)",  # no kroner stroke after decimals
+        rf"(?=[\s\S]*{any_of('mellem')}|(?![\s\S]*{b}{any_of('og')}{b}))",  # a range, not two amounts
+    )
+    before = f"(?:(?P<before>{times}){b}+)?{left}(?:(?P<qualifier>{stopped}|{unstopped}(?={b})){b}*)?{left}"
+    after = f"{right}(?:{b}+(?P<after>{times})|{b}*(?P<slash>/{b}?{any_of('år')}))?"
+    for body in bodies:
+        yield f"{''.join(guards)}{before}{body}{after}"
+
+
+def claim_pattern() -> str:
+    """The grammar as one pattern of any text, for the schema."""
+    patterns = _grammar(lambda letter: f"[{letter}{letter.upper()}]", f"[{_BLANKS}]")
+    return "|".join(re.sub(r"\?P<\w+>", "?:", pattern) for pattern in patterns)
 
 
 @cache
-def _grammar() -> re.Pattern[str]:
-    return re.compile(_PATTERN)
+def patterns_of_plain_text() -> tuple[str, ...]:
+    """The grammar as patterns of a text in small letters with no blank but the space; one that is read matches one."""
+    return tuple(_grammar(str, " "))
 
 
 def read_claim(text: str) -> Claimed | Doubt:
@@ -238,34 +247,38 @@ def read_claim(text: str) -> Claimed | Doubt:
 
 
 def _read(text: str) -> Claimed | None:
-    claim = _grammar().fullmatch(text)
+    plain = text.translate(_PLAIN)
+    matches = (_compiled(pattern).fullmatch(plain) for pattern in patterns_of_plain_text())
+    claim = next((match for match in matches if match), None)
     if claim is None:
         return None
-    parts = claim.groupdict()
-    found = [(parts[f"figure{n}"], parts.get(f"unit{n}")) for n in range(1, 10) if parts[f"figure{n}"]]
-    shared = _unit(found[-1][1] or parts["kr"])
-    ends = tuple(_printed(figure, _unit(unit) if unit else shared) for figure, unit in found)
+    parts = defaultdict(lambda: None, claim.groupdict())
+    unit = _unit(parts["unit"] or parts["kr"])
+    ends = [_printed(parts["figure"] or "", unit)]
+    if parts["first"]:
+        ends.insert(0, _printed(parts["first"], _unit(parts["first_unit"]) or unit))
     said = {_kind(_PER, parts[name]) for name in ("before", "after")} | ({"year"} if parts["slash"] else set())
     per: Per | None = "year" if "year" in said else "period" if "period" in said else None
-    return Claimed(_kind(_QUALIFIERS, parts["qualifier"]) or "", ends, "[" in text, per)
+    return Claimed(_kind(_QUALIFIERS, parts["qualifier"]) or "", tuple(ends), "[" in text, per)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Patterns are compiled as they are needed: most amounts are read by the first."""
+    return re.compile(pattern)
 
 
 K = TypeVar("K")
 
 
-def _kind(kinds: Mapping[K, Sequence[str]], word: str | None) -> K | None:
-    plain = _plain(word)
-    return next((kind for kind, words in kinds.items() if plain in words), None)
-
-
-def _plain(text: str | None) -> str:
-    """A text in small letters, each of its blanks a space."""
-    return " ".join((text or "").lower().split())
+def _kind(kinds: Mapping[K, Sequence[str]], words: str | None) -> K | None:
+    plain = " ".join((words or "").split())
+    return next((kind for kind, known in kinds.items() if plain in known), None)
 
 
 def _unit(text: str | None) -> Decimal | None:
     """A unit in 1.000 kr.; a figure with none counts something else than money."""
-    plain = _plain(text)
+    plain = (text or "").strip()
     if not plain:
         return None
     if plain.startswith(("mia", "milliard")):
@@ -278,7 +291,7 @@ def _unit(text: str | None) -> Decimal | None:
 def _printed(text: str, unit: Decimal | None) -> Printed:
     bare = re.sub(r"[^0-9,½]", "", text)
     figure = Decimal(f"{bare[:-1]}.5" if bare.endswith("½") else bare.replace(",", "."))
-    below = re.match(_MINUS, text) is not None
+    below = text[0] in "-−–m"
     return Printed(-figure if below else figure, Decimal(1).scaleb(int(figure.as_tuple().exponent)), unit)
 
 
@@ -292,6 +305,13 @@ _HOW = Text(
 )
 _ONE = Text("skriv ét beløb på hver linje", "write one amount in each line")
 _RESTS = (
+    (
+        r"p/[l1]",
+        Text(
+            "skriv kun beløbet; pris- og lønniveauet skrives som price_level",
+            "write the amount alone; the price level goes below price_level",
+        ),
+    ),
     (r"[0-9]", Text("skriv kun beløbet; årene skrives som years", "write the amount alone; the years go below years")),
     (
         r"bespar|reduktion|reducer|mindreudgift|effektivisering",
@@ -335,6 +355,12 @@ _SPELLINGS = (
     (r"\bmrd\.?(?!\w)", "mia."),
     (r"\bmil\.(?= ?kr)", "mio."),
     (r"\bdkr\.?(?!\w)", "kr."),
+    (r"(?i)^(?:t\.? ?kr\.?|t\.? ?dkk) ?([0-9.,]+)$", r"\1 t.kr."),
+    (r"(?i)^(mio|mia)\.? ?kr\.? ?([0-9.,]+)$", r"\2 \1. kr."),
+    (r"\bdanske (?=kr)", ""),
+    (r"(?<=[0-9])\.[-–](?= ?kr|$)", ",-"),
+    (r"\*+$|[¹²³]+$| \(?[0-9a-z]\)$", ""),
+    (r"\b[Ii] (?:størrelsesordenen|omegnen af)(?!\w)|\b[Rr]undt regnet\b", "ca."),
     (r"\bialt\b", "i alt"),
     (r"\b[Ii]kke (?:over|mere end)\b", "højst"),
     (r"\b[Ii]kke under\b", "mindst"),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from budgetnote.amounts import LOOKALIKES, Doubt, format_interval
 from budgetnote.interval import Interval
-from budgetnote.stated import Claimed, read_claim
+from budgetnote.stated import Claimed, patterns_of_plain_text, read_claim
 
 UNITS = {"kr.": Decimal("0.001"), "t.kr.": Decimal(1), "mio.": Decimal(1000), "mia.": Decimal(1_000_000), None: None}
 READ: list[tuple[str, str, str | None, str, str | None]] = [
@@ -354,6 +354,16 @@ def test_no_guess_changes_the_digits_of_a_figure(text: str, changes: list[tuple[
         assert isinstance(meant, Claimed)
         there, here = (digits(one) for one in (text, doubt.meant))
         assert here.replace("075", "¾") in there, (text, doubt.meant)
+
+
+@given(
+    st.sampled_from(SEEDS), st.lists(st.tuples(st.integers(0, 30), st.sampled_from(SIGNS), st.booleans()), max_size=3)
+)
+def test_a_text_is_read_in_one_way_only(text: str, changes: list[tuple[int, str, bool]]) -> None:
+    for at, sign, instead in changes:
+        text = text[:at] + sign + text[at + instead :]
+    plain = text.lower().translate(str.maketrans("\u00a0\u202f\u2009", "   "))
+    assert sum(re.fullmatch(pattern, plain) is not None for pattern in patterns_of_plain_text()) <= 1
 
 
 def digits(text: str) -> str:

@@ -187,7 +187,9 @@ def unknown_in_claim(note: Note, verdicts: list[Verdict], register: Register, fo
             yield found(
                 statement.at(key or "states"),
                 written=written,
-                what=Text(*(f"{word} {name}" for word in _NAMED[key])),
+                what=Text(
+                    *(f"{word} {name}" for word in _NAMED["several years" if "," in name and key == "years" else key])
+                ),
                 hint=_known(note, key, name),
             )
 
@@ -198,7 +200,8 @@ _NAMED = {
     "administration": Text("forvaltningen", "the administration"),
     "appropriation": Text("bevillingen", "the appropriation"),
     "control_area": Text("styringsområdet", "the control area"),
-    "years": Text("år", "the year"),
+    "years": Text("året", "the year"),
+    "several years": Text("årene", "the years"),
     "": Text("en række med", "a row of"),
 }
 
