@@ -118,6 +118,7 @@ class Finding:
     """One instance of a rule at one place, with the facts that prove it.
 
     `cause` is the place of the finding that explains this one, and `explains` are those that this explains.
+    `choices` are the things that may each be done about it, the likeliest first.
     """
 
     rule: Rule
@@ -128,6 +129,7 @@ class Finding:
     accepted: str | None = None
     cause: Place | None = None
     explains: Sequence["Finding"] = ()
+    choices: Sequence[Text] = ()
 
     def message(self, language: Language) -> str:
         """The sentence, the stated figure before the computed one."""
@@ -159,6 +161,17 @@ class Finding:
     def explaining(self, findings: Sequence["Finding"]) -> "Finding":
         """The same finding, as the cause of `findings`."""
         return replace(self, explains=findings)
+
+    def listing(self, choices: Sequence[Text]) -> "Finding":
+        """The same finding, with the things that may each be done about it."""
+        return replace(self, choices=choices)
+
+    def numbered_choices(self, language: Language) -> list[str]:
+        """The choices as they are shown to people: the first of them, and how many there are besides."""
+        shown = [f"{i}. {choice.pick(language)}" for i, choice in enumerate(self.choices[:_SHOWN], 1)]
+        more = len(self.choices) - len(shown)
+        rest = Text(f"og {more} til (--format json viser alle)", f"and {more} more (--format json shows all)")
+        return [*shown, rest.pick(language)] if more else shown
 
     @property
     def stands(self) -> bool:
@@ -246,5 +259,7 @@ _MONTHS = [
     *map(Text, ("juli", "august", "september"), ("July", "August", "September")),
     *map(Text, ("oktober", "november", "december"), ("October", "November", "December")),
 ]
+_SHOWN = 5
+"""Choices that are shown to people; programs get all of them."""
 SHORT = 60
 """Labels in messages are cut to this many characters; the excerpt shows them whole."""

@@ -1,51 +1,90 @@
 """Fixes: splices of a note's text, tried before they are kept."""
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import unified_diff
 from io import StringIO
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from budgetnote.amounts import format_amount
 from budgetnote.checks import Checked
+from budgetnote.checks.cause import NEEDED
 from budgetnote.finding import ERROR, Edit, Finding, Span
+from budgetnote.language import Language, Text
 from budgetnote.note import Note
 from budgetnote.reconcile import reconcile
 from budgetnote.skeleton import quoted
-from budgetnote.source import Document, Mapping, Source, insert, parse, splice
+from budgetnote.slips import BLANK, cited, where
+from budgetnote.source import Document, Source, insert, parse, splice
+from budgetnote.source import Mapping as Node
+from budgetnote.sums import TOTAL
 from budgetnote.visible import inert, visible
 
 _ROUNDS = 8
-"""A recomputed total may call for another; no note needs more rounds than this."""
+"""A figure put into its plain form may show another that is not; no note needs more rounds than this."""
 
 
 class Mended(NamedTuple):
-    """A note with its fixes in: the document, what is found in it now, and how many places were changed."""
+    """A note with its fixes in: the document, what is found in it now, and how many places were changed.
+
+    `rewritten` names each figure that has another value now, with the old one.
+    """
 
     document: Document
     checked: Checked
     changes: int
+    rewritten: tuple[Text, ...] = ()
 
 
 def mend(document: Document, checked: Checked, check: Callable[[Document], Checked], *, unsafe: bool) -> Mended:
     """Apply the fixes of `checked` to the text of `document`; nothing is written.
 
-    Those that change no meaning, and with `unsafe` those that do: the cell that alone explains what
-    contradicts, and totals that nothing else explains. Each round is read and checked again, and one that
-    changes an amount it should not, or leaves more errors than it found, is not kept.
+    Those that change no meaning; then with `unsafe` the one that does: the slip that alone explains all that
+    contradicts. What comes out is read and checked again as a whole. Fixes that change a figure which they should
+    not, or leave more errors than they found, are not kept, nor is that of a slip that leaves a sum in disagreement.
     """
     kept = Mended(document, checked, 0)
     for _ in range(_ROUNDS):
-        edits = agreed_edits(kept.checked.findings, unsafe=unsafe)
-        if not edits:
-            break
-        source = kept.document.source
-        text = splice(source.text, edits)
-        tried = parse(source.path, source.mark + text.encode())
-        outcome = check(tried)
-        changes_meaning = any(edit.unsafe for edit in edits)
-        if not _better(kept.checked, outcome) or not (changes_meaning or _same(kept.checked.note, outcome.note)):
+        edits = agreed_edits(kept.checked.findings, unsafe=False)
+        tried, outcome = _tried(kept.document, edits, check)
+        if not edits or not _better(kept.checked, outcome) or not _same(kept.checked.note, outcome.note):
             break
         kept = Mended(tried, outcome, kept.changes + len(edits))
-    return kept
+    if not unsafe:
+        return kept
+    slips = [found for found in kept.checked.findings if found.stands and any(edit.unsafe for edit in found.edits)]
+    edits = agreed_edits(slips, unsafe=True)
+    tried, outcome = _tried(kept.document, edits, check)
+    if not edits or not _agrees(outcome) or not _better(kept.checked, outcome):
+        return kept
+    if _changed(kept.checked.note, outcome.note) != len(edits):
+        return kept
+    rewritten = [_rewritten(change) for found in slips for change in found.facts["causes"][0]["changes"]]
+    return Mended(tried, outcome, kept.changes + len(edits), tuple(rewritten))
+
+
+def _tried(document: Document, edits: Sequence[Edit], check: Callable[[Document], Checked]) -> tuple[Document, Checked]:
+    """The document with the edits in, and what is found in it."""
+    source = document.source
+    tried = parse(source.path, source.mark + splice(source.text, edits).encode())
+    return tried, check(tried)
+
+
+def _agrees(checked: Checked) -> bool:
+    """Whether no sum of the note is said to disagree."""
+    return not any(found.accepted is None and found.rule.name in NEEDED for found in checked.findings)
+
+
+def _rewritten(change: Mapping[str, Any]) -> Text:
+    label, key, before = cited(change["label"]), where(change["year"] or TOTAL), change["stated"]
+    return Text(
+        f"{label.da} {key.da}: {_amount(before, 'da')} → {_amount(change['value'], 'da')}",
+        f"{label.en} {key.en}: {_amount(before, 'en')} → {_amount(change['value'], 'en')}",
+    )
+
+
+def _amount(amount: int | None, language: Language) -> str:
+    return BLANK.pick(language) if amount is None else format_amount(amount, language)
 
 
 def with_keys(document: Document, checked: Checked, check: Callable[[Document], Checked]) -> Mended:
@@ -59,14 +98,13 @@ def with_keys(document: Document, checked: Checked, check: Callable[[Document], 
     links = [link for inference in reconcile(checked.note).inferences for link in inference.certain]
     text = document.source.text
     edits = sorted(_key_edit(text, line.node, row.key) for line, row in links)
-    tried = parse(document.source.path, document.source.mark + splice(text, edits).encode())
-    outcome = check(tried)
+    tried, outcome = _tried(document, edits, check)
     if not edits or not _better(checked, outcome) or not _same(checked.note, outcome.note):
         return kept
     return Mended(tried, outcome, len(edits))
 
 
-def _key_edit(text: str, node: Mapping, key: str) -> Edit:
+def _key_edit(text: str, node: Node, key: str) -> Edit:
     """The splice of `activity: key` before the first key of a line, read from `node`."""
     return insert(text, node, "", f"activity: {quoted(key)}")
 
@@ -83,20 +121,37 @@ def agreed_edits(findings: Iterable[Finding], *, unsafe: bool) -> list[Edit]:
 
 
 def _better(before: Checked, after: Checked) -> bool:
-    def errors(checked: Checked) -> int:
-        return sum(found.rule.severity == ERROR and found.accepted is None for found in checked.findings)
+    """Whether there are no more errors than before, of any kind."""
+
+    def errors(checked: Checked) -> Counter[str]:
+        return Counter(
+            found.rule.code for found in checked.findings if found.rule.severity == ERROR and found.accepted is None
+        )
 
     return after.note is not None and errors(after) <= errors(before)
 
 
+def _figures(note: Note) -> list[Mapping[object, object]]:
+    """The figures of every row, and the codes of Tabel 3."""
+    rows: list[Mapping[object, object]] = []
+    for _, row in note.labelled_rows:
+        figures = dict[object, object]((row.amounts or {}).items())
+        rows.append(figures | {None: row.amounts is None, TOTAL: row.total})
+    codes = [line.appropriation and line.appropriation.code for line in note.appropriation_lines]
+    return [*rows, dict(enumerate(codes))]
+
+
 def _same(before: Note | None, after: Note | None) -> bool:
     """Whether two readings of a note have the same figures and codes."""
+    return before is not None and after is not None and _figures(before) == _figures(after)
 
-    def figures(note: Note) -> list[object]:
-        rows: list[object] = [(row.amounts, row.total) for _, row in note.labelled_rows]
-        return rows + [line.appropriation and line.appropriation.code for line in note.appropriation_lines]
 
-    return before is not None and after is not None and figures(before) == figures(after)
+def _changed(before: Note | None, after: Note | None) -> int | None:
+    """How many figures of two readings differ; None where they have not the same rows."""
+    if before is None or after is None or len(before.labelled_rows) != len(after.labelled_rows):
+        return None
+    pairs = zip(_figures(before), _figures(after), strict=True)
+    return sum(one.get(key) != other.get(key) for one, other in pairs for key in one.keys() | other.keys())
 
 
 def difference(before: Source, after: Source) -> str:

@@ -48,8 +48,6 @@ PARTS = LINKS | {("activities", "lines", "scalable")}
 """What the parts of a package are told by."""
 COMPARED = TABEL_2 | TABEL_3 | LINKS
 """What `diff` computes with; all else it compares as it is written."""
-TOLD = frozenset({("id",), ("negotiation",), ("lapses",)})
-"""What tells whether a note is counted twice."""
 SHOWN = TABEL_2 | TABEL_3 | {("years",)}
 """The figures of a note as it prints them."""
 JUDGED = RECONCILED | {("price_level",), ("claims",)}
@@ -164,11 +162,10 @@ def _keeps_out(one: _Placed, need: Iterable[Route]) -> bool:
 
 
 def _may_be(one: _Placed, wanted: Route) -> bool:
-    """Whether an unknown key may be one that is wanted and missing, misspelt, or in a table hold amounts beside it."""
+    """Whether an unknown key may be one that is wanted, misspelt, or in a table hold amounts beside it."""
     *around, key = one.routes[0]
     at = len(around)
     if len(wanted) <= at or wanted[:at] != tuple(around):
         return False
     text = one.among is not None and isinstance(one.among.unread.get(key), str)
-    there = one.among is not None and wanted[at] in one.among.key_spans
-    return (bool(nearest(key, [wanted[at]])) and (at > 0 or not there)) or (at > 0 and (key in YEARS or not text))
+    return bool(nearest(key, [wanted[at]])) or (at > 0 and (key in YEARS or not text))

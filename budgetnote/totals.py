@@ -63,9 +63,7 @@ def total(
                 exact.setdefault(level, defaultdict(Fraction))[key] += cell.figure.exact
                 parts.setdefault(level, defaultdict(list))[key].append(cell)
             if not counted:
-                note = priced.note
-                name = DIMENSIONS["note"].of(cell) if note.id and note.negotiation else priced.source.path
-                names[level][name] = None
+                names[level][DIMENSIONS["note"].of(cell)] = None
                 counted = True
     return [
         Totals(level, by, _ordered(by, sums[level]), list(names[level]), exact.get(level, {}), parts.get(level, {}))

@@ -248,7 +248,6 @@ def test_explain_shows_what_fires_and_what_does_not(run: Run) -> None:
 
 def test_help_names_every_dimension_and_cuts_no_summary(run: Run) -> None:
     assert options.NAMES.split(", ") == list(DIMENSIONS)
-    assert options.NAVNE.split(", ") == [one.head.da.casefold() for one in DIMENSIONS.values()]
     assert "..." not in run("--help").out.partition("Commands:")[2]
 
 

@@ -1,15 +1,19 @@
 """Diagnosis: one wrong cell is named with its value, two are found, and nothing wrong is ever called certain."""
 
 import gc
+import re
+from collections import Counter
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from budgetnote.checks import check_document
-from budgetnote.diagnose import slip
+from budgetnote.diagnose import _Search, slip
 from budgetnote.finding import Edit, Finding, Span
 from budgetnote.register import load
+from budgetnote.render import Screen, render
+from budgetnote.sheet import Report
 from budgetnote.source import parse, read, splice
 from tests.conftest import NOTES
 from tests.test_notes import CELLS
@@ -54,27 +58,227 @@ def test_two_wrong_cells_are_found_and_never_called_certain(data: st.DataObject)
     ]
     found = diagnosed(splice(TEXTS[name], edits))
     assert [cause.rule.name for cause in found] == ["possible-causes"]
-    listed = {other.place.text: other.word.en for other in found[0].related}
-    for (span, text, _), _by in zip(edits, changes, strict=True):
-        assert f"correct to {TEXTS[name][slice(*span)]}" in " ".join(
-            word for cell, word in listed.items() if cell == text
-        )
+    truth = [(edit.text, TEXTS[name][slice(*edit.span)]) for edit in edits]
+    listed = [
+        [(str(change["stated"]), str(change["value"])) for change in cause["changes"]]
+        for cause in found[0].facts["causes"]
+    ]
+    assert sorted(truth) in map(sorted, listed)
 
 
-def test_two_years_swapped_are_recognised() -> None:
+def said(text: str) -> tuple[str, list[str]]:
+    """What is found to be the cause, and the choices there are."""
+    (found,) = diagnosed(text)
+    return found.rule.name + ": " + found.message("en"), [choice.en for choice in found.choices]
+
+
+def without(text: str, first: str, after: str) -> str:
+    """`text` less what stands from `first` to `after`."""
+    start = text.index(first)
+    return text[:start] + text[text.index(after, start) :]
+
+
+def test_two_years_swapped_are_recognised_and_numbered_as_one() -> None:
     text = TEXTS["BI26"].replace("{2025: 2000, 2026: 7000,", "{2025: 7000, 2026: 2000,", 1)
     (found,) = diagnosed(text)
     assert [other.place.text for other in found.related] == ["7000", "2000"]
-    assert all("two neighbouring years look swapped" in other.word.en for other in found.related)
+    (choice,) = found.choices
+    assert choice.en.count("two neighbouring years look swapped") == 2
+    assert found.numbered_choices("en") == [f"1. {choice.en}"]
 
 
-def test_a_copied_row_is_recognised() -> None:
+def test_a_row_copied_over_another_is_named_with_the_figures_that_it_should_have() -> None:
     row = "amounts: {2025: 660, 2026: 660, 2027: 660, 2028: 660}\n      total: 2640"
     copy = "amounts: {2025: 1180, 2026: 1180, 2027: 1180, 2028: 1180}\n      total: 4720"
     assert row in TEXTS["BI26"]
-    (found,) = diagnosed(TEXTS["BI26"].replace(row, copy, 1))
-    assert found.rule.name == "possible-causes"
-    assert {other.word.en.split(" (")[0] for other in found.related} == {"1. correct to 660", "1. correct to 2640"}
+    cause, choices = said(TEXTS["BI26"].replace(row, copy, 1))
+    assert choices == []
+    assert cause == (
+        "guilty-row-or-column: “1 årsværk til Sundheds- og omsorgsforvaltningen” in Tabel 2 looks like a copy of the "
+        "row beside it; it should say 2025: 660, 2026: 660, 2027: 660, 2028: 660, I alt: 2,640; "
+        "with that all 13 sums agree"
+    )
+
+
+def test_a_line_that_is_lost_is_named_by_its_activity_with_its_figures() -> None:
+    text = without(TEXTS["SO52"], "      - activity: fritidsjob", "      - activity: opsporing")
+    cause, _ = said(text)
+    assert cause == (
+        "guilty-row-or-column: a row for “Fritidsjob med Mentor” is missing in Tabel 3: "
+        "2026: 305, 2027: 305, I alt: 610; with that all 5 sums agree"
+    )
+    told = {found.rule.name for found in checked(text) if found.stands and found.rule.severity == 3}
+    # That no line pays for the activity is the same fault; which committee it is missing from is not known.
+    assert told == {"guilty-row-or-column", "unknown-in-claim"}
+
+
+def test_a_row_of_tabel_2_that_is_lost_is_named_by_the_key_that_lines_have() -> None:
+    cause, _ = said(without(TEXTS["SO52"], "    - key: fritidsjob", "    - key: opsporing"))
+    assert cause == (
+        "guilty-row-or-column: the row with the key fritidsjob is missing in Tabel 2: "
+        "2026: 305, 2027: 305, I alt: 610; with that all 5 sums agree"
+    )
+
+
+def test_a_line_lost_beside_another_of_its_activity_is_one_of_several_explanations() -> None:
+    first, second, *_ = [found.start() for found in re.finditer("      - activity: aarsvaerk_sof\n", TEXTS["BI26"])]
+    cause, choices = said(TEXTS["BI26"][:first] + TEXTS["BI26"][second:])
+    assert cause.startswith("possible-causes")
+    assert choices[0].startswith("a row for “2 årsværk til Socialforvaltningen” is missing in Tabel 3: 2025: 590")
+    assert any("1,180" in choice for choice in choices[1:])
+
+
+def test_a_row_that_stands_twice_is_one_too_many() -> None:
+    start = TEXTS["SO52"].index("      - activity: opsporing")
+    row = TEXTS["SO52"][start : TEXTS["SO52"].index("    total:\n", start)]
+    cause, choices = said(TEXTS["SO52"].replace(row, row + row))
+    assert cause.startswith("possible-causes")
+    assert choices[0].startswith("“Opsporende arbejde, vejledning, virksomhedskontakt og broby…” in Tabel 3 repeats")
+
+
+def test_two_rows_with_each_others_figures_are_named() -> None:
+    text = TEXTS["BI26"]
+    one, other = (
+        "{2025: 1180, 2026: 1180, 2027: 1180, 2028: 1180}\n      total: 4720",
+        ("{2025: 660, 2026: 660, 2027: 660, 2028: 660}\n      total: 2640"),
+    )
+    assert (text.count(one), text.count(other)) == (1, 1)  # the lines of Tabel 3 are indented further
+    cause, _ = said(text.replace(one, "@").replace(other, one).replace("@", other))
+    assert cause.startswith("guilty-row-or-column: “2 årsværk til Socialforvaltningen” and “1 årsværk til Sundheds-")
+    assert "in Tabel 2 have each other's amounts" in cause
+
+
+def test_a_column_that_is_lost_in_one_table_is_named_with_its_figures() -> None:
+    head, tail = TEXTS["SO52"].split("appropriations:")
+    cause, _ = said(
+        head.replace(", 2027: 305}", "}").replace(", 2027: 315}", "}").replace(", 2027: 620}", "}")
+        + "appropriations:"
+        + tail
+    )
+    assert cause.startswith(
+        "guilty-row-or-column: the column 2027 is missing in Tabel 2: “Fritidsjob med Mentor” 305; "
+    )
+    assert "“Udgifter i alt (netto)” 620; with that all" in cause
+
+
+def test_a_column_that_is_lost_in_both_tables_is_never_certain() -> None:
+    text = TEXTS["SO52"]
+    for amount in ("305", "315", "620"):
+        text = text.replace(f", 2027: {amount}}}", "}")
+    cause, choices = said(text)
+    assert cause.startswith("possible-causes")
+    assert [choice[: choice.index(" in ")] for choice in choices[:3]] == [
+        f"the column {year} is missing" for year in (2027, 2028, 2029)
+    ]
+
+
+def test_a_blank_cell_is_a_cell() -> None:
+    cause, _ = said(TEXTS["SO52"].replace("{2026: 305, 2027: 305}", "{2026: 305}", 1))
+    assert cause == "guilty-cell: “Fritidsjob med Mentor” in 2027 is blank; with 305 all 4 sums agree"
+
+
+def test_the_same_slip_in_both_tables_is_one_choice() -> None:
+    _, choices = said(TEXTS["BI26"].replace("2026: 18525", "2026: 18535"))
+    (choice,) = choices
+    assert choice.count("from 18,535 to 18,525") == 2
+    assert choice.endswith(" together with it")
+    _, choices = said(TEXTS["SO52"].replace("total: 610", "total: 611"))
+    assert choices == [
+        "correct “Fritidsjob med Mentor” I alt from 611 to 610 in both places (lines 31 and 50: one digit is wrong)"
+    ]
+
+
+def test_the_prose_is_a_witness_both_ways() -> None:
+    """Two rows of Tabel 2 have each other's figures, or two lines of Tabel 3: what the prose says comes first."""
+    head, tail = TEXTS["SO52"].split("appropriations:")
+    tables = {"Tabel 2": (head.replace("305", "@").replace("315", "305").replace("@", "315"), tail)}
+    tables["Tabel 2"] = (tables["Tabel 2"][0].replace("610", "@").replace("630", "610").replace("@", "630"), tail)
+    text = "appropriations:".join(tables["Tabel 2"])
+    claims = text.index("claims:")
+    for amount, table in (("305.000 kr.", "Tabel 2"), ("315.000 kr.", "Tabel 3")):
+        about = "per: year, years: [2026, 2027], activity: fritidsjob"
+        claim = f'claims:\n  - {{section: Resume, states: "{amount}", {about}}}\n'
+        _, choices = said(text[:claims] + claim + text[text.index("accepted:") :])
+        assert len(choices) == 2
+        assert f" in {table} " in choices[0], (claim, choices)
+
+
+HEAD = """\
+id: BU07
+negotiation: Budget 2026
+title: Prøve
+budget_year: 2026
+price_level: 2026
+administrations: [BUF]
+years: [2026, 2027]
+districts: [Valby]
+prior_funding: []
+full_time_equivalent_price: 100
+activities:
+  lines:
+"""
+
+
+def _row(number: int, more: str = "", by: int = 0) -> str:
+    amount = 100 * number + 100
+    return (
+        f"    - {{key: k{number}, label: Indsats {number}, control_area: Service, {more}"
+        f"amounts: {{2026: {amount + by}, 2027: {amount - by}}}, total: {2 * amount}}}\n"
+    )
+
+
+def _tabel_2(rows: list[str], total: str) -> str:
+    return f"{HEAD}{''.join(rows)}  total: {total}\nappropriations: []\n"
+
+
+def test_what_other_findings_point_at_comes_first() -> None:
+    """Each of seven rows could be wrong; that of one contradicts the number of årsværk in it."""
+    rows = [_row(number) for number in range(6)] + [_row(6, 'full_time_equivalents: "7", ', 10)]
+    _, choices = said(_tabel_2(rows, "{amounts: {2026: 2800, 2027: 2800}, total: 5600}"))
+    assert choices[0].startswith("correct “Indsats 6” in 2026 from 710 to 700")
+    assert len(choices) == 8
+
+
+MANY = _tabel_2([_row(number) for number in range(7)], "{amounts: {2026: 2790, 2027: 2810}, total: 5600}")
+
+
+def test_a_list_of_choices_says_how_many_there_are_besides() -> None:
+    (found,) = diagnosed(MANY)
+    assert len(found.choices) == 8
+    assert len(found.facts["causes"]) == 8
+    assert found.numbered_choices("da")[5:] == ["og 3 til (--format json viser alle)"]
+    for form in ("text", "markdown", "github"):
+        shown = render(Report("check", [found]), form, Screen("en"))
+        assert "correct “Indsats 0” in 2026 from 100 to 90" in shown.replace("\\", "")
+        assert "and 3 more (--format json shows all)" in shown.replace("\\", "")
+
+
+@pytest.mark.parametrize("written", ["&a", "!!int", "*a", "! ''", "&a ''", "{}"])
+def test_what_cannot_be_read_is_never_taken_for_nothing(written: str) -> None:
+    text = TEXTS["SO52"].replace("{2026: 305, 2027: 305}", f"{{2026: {written}, 2027: 305}}", 1)
+    outcome = check_document(parse("f", text.encode()), REGISTER)
+    assert {found.rule.family for found in outcome.findings if not found.accepted} == {"BN1"}
+    assert outcome.summary is not None
+    assert outcome.summary.amounts == {2026: None, 2027: 620}
+    assert outcome.summary.total is None
+
+
+def test_the_work_grows_with_the_note_and_not_with_its_square(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counted in sums of cells looked at, of a note with a fault in every tenth row."""
+    steps: Counter[int] = Counter()
+    looked = _Search.signs
+
+    def counted(self: _Search, cell: int) -> dict[int, int]:
+        steps[len(self.sums.cells)] += 1
+        return looked(self, cell)
+
+    monkeypatch.setattr(_Search, "signs", counted)
+    for size in (100, 1000):
+        rows = [_row(number).replace(f": {100 * number + 100},", ": 7,") for number in range(0, size, 10)]
+        rows += [_row(number) for number in range(size) if number % 10]
+        diagnosed(_tabel_2(rows, f"{{amounts: {{2026: 0, 2027: {50 * size * (size + 1)}}}, total: 0}}"))
+    small, large = (steps[cells] for cells in sorted(steps))
+    assert 0 < large <= 12 * small
 
 
 def test_three_faults_are_said_to_be_unexplained() -> None:
@@ -107,10 +311,13 @@ def test_a_slip_is_known_by_its_look(stated: int, meant: int, said: str | None) 
 
 def test_a_note_leaves_no_cycles_behind() -> None:
     """The command line runs without looking for them."""
+    paths = (NOTES / "BI26.yaml", NOTES.parent / "tests" / "gallery" / "broken.yaml")
+    for path in paths:  # what is made once for all notes is made here
+        check_document(read(path), REGISTER)
     gc.collect()
     gc.disable()
     try:
-        for path in (NOTES / "BI26.yaml", NOTES.parent / "tests" / "gallery" / "broken.yaml"):
+        for path in paths:
             check_document(read(path), REGISTER)
         assert gc.collect() < 50
     finally:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from budgetnote.checks import Found, check
-from budgetnote.finding import ERROR, WARNING, Edit, Finding
+from budgetnote.finding import ERROR, WARNING, Finding
 from budgetnote.language import Text, official
 from budgetnote.note import Line, Note, add
 
@@ -40,7 +40,6 @@ def row_total(note: Note, found: Found) -> Iterator[Finding]:
         yield found(
             row.at("total"),
             related=cells or [(row.at("amounts"), Text("årene", "the years"))],
-            edits=[Edit(row.at("total"), str(computed), unsafe=True)],
             label=label,
             stated=stated,
             computed=computed,
@@ -80,11 +79,9 @@ def column_total(note: Note, found: Found) -> Iterator[Finding]:
                 continue
             cells = [(row.at("amounts", year), official(str(year))) for row in table.rows if year in row.stated_years]
             span = table.total.at("amounts", year)
-            stands = year in table.total.stated_years
             yield found(
                 span,
                 related=cells,
-                edits=[Edit(span, str(computed), unsafe=True)] if stands else [],
                 label=table.total_label,
                 year=year,
                 stated=stated,
@@ -125,7 +122,6 @@ def grand_total(note: Note, found: Found) -> Iterator[Finding]:
         yield found(
             table.total.at("total"),
             related=[(row.at("total"), official("I alt")) for row in table.rows],
-            edits=[Edit(table.total.at("total"), str(computed), unsafe=True)],
             label=table.total_label,
             stated=stated,
             computed=computed,

@@ -45,8 +45,8 @@ def check(
         typer.Option(
             "--unsafe",
             help=told(
-                "Ret også den celle, der alene forklarer fejlene, og genberegn summer (med --fix eller --diff)",
-                "Also correct the cell that alone explains the faults, and recompute totals (with --fix or --diff)",
+                "Ret også den ene fejl, der alene forklarer, at summer ikke stemmer (med --fix eller --diff)",
+                "Also correct the one slip that alone explains why sums disagree (with --fix or --diff)",
             ),
         ),
     ] = False,

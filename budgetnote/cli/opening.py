@@ -249,7 +249,8 @@ def places_fixed(opened: OpenedNote, mended: Any) -> Text:
     fixed = Text("1 sted er rettet", "1 place is fixed")
     if changes != 1:
         fixed = Text(f"{changes} steder er rettet", f"{changes} places are fixed")
-    return Text(f"{path}: {fixed.da}", f"{path}: {fixed.en}")
+    what = [": " + "; ".join(parts) for parts in zip(*mended.rewritten, strict=True)] or ["", ""]
+    return Text(f"{path}: {fixed.da}{what[0]}", f"{path}: {fixed.en}{what[1]}")
 
 
 def refuse_check(word: str, language: Language) -> NoReturn:

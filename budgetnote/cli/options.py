@@ -19,17 +19,12 @@ NAMES = "committee, appropriation, control-area, administration, direction, acti
 """What amounts can be added up by, as help shows it without loading what adds up."""
 
 
-NAVNE = "udvalg, bevilling, styringsområde, forvaltning, indtægt/udgift, aktivitet, bydel, forhandling, notat, år"
-"""The same in Danish."""
-
-
 def complete_dimensions(incomplete: str) -> list[str]:
     """The list so far, with each dimension that its last word may become."""
     from budgetnote.dimensions import DIMENSIONS
 
     before, comma, last = incomplete.rpartition(",")
-    names = dict.fromkeys([*DIMENSIONS, *(one.head.da.casefold() for one in DIMENSIONS.values())])
-    return [before + comma + name for name in names if name.startswith(last)]
+    return [before + comma + name for name in DIMENSIONS if name.startswith(last)]
 
 
 Paths = Annotated[

@@ -13,7 +13,6 @@ from budgetnote.cli.app import LANGUAGE, command, told
 from budgetnote.cli.opening import level_asked, open_checked, or_rather, put, refuse, say
 from budgetnote.cli.options import (
     NAMES,
-    NAVNE,
     LanguageOption,
     Paths,
     PriceLevelOption,
@@ -32,7 +31,7 @@ def totals(
         typer.Option(
             metavar="DIMENSION,…",
             help=told(
-                f"Fordel summen på en eller flere af {NAVNE} [standard: udvalg]",
+                f"Fordel summen på en eller flere af {NAMES} [standard: committee]",
                 f"Add up by one or more of {NAMES} [default: committee]",
             ),
             autocompletion=complete_dimensions,
@@ -90,7 +89,6 @@ def totals(
 ) -> int:
     """Totals of the notes below the paths; amounts at different price levels are never added."""
     from budgetnote.dimensions import chosen_areas, needed
-    from budgetnote.needs import TOLD
     from budgetnote.sheet import Report
     from budgetnote.totals import total
     from budgetnote.views import totals as views
@@ -106,14 +104,12 @@ def totals(
     dimensions = _dimensions(asked, language, Text("beløbene kan ikke fordeles på", "cannot add up by"))
     conditions = _conditions(where or [], language)
     left_out = _LeftOut(without or [])
-    need = needed([*dimensions, *(condition.dimension for condition in conditions)])
     opened, errors, failed = open_checked(
         paths or [Path("notes")],
         register,
         form,
         language,
-        need=need,
-        about=need | TOLD,
+        need=needed([*dimensions, *(condition.dimension for condition in conditions)]),
         level=level,
         wanted=partial(chosen_areas, where=conditions),
         without=left_out if without else None,
@@ -232,10 +228,9 @@ def _dimensions(names: Iterable[str], language: Language, refusal: Text) -> list
     known = []
     for name in names:
         if not dimension(name):
-            danish = [one.head.da.casefold() for one in DIMENSIONS.values()]
-            close = nearest(name.strip(), [*DIMENSIONS, *danish])
-            listed = Text(f"; vælg mellem {', '.join(danish)}", f"; choose from {', '.join(DIMENSIONS)}")
-            hint = or_rather(*close) if close else listed
+            every = [word.casefold() for one in DIMENSIONS.values() for word in one.head]
+            close, listed = nearest(name.strip(), [*DIMENSIONS, *every]), ", ".join(DIMENSIONS)
+            hint = or_rather(*close) if close else Text(f"; vælg mellem {listed}", f"; choose from {listed}")
             refuse(Text(f"{refusal.da} {name}{hint.da}", f"{refusal.en} {name}{hint.en}"), language)
         known.append(dimension(name))
     return list(dict.fromkeys(known))

@@ -28,7 +28,9 @@ def render(report: Report, screen: Screen) -> str:
         given = ",".join(f"{key}={_escape(str(value), ':,')}" for key, value in properties.items())
         remedy = found.remedy(screen.language)
         explained = [other.message(screen.language) for other in found.explains]
-        message = "\n".join(map(visible, [found.message(screen.language), *explained, *([remedy] if remedy else [])]))
+        choices = found.numbered_choices(screen.language)
+        told = [found.message(screen.language), *choices, *explained, *([remedy] if remedy else [])]
+        message = "\n".join(map(visible, told))
         lines.append(f"::{_LEVELS[found.rule.severity]} {given}::{_escape(message)}\n")
     return "".join(lines)
 

@@ -44,6 +44,7 @@ def _finding(found: Finding, language: Language) -> str:
     place = _code(f"{visible(found.place.path)}:{found.place.line}:{found.place.column}")
     message = escape(found.message(language))
     lines = [f"- **{word}** {place} {found.rule.code} {found.rule.name}: {message}"]
+    lines += [f"  {escape(choice)}" for choice in found.numbered_choices(language)]
     lines += [f"  {other.rule.code}: {escape(other.message(language))}" for other in found.explains]
     remedy = found.remedy(language)
     if remedy:

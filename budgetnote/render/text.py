@@ -89,8 +89,10 @@ def _finding(found: Finding, screen: Screen) -> list[Line]:
     def add(style: str, text: str) -> None:
         lines.extend([(style, line)] for line in _wrap(f"{margin} {text}", screen.width, f"{margin}   "))
 
+    for choice in found.numbered_choices(language):
+        add("", visible(choice))
     related = [_related(kind, list(others), place.path, language) for kind, others in groupby(found.related, _kind)]
-    if related:
+    if related and not found.choices:
         add("dim", "; ".join(related))
     for other in found.explains:
         where = f"{other.place.line}:{other.place.column}"

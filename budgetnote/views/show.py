@@ -6,7 +6,7 @@ from budgetnote.amounts import format_amount, format_level
 from budgetnote.language import Text, official
 from budgetnote.note import Note, PhaseIn, PriorFunding, Table
 from budgetnote.prices import Priced
-from budgetnote.record import Code, Record
+from budgetnote.record import Code
 from budgetnote.sheet import (
     BOTH,
     LEVELS,
@@ -73,9 +73,9 @@ def show(note: Note, place: PlaceOf, priced: Priced | None = None) -> list[Sheet
             Row(
                 [
                     line.label,
-                    line.committee or _unread(line, "committee"),
-                    _printed(line.appropriation) or _unread(line, "appropriation"),
-                    line.direction or _unread(line, "direction"),
+                    line.committee,
+                    _printed(line.appropriation),
+                    line.direction,
                     *amount_cells(line, note.years),
                 ],
                 place=place(line),
@@ -153,12 +153,7 @@ def _head(note: Note, place: PlaceOf, priced: Priced | None) -> Sheet:
 
 def _day(phase_in: PhaseIn, key: str) -> str:
     """A date; where it cannot be read, what is written there."""
-    return str(getattr(phase_in, key) or _unread(phase_in, key))
-
-
-def _unread(record: Record, key: str) -> str:
-    """What is written where a value cannot be read."""
-    return record.unread(key) or UNREAD.da
+    return str(getattr(phase_in, key) or phase_in.unread(key) or UNREAD.da)
 
 
 def _prior(note: Note) -> Cell:

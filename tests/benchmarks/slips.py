@@ -149,12 +149,8 @@ def tried(text: str, slips: list[Slip], register: Register) -> Outcome:
 
 def first_candidate(found: Finding) -> dict[Span, int]:
     """The cells and values of the first explanation that a finding lists."""
-    listed: dict[Span, int] = {}
-    for place, word, _ in found.related:
-        match = re.match(r"1\. correct to (-?\d+)", word.en)
-        if match:
-            listed[place.span] = int(match[1])
-    return listed
+    changes = found.facts["causes"][0]["changes"]
+    return {(change["start"], change["end"]): change["value"] for change in changes}
 
 
 def trials(texts: list[str], seeds: int) -> Iterator[tuple[str, str, list[Slip]]]:
