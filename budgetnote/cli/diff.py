@@ -239,7 +239,7 @@ def _apart(modules: Iterable[str], links: Iterable[str]) -> list[Text]:
         (
             own,
             "ikke sammenlignet, da det er egne git-repositorier",
-            "not compared, being git repositories of their own",
+            "not compared, as git repositories of their own",
         ),
         (away, "ikke sammenlignet, da det er links til mapper", "not compared, being links to folders"),
     ]
