@@ -156,7 +156,7 @@ OPEN_BRACKET = rule(
     "BN111",
     "open-bracket",
     ERROR,
-    da="klammen {bracket} lukkes ikke, hvor den skal",
+    da="parentesen {bracket} lukkes ikke, hvor den skal",
     en="the bracket {bracket} is not closed where it should be",
     remedy=Text(
         "luk den, og sæt tekst med , : [ ] {{ }} i anførselstegn",
@@ -164,7 +164,7 @@ OPEN_BRACKET = rule(
     ),
     page="""Between brackets entries are parted by commas, up to the closing bracket.
 
-    Mellem klammer adskilles led med komma, indtil klammen lukkes.
+    I en parentes adskilles led med komma, indtil parentesen lukkes.
 
     passes:
         districts: [Valby]
@@ -231,7 +231,7 @@ TOO_DEEP = rule(
     ERROR,
     da="der er rykket ind i mere end {limit} niveauer; så dybt er intet notat",
     en="nested more than {limit} levels deep; a note is not",
-    remedy=Text("se efter klammer, der ikke lukkes", "look for brackets that are not closed"),
+    remedy=Text("se efter parenteser, der ikke lukkes", "look for brackets that are not closed"),
     page="""A note has six levels. Reading stops at a depth that no note has.
 
     Et notat har seks niveauer. Læsningen stopper ved en dybde, som intet notat har.
@@ -244,9 +244,9 @@ REPEATED_KEY = rule(
     da="nøglen {key} står to gange",
     en="the key {key} stands twice",
     remedy=Text("slet den ene", "delete one of them"),
-    page="""Other YAML readers keep the last of two equal keys without a word; which one is right, no one knows.
+    page="""Other programs keep the last of two equal keys without a word; which one is right, no one knows.
 
-    Andre YAML-læsere beholder uden videre den sidste af to ens nøgler; hvilken der er rigtig, ved ingen.
+    Andre programmer beholder uden videre den sidste af to ens nøgler; hvilken der er rigtig, ved ingen.
 
     passes:
         amounts: {2026: 500}
@@ -288,9 +288,9 @@ ALIAS = rule(
         "skriv selve værdien, et tal uden *; begynder en tekst med *, sættes hele teksten i anførselstegn",
         "write the value itself, a figure with no *; a text that begins with * stands wholly in quotes",
     ),
-    page="""An alias repeats what stands elsewhere. Each figure of a note stands where it is printed.
+    page="""An alias repeats what stands elsewhere. Each figure of the file stands where the note has it.
 
-    En henvisning gentager, hvad der står et andet sted. Hvert tal i et notat står, hvor det er trykt.
+    En henvisning gentager, hvad der står et andet sted. Hvert tal i filen skrives dér, hvor notatet har det.
 
     passes:
         amounts: {2026: 500}
@@ -304,7 +304,7 @@ TAG = rule(
     "BN119",
     "tag",
     ERROR,
-    da="typeangivelsen {name} bruges ikke i notater",
+    da="{name} er en kode til YAML og bruges ikke i notater",
     en="the tag {name} is not used in notes",
     remedy=Text(
         "slet den; begynder en tekst med !, sættes hele teksten i anførselstegn",
@@ -312,7 +312,7 @@ TAG = rule(
     ),
     page="""A tag tells a reader what type a value has. In a note the field decides that.
 
-    En typeangivelse fortæller, hvilken type en værdi har. I et notat afgør feltet det.
+    Et ord med ! foran fortæller andre programmer, hvordan værdien skal læses. I et notat afgør nøglen det.
 
     passes:
         amounts: {2026: 500}
@@ -326,12 +326,12 @@ MERGE_KEY = rule(
     "BN120",
     "merge-key",
     ERROR,
-    da="flettenøglen << bruges ikke i notater",
+    da="<< henter nøgler fra et andet sted og bruges ikke i notater",
     en="the merge key << is not used in notes",
-    remedy=Text("skriv de flettede nøgler ud", "write out the merged keys"),
+    remedy=Text("skriv nøglerne, hvor de gælder", "write out the merged keys"),
     page="""A merge key brings in keys that are not seen where they count.
 
-    En flettenøgle henter nøgler ind, som ikke ses, hvor de gælder.
+    Med << hentes nøgler ind, som ikke ses, hvor de gælder.
 
     passes:
         amounts: {2026: 500}
@@ -545,7 +545,7 @@ DOUBTFUL_CLAIM = rule(
     remedy=Text("{hint}", "{hint}"),
     page="""An amount of the prose is written as printed, with a decimal comma and its unit.
 
-    Et beløb i teksten skrives, som det er trykt, med decimalkomma og enhed.
+    Et beløb i teksten skrives, som det står i notatet, med decimalkomma og enhed.
 
     passes:
         - {section: Resume, states: "3,5 mio. kr.", per: period, years: [2026, 2027, 2028]}
@@ -595,7 +595,7 @@ DOUBTFUL_DATE = rule(
     ERROR,
     da="{written} er ikke en dato",
     en="{written} is not a date",
-    remedy=Text("skriv år, måned og dag: 2026-07-01", "write year, month and day: 2026-07-01"),
+    remedy=Text("{hint}", "{hint}"),
     page="""Dates are written year first, so that the first of July is never read as the seventh of January.
 
     Datoer skrives med året først, så den 1. juli aldrig læses som den 7. januar.
@@ -692,7 +692,7 @@ MISSING_SPACE = rule(
     remedy=Text("skriv {meant}", "write {meant}"),
     page="""Between braces a key ends with a colon and a space. Without the space `2026:500` is one long key.
 
-    Mellem klammer slutter en nøgle med kolon og mellemrum. Uden mellemrum er `2026:500` én lang nøgle.
+    I en tuborgparentes slutter en nøgle med kolon og mellemrum. Uden mellemrum er `2026:500` én lang nøgle.
 
     passes:
         amounts: {2026: 500}

@@ -273,7 +273,27 @@ def _day(value: object) -> date:
             return date.fromisoformat(text)
     except ValueError:
         pass
-    raise _fault(DOUBTFUL_DATE.name, text)
+    meant = _meant_day(text)
+    hint = did_you_mean(meant) if meant else Text("skriv datoen som 2026-07-01", "write the date as 2026-07-01")
+    raise _fault(DOUBTFUL_DATE.name, text, hint=hint)
+
+
+_MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+_WRITTEN_DAY = re.compile(r"([0-9]{1,2})[-./ ]{1,2}([0-9]{1,2}|[a-zæøå]{3,9})[-./ ]{1,2}([0-9]{4})")
+
+
+def _meant_day(text: str) -> str:
+    """The day that `text` means as Danes write it, day first: 1. juli 2026, 01-07-2026; blank where it is none."""
+    written = _WRITTEN_DAY.fullmatch(spelled(text).casefold())
+    if written is None:
+        return ""
+    day, month, year = written.groups()
+    if not month.isdigit():
+        month = str(_MONTHS.index(month[:3]) + 1) if month[:3] in _MONTHS else "0"
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return ""
 
 
 class Code(NamedTuple):

@@ -385,8 +385,8 @@ _HOPELESS = (
     ),
     (
         r"[\[\]]",
-        Text("klammerne [ ] står parvis om beløbet", "the brackets [ ] stand in a pair around the amount"),
-        Text("skriv [69,1] mio. kr., eller slet klammerne", "write [69,1] mio. kr., or delete the brackets"),
+        Text("parenteserne [ ] står parvis om beløbet", "the brackets [ ] stand in a pair around the amount"),
+        Text("skriv [69,1] mio. kr., eller slet parenteserne", "write [69,1] mio. kr., or delete the brackets"),
     ),
     (
         r"^[0-9]+(?:\s+[0-9]+)+$",

@@ -124,3 +124,18 @@ def test_a_file_outside_the_repository_is_annotated_as_shown(
     monkeypatch.setenv("GITHUB_WORKSPACE", str(tmp_path))
     ran = run("check", "../SO52.yaml", "--format", "github", cwd=tmp_path / "other")
     assert ran.out.startswith("::error file=SO52.yaml,")
+
+
+def test_a_record_of_a_list_is_added_or_removed_and_not_unstated_before(run: Run, tmp_path: Path) -> None:
+    more = SO52.replace(
+        "activities:\n", "  - {target_group: A, activity: B, goal: C, follow_up: D}\n\nactivities:\n", 1
+    )
+    area = "      control_area: Service\n"
+    scaled = more.replace(area, f"{area}      scalable: true\n", 1)
+    for name, text in (("old", SO52), ("new", scaled)):
+        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
+    there = run("diff", "old.yaml", "new.yaml", "--language", "da", cwd=tmp_path).out
+    back = run("diff", "new.yaml", "old.yaml", "--language", "da", cwd=tmp_path).out
+    assert "Tabel 1: tilføjet: A, B, C, D" in there
+    assert "Tabel 1: fjernet: A, B, C, D" in back
+    assert "skalerbar: ikke oplyst → ja" in there

@@ -188,3 +188,21 @@ def test_a_register_lists_other_words(tmp_path: Path) -> None:
     assert told == []
     assert register.districts.nearest("havnebyen", 2026) == ["Ny Bydel"]
     assert register.districts.valid("Havnebyen", 2026) is None
+
+
+DAYS = {
+    "01-07-2026": "2026-07-01",
+    "1/7 2026": "2026-07-01",
+    "1. juli 2026": "2026-07-01",
+    "31. december 2026": "2026-12-31",
+    "31-02-2026": None,
+    "medio 2026": None,
+    "1. thermidor 2026": None,
+}
+
+
+@pytest.mark.parametrize("written", DAYS)
+def test_a_date_that_danes_write_is_told_as_it_is_to_be_written(written: str) -> None:
+    (found,) = [found for found in findings(SO52.replace("2026-07-01}", f"{written}}}")) if found.rule.code == "BN137"]
+    meant = DAYS[written]
+    assert found.remedy("da") == (f"mente du {meant}?" if meant else "skriv datoen som 2026-07-01")

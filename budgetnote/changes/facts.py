@@ -85,6 +85,8 @@ def stated(record: Record, name: str) -> Value:
     What cannot be read is stated as it is written.
     """
     value = getattr(record, name)
+    if value is False and not record.has(name):
+        return None
     if unread := words(record.unread(name)):
         listed = sorted(str(_written(item)) for item in value) if isinstance(value, tuple) else []
         return ", ".join([*listed, unread])

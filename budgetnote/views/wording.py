@@ -80,7 +80,15 @@ def _sentence(change: Change, sides: Sequence[str], language: Language) -> str:
             return " → ".join(format_level(str(value)) for value in (change.before, change.after))
     before, after = _told_apart(before, after)
     of = "" if change.field == "states" else f"{_field(change.field).pick(language)}: "
+    if change.field in _LISTED and None in (change.before, change.after):
+        added = change.before is None
+        word = Text("tilføjet", "added") if added else Text("fjernet", "removed")
+        return f"{colon}{of}{word.pick(language)}: {after if added else before}"
     return f"{colon}{of}{before} → {after}"
+
+
+_LISTED = ("effects", "accepted", "prior_funding")
+"""Fields that are lists of records, which come and go whole."""
 
 
 def _scope(change: Change) -> Text:
