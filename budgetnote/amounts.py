@@ -199,7 +199,7 @@ def _whole(sign: re.Match[str]) -> Guess:
 
 def _marked(sign: re.Match[str]) -> Guess:
     figure = read_amount(sign[1]) if sign.lastindex else None
-    remedy = Text("slet fodnotemærket", "delete the footnote mark")
+    remedy = Text("slet fodnotetegnet", "delete the footnote mark")
     return str(figure) if isinstance(figure, int) else "", remedy
 
 
@@ -255,12 +255,12 @@ _SIGNS: tuple[tuple[str, Text, Callable[[re.Match[str]], Guess]], ...] = (
     ),
     (
         rf"([-−]?(?:[1-9][0-9]{{0,2}}(?:\.[0-9]{{3}})+|0|[1-9][0-9]*))(?:{_MARK})",
-        Text("der står et fodnotemærke ved tallet", "a footnote mark stands at the figure"),
+        Text("der står et fodnotetegn ved tallet", "a footnote mark stands at the figure"),
         _marked,
     ),
     (
         r"[0-9.]+\)",
-        Text("der står et fodnotemærke ved tallet", "a footnote mark stands at the figure"),
+        Text("der står et fodnotetegn ved tallet", "a footnote mark stands at the figure"),
         _marked,
     ),
     (

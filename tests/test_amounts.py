@@ -11,6 +11,11 @@ from budgetnote.amounts import Doubt, format_amount, is_plain, read_amount, read
 AMOUNTS = st.integers(-(10**11) + 1, 10**12 - 1)
 
 
+SEVERAL = "skriv hvert beløb ved sit år; er det ét beløb, skrives det uden mellemrum"
+LEFT_OUT = "en tom celle udelades; et nul skrives 0"
+MARKED = "slet fodnotetegnet; mente du 1240?"
+
+
 @given(AMOUNTS)
 def test_a_plain_integer_is_read_as_itself(amount: int) -> None:
     assert read_amount(str(amount)) == amount
@@ -82,6 +87,39 @@ def test_a_doubtful_amount_says_what_was_probably_meant(text: str, meant: str) -
     assert doubt.meant == meant
     assert doubt.why.da
     assert doubt.why.en
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("100.5", "rund af til 101; er beløbet i mio. kr., skrives 100500"),
+        ("12,5", "rund af til 13; er beløbet i mio. kr., skrives 12500"),
+        ("0,6", "rund af til 1; er beløbet i mio. kr., skrives 600"),
+        ("100.50", "rund af til 101; er beløbet i mio. kr., skrives 100500"),
+        ("305,305", "rund af til 305; er beløbet i mio. kr., skrives 305305"),
+        ("-0,4", "rund af til 0; er beløbet i mio. kr., skrives -400"),
+        ("12345,6", "rund af til 12346"),
+        *(
+            (text, SEVERAL)
+            for text in ("305 305", "305\u00a0305", "305 305 610", "1.240 1.240", "(305 305)", "305 -305")
+        ),
+        *((text, LEFT_OUT) for text in ("-", "–", " -   ", "~", "null", "NULL", "−", "--")),
+        *(
+            (text, MARKED)
+            for text in ("1.240*", "1.240 1)", "1240¹", "1.240 *)", "1240 a)", "1240a)", "1.240 [1]", "1240**")
+        ),
+        ("-1.240 *", MARKED.replace("1240", "-1240")),
+        ("12401)", "slet fodnotetegnet"),
+        ("1.240 t.kr.", "mente du 1240?"),
+        ("1.240 kr.", "omregn til hele 1.000 kr."),
+        ("0,6 mio. kr.", "omregn til hele 1.000 kr."),
+    ],
+)
+def test_a_cell_is_refused_with_the_remedy_that_helps_and_no_other_size(text: str, said: str) -> None:
+    doubt = read_amount(text)
+    assert isinstance(doubt, Doubt)
+    assert doubt.hint.da == said
+    assert doubt.hint.en
 
 
 def test_a_number_has_a_decimal_comma() -> None:

@@ -81,9 +81,9 @@ def _held_against(verdict: Verdict, cells: Cells) -> dict[str, Any]:
     "limit-nearly-kept",
     WARNING,
     da="{written} står for {interval:interval}, men tabellerne giver {computed:amount}{when}; "
-    "forskellen er mindre end afrundingen af tallet",
+    "forskellen ligger inden for tallets afrunding",
     en="{written} stands for {interval:interval}, but the tables add up to {computed:amount}{when}; "
-    "the difference is less than the rounding of the figure",
+    "the difference is within the rounding of the figure",
     remedy=Text(
         "skriv ca. i stedet, skriv tallet med flere cifre, eller ret tabellerne",
         "write ca. instead, write the figure with more digits, or correct the tables",
@@ -294,8 +294,8 @@ _EXTERNAL = Text("sæt external på: løbende p/l kan ikke omregnes", "add exter
     "BN324",
     "per-differs",
     ERROR,
-    da="{written} er {said}, men per: {per} betyder {meant}",
-    en="{written} is {said}, but per: {per} means {meant}",
+    da="{written} gælder {said}, men per: {per} betyder {meant}",
+    en="{written} is about {said}, but per: {per} means {meant}",
     remedy=Text("ret per, eller slet per, så teksten gælder", "correct per, or delete it, so that the words count"),
 )
 def per_differs(note: Note, found: Found) -> Iterator[Finding]:
