@@ -183,15 +183,22 @@ class Record(BaseModel):
     def unread(self, key: str) -> str:
         """What the file has for `key` that could not be read, the items of a list too; `?` where that is no text."""
         value = self.node.get(key)
-        listed = value.unread if type(value) is Sequence else []
-        written = listed or [self.node.unread[key]] if listed or key in self.node.unread else []
-        if not written and self.misreads(key) and key in self.node.value_spans:
-            written = [None]
-        return ", ".join(text if isinstance(text, str) and text else "?" for text in reversed(written))
+        if type(value) is Sequence and value.unread:
+            return ", ".join(map(_shown, reversed(value.unread)))
+        if key in self.node.unread:
+            return _shown(self.node.unread[key])
+        return _shown(None) if self.misreads(key) and key in self.node.value_spans else ""
 
     def has(self, key: str) -> bool:
         """Whether the file has `key` and its value could be read."""
         return key in self.node and not self.misreads(key)
+
+
+def _shown(node: Node) -> str:
+    """What is written at a node that could not be read, on one line."""
+    if type(node) is Sequence:
+        return f"[{', '.join(map(_shown, node))}]"
+    return node if isinstance(node, str) and node else "?"
 
 
 def _fault(name: str, written: str, doubt: Doubt | None = None, **facts: object) -> PydanticCustomError:

@@ -343,3 +343,16 @@ def test_what_was_left_out_is_not_said_to_be_missing(run: Run) -> None:
     assert ran.code == 1
     assert "No amounts have" not in ran.out
     assert "BI26.yaml cannot be converted and is left out." in ran.out
+
+
+def test_a_row_and_a_column_of_sums_that_do_not_add_up_are_told_apart(run: Run, tmp_path: Path) -> None:
+    for number, cells in enumerate(([40, 40], [40, 40], [10, 40])):
+        text = (NOTES / "SO52.yaml").read_text(encoding="utf-8").replace("id: SO52", f"id: SO{number}")
+        tabel_2, mark, tabel_3 = text.partition("appropriations:")
+        for amount, other in (("305", cells[0]), ("315", cells[1])):
+            tabel_3 = tabel_3.replace(f" {amount}", f" {other}")
+        (tmp_path / f"{number}.yaml").write_text(tabel_2 + mark + tabel_3, encoding="utf-8")
+    out = run("totals", tmp_path, "--by", "note,year", "--unit", "mio", "--language", "da").out
+    assert "rækken I alt: delene giver " in out or "kolonnen I alt: delene giver " in out
+    assert "(I alt: " not in out
+    assert "; I alt: " not in out

@@ -8,6 +8,7 @@ from budgetnote.changes.change import OF_AMOUNTS
 from budgetnote.changes.outcome import Comparison, Outcome, asked_for
 from budgetnote.changes.versions import Version
 from budgetnote.language import Text, official
+from budgetnote.needs import COMPARED
 from budgetnote.note import Note
 from budgetnote.prices import Priced
 from budgetnote.sheet import BOTH, LEVELS, TOTAL, Cell, Column, Row, Sheet, unit
@@ -77,21 +78,32 @@ def closing(comparison: Comparison) -> Text:
         (len(versions.added), _ADDED),
     ]
     out = [*versions.unread, *(version for same in versions.repeated for version in same)]
-    paths = ", ".join(dict.fromkeys(version.source.path for version in out))
+    why = {version.source.path: _why(version) for version in out}
+    paths, paths_en = (", ".join(f"{path}{text.pick(language)}" for path, text in why.items()) for language in BOTH)
     compared = _count(len(versions.pairs), _COMPARED)
     said = [_count(number, words) for number, words in counts if number]
     if versions.pairs and not said:
         said.append(Text("ingen forskelle", "no differences"))
     da, en = (", ".join(part.pick(language) for part in said) for language in BOTH)
-    left_da, left_en = (f"; ikke sammenlignet: {paths}", f"; not compared: {paths}") if out else ("", "")
+    left_da, left_en = (f"; ikke sammenlignet: {paths}", f"; not compared: {paths_en}") if out else ("", "")
     colon = ": " if said else ""
     pairs = [version for pair in versions.pairs for version in pair]
     faulty = [*pairs, *versions.removed, *versions.added]
-    faults = [text for version in faulty for text in number(version.source.path, version.faults.all)]
+    said_of = {version.source.path: number(version.source.path, version.faults.all) for version in faulty}
+    faults = [text for texts in said_of.values() for text in texts]
     faults_da, faults_en = (
         "".join(f"; {text.pick(language).removesuffix('.')}" for text in faults) for language in BOTH
     )
     return Text(f"{compared.da}{colon}{da}{left_da}{faults_da}", f"{compared.en}{colon}{en}{left_en}{faults_en}")
+
+
+def _why(version: Version) -> Text:
+    """The first fault that keeps a note from being compared, in brackets; nothing where it has none of its own."""
+    keeping = version.faults.keeping_out(COMPARED) if version.note else []
+    if not keeping:
+        return Text("", "")
+    (da, en), line = (keeping[0].message(language) for language in BOTH), keeping[0].place.line
+    return Text(f" (linje {line}: {da})", f" (line {line}: {en})")
 
 
 def _count(number: int, words: tuple[Text, Text]) -> Text:

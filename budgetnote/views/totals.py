@@ -176,14 +176,14 @@ def _unequal(table: Sequence[Group], rows: Sequence[Row], heads: Sequence[Column
     for i in rounded:
         for of, parts, shown in _sums(table, rows, i):
             if parts != shown:
-                name = (" ".join([*of, heads[i].head.pick(language)]) for language in BOTH)
-                found.append((Text(*name), parts, shown))
+                name = Text(*(" ".join([*of, heads[i].head.pick(language)]) for language in BOTH))
+                found.append((_TOTAL_COLUMN if name == TOTAL else name, parts, shown))
     years = [i for i in rounded if heads[i].key not in ("total", "share")]
     whole = next((i for i in rounded if heads[i].key == "total"), None)
     for group, row in zip(table, rows, strict=True) if years and whole else ():
         across = sum((cell for i in years if isinstance(cell := row.cells[i], Decimal)), Decimal())
         if group.kind in ("row", "total") and isinstance(stated := row.cells[whole or 0], Decimal) and across != stated:
-            found.append((official(" ".join(group.key)) if group.key else TOTAL, across, stated))
+            found.append((official(" ".join(group.key)) if group.key else _TOTAL_ROW, across, stated))
     if found:
         yield Text(*(_said(found, language) for language in BOTH))
 
@@ -216,6 +216,7 @@ _ROUNDED = Text(
     "Each figure is rounded on its own, so the parts shown do not always add up to the sum shown",
 )
 _PARTS = Text("{name}: delene giver {parts}, men der står {whole}", "{name}: the parts give {parts}, shown is {whole}")
+_TOTAL_COLUMN, _TOTAL_ROW = Text("kolonnen I alt", "the column I alt"), Text("rækken I alt", "the row I alt")
 _MORE = Text("; og {} mere", "; and {} more")
 
 
