@@ -729,7 +729,8 @@ def test_a_note_that_cannot_be_read_is_named_and_not_compared(run: Run, tmp_path
     ran = run("diff", old, new, "--language", "da")
     assert ran.code == 1
     assert ran.out.startswith(
-        f"1 notat sammenlignet: ingen forskelle; ikke sammenlignet: {new.as_posix()}/b.yaml (linje 31: 61O kan ikke læses"
+        "1 notat sammenlignet: ingen forskelle; ikke sammenlignet: "
+        f"{new.as_posix()}/b.yaml (linje 31: 61O kan ikke læses"
     )
     assert "BN133 doubtful-amount" in ran.err
     data = json.loads(run("diff", old, new, "--format", "json").out)
