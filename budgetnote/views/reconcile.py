@@ -177,6 +177,7 @@ def _proof(note: Note, inference: Inference, place: PlaceOf) -> Sheet:
         Column("covers", Text("fordelinger", "divisions"), "data"),
         Column("score", Text("lighed i alt", "likeness in all"), "data"),
         Column("margin", Text("margin", "margin"), "data"),
+        Column("margin_is_least", Text("margin er mindst", "margin is at least"), "data"),
         Column("unpayable", Text("kan ikke dækkes", "cannot be paid"), "data"),
         Column("unbalanced", Text("stemmer ikke", "out of balance"), "data"),
     ]
@@ -186,7 +187,8 @@ def _proof(note: Note, inference: Inference, place: PlaceOf) -> Sheet:
         ", ".join(inference.rows[row].key for row in rows) for rows in (found.unpayable, found.unbalanced)
     )
     counted = found.covers if found.covers is None or found.covers < MANY else None
-    data: list[Cell] = [YES_NO[found.fits], counted, found.score, found.margin, unpayable, unbalanced]
+    data: list[Cell] = [YES_NO[found.fits], counted, found.score, found.margin, YES_NO[found.at_least]]
+    data += [unpayable, unbalanced]
     rows = []
     for i, line in enumerate(inference.lines):
         row = inference.rows[placed[i]] if i in placed else None
