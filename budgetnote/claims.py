@@ -174,10 +174,11 @@ def _verdict(tables: "_Tables", claim: Claim, statement: Statement) -> Verdict:
     if factors is None:
         return verdict._replace(apart=True)
     years = scope.years or tuple(note.stated_years) or note.years
-    spans = [(year,) for year in years] if verdict.per_year else [years]
+    spans = [(year,) for year in years] if verdict.per_year and years else [years]
     cells = [_cells(placed, span, factors, finer=verdict.claimed.is_finer) for span in spans]
     whole = tables.are_whole_for(scope)
-    if not whole or any(one.misreads(key) for one in (statement, claim) for key in ("per", *SCOPE)):
+    misread = any(one.misreads(key) for one in (statement, claim) for key in ("per", *SCOPE))
+    if not whole or misread or any(getattr(scope, key) == "" for key in SCOPE):
         cells = [one._replace(computed=None) for one in cells]
     unlinked = [line for line in unlinked if any(line.cell(year) != 0 for year in years)]
     cells = [
@@ -303,7 +304,7 @@ class _Tables:
 
     def unknown(self, scope: Statement) -> Iterator[tuple[str, str]]:
         """The keys of a statement that name what the note does not have; "" where it has all, but not together."""
-        named = {key: getattr(scope, key) for key in self.known if getattr(scope, key) is not None}
+        named = {key: getattr(scope, key) for key in self.known if getattr(scope, key)}
         if scope.appropriation and "appropriation" in named:
             named["appropriation"] = scope.appropriation.code
         strangers = [(key, name) for key, name in named.items() if name not in self.known[key]]

@@ -133,6 +133,11 @@ def codes(claims: str, rows: Rows = ROWS, keyless: Sequence[str] = ()) -> list[s
         ('states: "op til 1 mio. kr.", years: [2026, 2031]', ["BN322"]),
         ('states: "0 kr.", activity: klub, committee: SUD', ["BN322"]),
         ('states: "0 kr.", years: [2028]', []),
+        # what cannot be read is told as such, and nothing else
+        ('states: "0 kr.", activity: ""', []),
+        ('states: "0 kr.", committee: [BUU]', []),
+        ('states: "0 kr.", years: [2O26]', []),
+        ('states: "0 kr.", per: yearly', []),
         # not about the note's tables
         ('states: "0,3 mio. kr.", per: year, prior_funding: true', []),
         ('states: "0,3 mio. kr.", external: hele landet', []),
@@ -319,6 +324,14 @@ def test_a_note_in_kroner_is_asked_about() -> None:
     assert codes('states: "0,3 mio. kr.", activity: klub', typed) == ["BN310", "BN325"]
     assert codes("", {("klub", "BUU", "3330", "U"): {2026: 499000}}) == []
     assert codes("", {("klub", "BUU", "3330", "U"): {2026: 800001}}) == []
+
+
+@pytest.mark.parametrize("per", ["year", "period"])
+def test_an_amount_of_a_note_with_no_amounts_is_false(per: str) -> None:
+    text = note({("klub", "BUU", "3330", "U"): {}}, f'  - {{section: Resume, states: "1 mio. kr.", per: {per}}}\n')
+    text = text.replace("years: [2026, 2027, 2028]", "years: []")
+    (found,) = (one for one in check_document(parse("", text.encode()), REGISTER).findings if one.rule.code == "BN310")
+    assert found.message("da") == "1 mio. kr. står for 500-1.500, men tabellerne giver 0"
 
 
 def test_a_verdict_shows_the_interval_that_it_was_judged_by(run: Run, tmp_path: Path) -> None:
