@@ -277,7 +277,7 @@ class Claim(Statement):
     parts: tuple[Statement, ...] = ()
     among: tuple[Statement, ...] = ()
 
-    @cached_property
+    @property
     def statements(self) -> Sequence[Statement]:
         """The claim itself, then its parts."""
         return (self, *self.parts, *self.among)
