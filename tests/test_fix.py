@@ -12,6 +12,8 @@ from budgetnote.finding import Edit
 from budgetnote.fix import difference, mend
 from budgetnote.register import load
 from budgetnote.source import parse, splice
+from tests.benchmarks.fixes import KINDS, counted
+from tests.benchmarks.slips import SINGLE
 from tests.conftest import NOTES, Run
 from tests.test_notes import CELLS
 
@@ -136,3 +138,34 @@ def test_a_file_that_cannot_be_read_is_not_touched(run: Run, tmp_path: Path) -> 
     path.write_bytes(b"id: \xe6\n")
     assert run("check", path, "--fix", "--unsafe").code == 1
     assert path.read_bytes() == b"id: \xe6\n"
+
+
+def test_a_sample_of_the_benchmark_spoils_no_right_figure() -> None:
+    counts = counted([(NOTES / "SO52.yaml").read_text(encoding="utf-8")], 1)
+    assert {*KINDS} - {kind for kind, _ in counts} <= {"three faults"}  # chance may give no three cells of their own
+    assert sum(count["overwritten"] + count["wrong"] for count in counts.values()) == 0
+    assert all(counts[kind, keys]["restored"] == 1 for kind in SINGLE for keys in (True, False))
+    assert not any(counts["same slip in both tables", keys]["written"] for keys in (True, False))
+
+
+def test_what_is_rewritten_is_said_with_the_figure_before(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "BI26.yaml"
+    path.write_text(BI26.replace("2025: 2000, 2026: 7000,", "2025: 2000, 2026: 7500,", 1), encoding="utf-8")
+    ran = run("check", path, "--fix", "--unsafe", "--language", "da")
+    assert "i 2026: 7.500 → 7.000" in ran.err
+    assert path.read_text(encoding="utf-8") == BI26
+
+
+@pytest.mark.parametrize("style", ["braces", "lines", "nothing"])
+def test_a_blank_cell_is_filled_in_where_its_row_is_written(style: str) -> None:
+    text = (NOTES / "SO52.yaml").read_text(encoding="utf-8")
+    right = "      amounts: {2026: 305, 2027: 305}\n"
+    before, after = {
+        "braces": ("      amounts: {2026: 305}\n", right),
+        "lines": (
+            "      amounts:\n        2026: 305  # some words\n",
+            "      amounts:\n        2026: 305  # some words\n        2027: 305\n",
+        ),
+        "nothing": ("      amounts: {2026: 305, 2027: }\n", "      amounts: {2026: 305, 2027: 305 }\n"),
+    }[style]
+    assert mended(text.replace(right, before, 1).encode(), unsafe=True).decode() == text.replace(right, after, 1)
