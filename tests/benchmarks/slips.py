@@ -144,6 +144,9 @@ def tried(text: str, slips: list[Slip], register: Register) -> Outcome:
             wrongly = truth.get(found.place.span) != found.facts["value"] or len(truth) > 1
         elif found.rule.name == "possible-causes":
             located = truth == first_candidate(found)
+        elif found.rule.name == "guilty-row-or-column":
+            located = truth == first_candidate(found)
+            wrongly = not located
     return Outcome(detected, located, wrongly)
 
 
