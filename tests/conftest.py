@@ -7,6 +7,7 @@ from typing import NamedTuple
 import pytest
 from hypothesis import settings
 
+from budgetnote import source
 from budgetnote.cli import main
 
 settings.register_profile("untimed", deadline=None)  # a slow machine is no fault of the code
@@ -44,6 +45,12 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--renew", action="store_true", help="write the expected files anew")
+    parser.addoption("--pure-python-yaml", action="store_true", help="read with PyYAML's parser in pure Python")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--pure-python-yaml"):
+        source.Parser = source._PythonParser
 
 
 @pytest.fixture

@@ -307,3 +307,13 @@ def test_shell_completion_knows_commands_and_rules() -> None:
     assert "reconcile" in complete("budgetnote", "rec")
     assert "row-total" in complete("budgetnote", "explain", "row-")
     assert "committee,year" in complete("budgetnote", "totals", "--by", "committee,y")
+
+
+def test_a_python_without_docstrings_is_refused_in_both_languages() -> None:
+    ran = subprocess.run([sys.executable, "-OO", "-m", "budgetnote", "explain", "BN201"], capture_output=True, cwd=ROOT)
+    assert (ran.returncode, ran.stdout) == (2, b"")
+    danish, english = ran.stderr.decode().splitlines()
+    assert "kan ikke køre med -OO" in danish
+    assert "cannot run with -OO" in english
+    ran = subprocess.run([sys.executable, "-O", "-m", "budgetnote", "explain", "BN201"], capture_output=True, cwd=ROOT)
+    assert ran.returncode == 0
