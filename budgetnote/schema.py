@@ -67,9 +67,10 @@ _PRINTED = f"(?=.{{1,{_DOTTED_LIMIT}}}$)(?![-−]0)(?:{PRINTED.pattern})"
 # The minus sign of a plain figure counts among its digits.
 _AMOUNT = _figure(_whole(_PLAIN, _PRINTED), -(_MOST // 10), _MOST)
 _CELL = _AMOUNT | {"type": ["integer", "string", "null"], "pattern": rf"{_AMOUNT['pattern']}|^\s*$"}
-# To an editor 35.10 is the number 35.1.
+# To an editor 0999 is the number 999, and 35.10 is 35.1.
+_DIGITS = _figure(_whole(DIGITS), 0, 9999)
 _BEVILLING = {
-    "anyOf": [_figure(_whole(CODE), 1000, 9999), {"type": "number", "minimum": 0, "exclusiveMaximum": 100}],
+    "anyOf": [_DIGITS | {"pattern": _whole(CODE)}, {"type": "number", "minimum": 0, "exclusiveMaximum": 100}],
 }
 _FIRST, *_, _LAST = YEARS.values()
 
@@ -88,7 +89,7 @@ SCALARS: dict[Any, tuple[str, Schema]] = {
     Share: ("share", _figure(_whole(f"(?!0(?:,0+)?$)(?:{DECIMAL.pattern})"), 1, 999_999)),
     StatedAmount: ("stated-amount", _figure(_whole(claim_pattern()), -_MOST, _MOST)),
     Bevilling: ("bevilling", _BEVILLING),
-    Digits: ("digits", _figure(_whole(DIGITS), 1000, 9999)),
+    Digits: ("digits", _DIGITS),
     Truth: ("truth", {"enum": [True, False, "true", "false"]}),
     Direction: ("direction", {"enum": choices(Direction)}),
     Period: ("period", {"enum": choices(Period)}),

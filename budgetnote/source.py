@@ -50,7 +50,7 @@ from budgetnote.reading import (
     TOO_DEEP,
     TOO_LARGE,
 )
-from budgetnote.syntax import DEEPEST, Slip, cause, look
+from budgetnote.syntax import DEEPEST, Slip, cause, look, unquoted_sign
 
 LARGEST = 1_000_000
 """Bytes; the two real notes take 3 and 11 kB."""
@@ -391,6 +391,7 @@ Parser: Any = yaml.cyaml.CParser if yaml.__with_libyaml__ else _PythonParser  # 
 _AFTER = ("\n", "\r", ",", "}", "]")
 """What follows a value that no comment cuts."""
 _BLOCK_STYLES = (">", "|")
+_FIGURE_HEAD = re.compile(r"[>|][0-9]")
 _BLOCK_HEAD = re.compile(r"[>|][^\r\n]*\s*")
 _CUT = re.compile(r" +(#[^\s#]\S*)")
 _SKIP = object()
@@ -466,9 +467,12 @@ class _Reader:
                 return self._outermost()
 
     def refuse(self, slip: Slip) -> None:
-        """Report what ends the reading; that a bracket is no key is not said of a heap of them."""
-        if slip.rule is TOO_DEEP:
-            self.findings = [found for found in self.findings if found.rule is not NOT_A_TEXT_KEY]
+        """Report what ends the reading, instead of what was said of its place, or of brackets where there is a heap."""
+        self.findings = [
+            found
+            for found in self.findings
+            if found.place.span[0] != slip.span[0] and (slip.rule is not TOO_DEEP or found.rule is not NOT_A_TEXT_KEY)
+        ]
         self.findings.append(_told(self.source, slip))
 
     def _report(self, rule: Rule, span: Span, related: Sequenced[tuple[Span, Text]] = (), **facts: Any) -> None:
@@ -510,18 +514,24 @@ class _Reader:
                     return
                 span = start, end = blank
             value = self._value(event, value, start, end)
-            if not value and (event.anchor is not None or event.tag is not None):
-                self._place(None, span)  # an anchor or a tag stands there, which is not the same as nothing
-                return
-            if not event.implicit[0] and event.style in _BLOCK_STYLES:
+            figure = not value and _FIGURE_HEAD.match(self.text, start)
+            if figure:
+                self.refuse(unquoted_sign(self.text, *figure.span()))
+                value = None
+            elif value and not event.implicit[0] and event.style in _BLOCK_STYLES:
                 # The place of a folded text is its words, not the sign before them; nor does it end with a line break.
                 value = value.rstrip("\n")
                 words = _BLOCK_HEAD.match(self.text, start)
                 span = (min(words.end(), end) if words else start), end
             self._place(value, span)
 
-    def _value(self, event: Any, value: str, start: int, end: int) -> str:
-        """The text of a value, blank where it is nothing but spaces; a comment that cuts it is reported."""
+    def _value(self, event: Any, value: str, start: int, end: int) -> str | None:
+        """The text of a value, blank where it is nothing but spaces; a comment that cuts it is reported.
+
+        None where an anchor or a tag stands before it: whether what they say is meant, nobody knows.
+        """
+        if event.anchor is not None or event.tag is not None:
+            return None
         if start < end and event.implicit[0] and self.text.startswith(" #", end):
             self._comment(end)
         if value and not value.isspace():

@@ -58,12 +58,18 @@ _BAD_ESCAPE = re.compile(
 )
 _NAME = r"[A-Za-z0-9_-]+(?=[\s?:,\]}%@`]|\Z)"
 _ALIAS, _ANCHOR = re.compile(rf"\*{_NAME}"), re.compile(rf"&{_NAME}")
-_TAG = re.compile(r"!(?:<[^>\s]*>|[A-Za-z0-9_-]*!?[\w\-;/?:@&=+$.~*'()%#]*)(?=[\s,\]}]|\Z)")
+_TAG = re.compile(r"!(?:<[^>\s]*>|[A-Za-z0-9_-]*!?[\w\-;/?:@&=+$.~*'()%#]*)(?=[\s,]|\Z)")
 _WRAPPED = re.compile(rf"[{_CURLY}][^{_CURLY}\r\n]*[“”‘’]")
 _GLUED = re.compile(r"([A-Za-z_]\w*):(\S[^\r\n]*)")
 _GLUED_BLANK = re.compile(rf"[^\s:,\[\]{{}}]+:(?=[{_BLANKS}{_WIDTHLESS}])")
 _FIGURE = re.compile(r"[-−]?[0-9][0-9.]*(?:,[0-9]+)?")
 _YEAR = re.compile(r"\(?[0-9]{4}")
+
+
+def unquoted_sign(text: str, start: int, end: int) -> "Slip":
+    """What begins at `start` with a sign that is YAML's own, where it was to be a text or a figure up to `end`."""
+    written = text[start:end].rstrip()
+    return Slip(UNQUOTED_SIGN, (start, start + len(written)), {"sign": written[0], "hint": _hint(written)})
 
 
 class Slip(NamedTuple):
@@ -293,8 +299,10 @@ class _Scan:
         entering = led = False
         if sign == ",":
             self._flow[-1].valued, entering = False, True
-        elif sign == ":" and not _FLOW_TEXT.match(self.text, start):
-            if self._flow[-1].valued:
+        elif sign == ":":
+            if self._led:
+                self._sign(start)
+            elif self._flow[-1].valued:
                 self.fault = Slip(UNQUOTED_COLON, (start, start + 1))
             self._flow[-1].valued = led = True
         elif sign in "]}":
@@ -537,9 +545,7 @@ class _Scan:
         end = max(self._at, start + 1)
         rest = re.compile(r"(?:(?![ \t]+#)[^\r\n,\]}])*" if self._flow else r"(?:(?![ \t]+#)[^\r\n])*").match(text, end)
         end = rest.end() if rest else end
-        written = text[start:end].rstrip()
-        facts = {"sign": written[0], "hint": _hint(written)}
-        self.fault = Slip(UNQUOTED_SIGN, (start, start + len(written)), facts)
+        self.fault = unquoted_sign(text, start, end)
 
 
 def _hint(written: str) -> Text:

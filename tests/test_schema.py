@@ -352,7 +352,8 @@ TYPED = {
     "årsværk as a whole number": ("- key: fritidsjob", "- key: fritidsjob\n      full_time_equivalents: 2", True),
     "årsværk with a decimal point": ("- key: fritidsjob", "- key: fritidsjob\n      full_time_equivalents: 2.5", False),
     "a dotted appropriation": ("appropriation: 3510 - Beskæftigelsesindsats", "appropriation: 35.10", True),
-    "an appropriation of three digits": ("appropriation: 3510 - Beskæftigelsesindsats", "appropriation: 351", False),
+    "an appropriation that begins with 0": ("appropriation: 3510 - Beskæftigelsesindsats", "appropriation: 0999", True),
+    "an appropriation of five digits": ("appropriation: 3510 - Beskæftigelsesindsats", "appropriation: 35101", False),
     "an unknown key": ("address:", "adress:", False),
 }
 
@@ -362,6 +363,15 @@ def test_an_editor_tells_what_the_reader_would(name: str) -> None:
     was, becomes, right = TYPED[name]
     assert was in SO52
     assert VALIDATORS["note"].is_valid(typed(SO52.replace(was, becomes, 1))) == right
+
+
+@given(st.integers(0, 9999))
+def test_four_digits_are_accepted_by_an_editor_too_where_they_begin_with_0(code: int) -> None:
+    definitions = schema("note")["$defs"] | schema("register")["$defs"]
+    for name in ("bevilling", "digits"):
+        validator = Draft202012Validator(definitions[name])
+        assert validator.is_valid(f"{code:04}")
+        assert validator.is_valid(typed(f"{code:04}"))
 
 
 @given(st.integers(-(10**14), 10**14) | st.integers(-3000, 3000))

@@ -81,7 +81,7 @@ def closing(comparison: Comparison) -> Text:
     why = {version.source.path: _why(version) for version in out}
     paths, paths_en = (", ".join(f"{path}{text.pick(language)}" for path, text in why.items()) for language in BOTH)
     compared = _count(len(versions.pairs), _COMPARED)
-    said = [_count(number, words) for number, words in counts if number]
+    said = [_count(count, words) for count, words in counts if count]
     if versions.pairs and not said:
         said.append(Text("ingen forskelle", "no differences"))
     da, en = (", ".join(part.pick(language) for part in said) for language in BOTH)
