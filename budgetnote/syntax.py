@@ -47,8 +47,10 @@ _DIRECTIVE = re.compile(r"%(?:YAML|TAG)[ \t]")
 _ENTRY = re.compile(rf"[-?](?:{_END}|(?=[{_BLANKS}{_BREAKS}{_WIDTHLESS}]))")
 _PLAIN_ENTRY = re.compile(rf"[-?]{_END}")
 _COLON = re.compile(rf"[ \t]*:{_END}")
-_BLOCK_TEXT = re.compile(rf"(?:(?![ \t]+#|:{_END})[^\r\n])+")
-_FLOW_TEXT = re.compile(r"(?:(?![ \t]+#|:(?:[\s,?\[\]{}]|\Z))[^\r\n,\[\]{}])+")
+_BLOCK_TEXT = re.compile(rf"(?:[ \t]++(?!#)|:(?!{_END})|[^ \t\r\n:])+")
+_FLOW_TEXT = re.compile(r"(?:[ \t]++(?!#)|:(?!\s|[,?\[\]{}]|\Z)|[^ \t\r\n:,\[\]{}])+")
+_REST = re.compile(r"(?:[ \t]++(?!#)|[^ \t\r\n])*")
+_FLOW_REST = re.compile(r"(?:[ \t]++(?!#)|[^ \t\r\n,\]}])*")
 _BLOCK_HEAD = re.compile(r"[|>](?:[-+]?[1-9]?|[1-9][-+])[ \t]*(?:#[^\r\n]*)?(?=[\r\n]|\Z)")
 _SINGLE = re.compile(r"'[^']*(?:''[^']*)*'")
 _DOUBLE = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
@@ -439,9 +441,10 @@ class _Scan:
             self._key(start, glued.end() - 1)
             return
         if text.startswith(":", end) and self._may_start:
-            unseen = re.compile(rf"[{_BLANKS}{_WIDTHLESS}]+[ \t]*\Z").search(text[start:end])
-            if unseen:
-                self.slips.append(_unseen(text, start + unseen.start()))
+            last = len(text[start:end].rstrip(" \t"))
+            while last and _UNSEEN.match(text, start + last - 1):
+                last -= 1
+                self.slips.append(_unseen(text, start + last))
             self._key(start, end)
             return
         if text.startswith(":", end):
@@ -543,7 +546,7 @@ class _Scan:
         """A text begins at `start` with a sign that is YAML's own."""
         text = self.text
         end = max(self._at, start + 1)
-        rest = re.compile(r"(?:(?![ \t]+#)[^\r\n,\]}])*" if self._flow else r"(?:(?![ \t]+#)[^\r\n])*").match(text, end)
+        rest = (_FLOW_REST if self._flow else _REST).match(text, end)
         end = rest.end() if rest else end
         self.fault = unquoted_sign(text, start, end)
 

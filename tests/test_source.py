@@ -304,6 +304,13 @@ def test_the_scan_finds_nothing_where_a_parser_reads(monkeypatch: pytest.MonkeyP
     assert tried > 100
 
 
+@pytest.mark.parametrize("text", ["a: b{}\n@", "a: [b{}@", "a{}b: 1\n@", "a: @{}\n", "a: {{b: @{}}}", "a: 'b'{}c\n"])
+@pytest.mark.parametrize("run", [" ", "\t", " \t", "\u00a0", "\u2028", "x ", ": ", "' "])
+def test_a_long_run_of_blanks_is_read_past_once(text: str, run: str) -> None:
+    """Each blank tried against all that follow would take minutes here."""
+    assert parse("f.yaml", text.format(run * 20_000).encode()).findings
+
+
 def test_both_places_of_a_repeated_key_are_told() -> None:
     (finding,) = parse("f.yaml", b"a: 1\nb: 2\na: 3\n").findings
     assert [(other.place.line, other.place.column) for other in finding.related] == [(1, 1)]
