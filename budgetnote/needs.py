@@ -12,7 +12,7 @@ from typing import NamedTuple
 from budgetnote.finding import ERROR, Finding, Span
 from budgetnote.language import nearest
 from budgetnote.note import Note
-from budgetnote.reading import BLANK, MISSING_KEY, REPEATED_KEY, UNKNOWN_KEY
+from budgetnote.reading import BLANK, MISSING_KEY, REPEATED_KEY, SEVERAL_DOCUMENTS, UNKNOWN_KEY
 from budgetnote.record import YEARS
 from budgetnote.source import Mapping, Node, Sequence
 
@@ -105,6 +105,8 @@ class Faults:
 
         A key that is not there, or that stands twice, is the last on its way.
         """
+        if found.rule is SEVERAL_DOCUMENTS:
+            return (), None  # nobody knows what the other one has
         named = (str(found.facts["key"]),) if found.rule in (MISSING_KEY, REPEATED_KEY) else ()
         route: list[str] = []
         span, among = found.place.span, None

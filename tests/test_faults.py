@@ -85,6 +85,7 @@ OUT = {
     "the lines twice": ("3", "    total:\n", "    lines: []\n    total:\n"),
     "the lines under another name": ("3", "    lines:\n", "    line:\n"),
     "the table under another name": ("3", "appropriations:", "apropriations:"),
+    "another document": ("claims", "claims:", "---\nclaims:"),
     "a price level": ("head", "price_level: 2026", "price_level: løbende"),
     "no price level": ("head", "price_level: 2026\n", ""),
 }
