@@ -90,13 +90,13 @@ class Faults:
     def _place(self, found: Finding) -> _Placed:
         """Where a fault stands.
 
-        Where Tabel 2 and Tabel 3 differ, either may be wrong; so may all that has a cause which is not one cell.
+        Where Tabel 2 and Tabel 3 differ, either may be wrong; so may all whose cause is not named.
         """
         route, among = self._walk(found)
         routes = [route]
         if found.rule.family == "BN3" and route[:1] == ("activities",):
             routes.append(("appropriations", *route[1:2]))
-        if found.rule.name != "guilty-cell":
+        if found.rule.name not in _NAMED:
             routes += [route for explained in found.explains for route in self._place(explained).routes]
         return _Placed(found, tuple(routes), among)
 
@@ -134,6 +134,10 @@ class Faults:
             return None
         end = max(mapping.key_spans[keys[i]][1], mapping.value_spans.get(keys[i], (0, 0))[1])
         return keys[i] if span[0] <= end else None
+
+
+_NAMED = ("guilty-cell", "guilty-row-or-column")
+"""The causes that say of one cell, row or column that it is wrong, and so that what they explain is not."""
 
 
 def _item_at(items: Sequence, span: Span) -> Node:

@@ -52,6 +52,7 @@ SAID = {
     "a missing sum in Tabel 2": ("2", "      total: 610\n", ""),
     "a wrong cell in Tabel 2": ("2", "2026: 305", "2026: 350"),
     "a wrong sum in Tabel 2": ("2", "total: 610", "total: 601"),
+    "a row that Tabel 2 has lost": ("2", SO52[SO52.index("    - key: opsporing") : SO52.index("\n  total:") + 1], ""),
     "a blank key in Tabel 2": ("2", "key: fritidsjob", "key:"),
     "an unknown control area in Tabel 2": ("2", "control_area: Service", "control_area: Servise"),
     "a blank text in Tabel 2": ("2", "label: Fritidsjob med Mentor", "label:"),
