@@ -1,6 +1,7 @@
 """Danish figures as printed ↔ exact numbers. Nothing doubtful is ever read as a number."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
@@ -120,18 +121,18 @@ def format_level(price_level: int | str | None) -> str:
 
 
 def format_interval(interval: Interval, language: Language) -> str:
-    """An interval in words: 550-650, mindst 550, under 650."""
+    """An interval in words: 550-650, mindst 550, under 650, 600 til under 660."""
     low, high = (end if end is None else format_decimal(end, language) for end in (interval.low, interval.high))
     da = language == "da"
-    to = "-" if interval.low is None or interval.low >= 0 else " til " if da else " to "
     if low is None and high is None:
         return "alt" if da else "anything"
     if low is None:
         return f"{'under' if interval.high_open else 'højst' if da else 'at most'} {high}"
     if high is None:
         return f"{'over' if interval.low_open else 'mindst' if da else 'at least'} {low}"
-    more, less = (" (over)" if interval.low_open else ""), (" (under)" if interval.high_open else "")
-    return f"{low}{more}{to}{high}{less}"
+    plain = interval.low is not None and interval.low >= 0 and not interval.low_open and not interval.high_open
+    to = "-" if plain else " til " if da else " to "
+    return f"{'over ' if interval.low_open else ''}{low}{to}{'under ' if interval.high_open else ''}{high}"
 
 
 def _too_large(text: str) -> Doubt:
@@ -151,6 +152,10 @@ def _doubt(text: str) -> Doubt:
         if sign:
             meant, remedy = guess(sign)
             return Doubt(why, meant, remedy)
+    seen = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
+    if seen != text:
+        figure = read_amount(seen)
+        return Doubt(_UNSEEN, str(figure) if isinstance(figure, int) else figure.meant, _DELETE_UNSEEN)
     swapped = text.translate(LOOKALIKES)
     if swapped != text:
         figure = read_amount(swapped)
@@ -158,7 +163,15 @@ def _doubt(text: str) -> Doubt:
         if likely:
             why = Text("der står et bogstav, hvor der skal stå et ciffer", "a letter stands where a digit belongs")
             return Doubt(why, likely)
-    return Doubt(Text("det er ikke et helt tal", "it is not a whole number"), "")
+    remedy = Text(
+        "skriv et helt tal i 1.000 kr.; en tom celle udelades",
+        "write a whole number of 1.000 kr.; leave out a blank cell",
+    )
+    return Doubt(Text("det er ikke et helt tal", "it is not a whole number"), "", remedy)
+
+
+_UNSEEN = Text("der står et usynligt tegn ved tallet", "an invisible character stands at the figure")
+_DELETE_UNSEEN = Text("skriv tallet igen på tastaturet", "type the figure anew")
 
 
 Guess = tuple[str, Text]

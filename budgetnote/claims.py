@@ -28,6 +28,13 @@ class Cells(NamedTuple):
     high: Number = 0
 
     @property
+    def reach(self) -> Interval | None:
+        """What the sum may stand for where it matters that its cells are rounded, in the note's own prices."""
+        if isinstance(self.low, Decimal) and isinstance(self.high, Decimal) and self.low < self.high:
+            return Interval(self.low, self.high)
+        return None
+
+    @property
     def spans(self) -> list[Span]:
         """Where each of the cells stands."""
         return [row.at("amounts", year) for row in self.rows for year in self.years if year in row.stated_years]
@@ -42,7 +49,8 @@ class Verdict(NamedTuple):
 
     `scope` is the statement with what it leaves to its whole. `unknown` are the keys that name what the note does not
     have, each with its value; a key of "" is all of them together. `apart` is a statement in prices that the register's
-    rates do not lead to. `unlinked` are lines without a key that it may be about or not.
+    rates do not lead to, and `lacking` are the control areas and years whose rates are missing. `unlinked` are lines
+    without a key that it may be about or not.
     """
 
     statement: Statement
@@ -51,6 +59,7 @@ class Verdict(NamedTuple):
     sums: tuple[Cells, ...] = ()
     unknown: tuple[tuple[str, str], ...] = ()
     apart: bool = False
+    lacking: tuple[tuple[str, int], ...] = ()
     unlinked: tuple[AppropriationLine, ...] = ()
 
     @property
@@ -170,9 +179,10 @@ def _verdict(tables: "_Tables", claim: Claim, statement: Statement) -> Verdict:
     if unknown:
         return verdict._replace(unknown=unknown)
     placed, unlinked = tables.rows(scope)
-    factors = tables.factors(scope.price_level, [area for area, row in placed if any((row.amounts or {}).values())])
+    areas = [area for area, row in placed if any((row.amounts or {}).values())]
+    factors, lacking = tables.factors(scope.price_level, areas)
     if factors is None:
-        return verdict._replace(apart=True)
+        return verdict._replace(apart=True, lacking=lacking)
     years = scope.years or tuple(note.stated_years) or note.years
     spans = [(year,) for year in years] if verdict.per_year and years else [years]
     cells = [_cells(placed, span, factors, finer=verdict.claimed.is_finer) for span in spans]
@@ -317,18 +327,20 @@ class _Tables:
         if whole and len(named) > 1 and not strangers and not any(self.rows(scope.changed(direction=None))):
             yield "", " + ".join(named.values())
 
-    def factors(self, level: int | str | None, areas: Iterable[str]) -> dict[str, Fraction] | None:
-        """What brings amounts of the areas to the prices of a statement; {} where they are, None where nothing does."""
+    def factors(
+        self, level: int | str | None, areas: Iterable[str]
+    ) -> tuple[dict[str, Fraction] | None, tuple[tuple[str, int], ...]]:
+        """What brings amounts of the areas to the prices of a statement; {} where they are, None where nothing does.
+
+        With it the areas and years whose rates are missing.
+        """
         base = self.note.price_level
         if level in (None, base):
-            return {}
+            return {}, ()
         if not isinstance(base, int) or not isinstance(level, int):
-            return None
+            return None, ()
         from budgetnote.prices import way  # few claims are in other prices than their note
 
         ways = {area: way(self.register, area, base, level) for area in dict.fromkeys(areas)}
-        return (
-            None
-            if any(missing for _, missing in ways.values())
-            else {area: to.factor for area, (to, _) in ways.items()}
-        )
+        lacking = tuple((area, first) for area, (_, missing) in ways.items() for first in missing)
+        return None if lacking else {area: to.factor for area, (to, _) in ways.items()}, lacking

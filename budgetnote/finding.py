@@ -117,7 +117,8 @@ def rule(
 class Finding:
     """One instance of a rule at one place, with the facts that prove it.
 
-    `cause` is the place of the finding that explains this one, and `explains` are those that this explains.
+    A fact that takes time to find out is a function, and asked where it is read. `cause` is the place of the finding
+    that explains this one, and `explains` are those that this explains.
     `choices` are the things that may each be done about it, the likeliest first.
     """
 
@@ -170,7 +171,7 @@ class Finding:
         """The choices as they are shown to people: the first of them, and how many there are besides."""
         shown = [f"{i}. {choice.pick(language)}" for i, choice in enumerate(self.choices[:_SHOWN], 1)]
         more = len(self.choices) - len(shown)
-        rest = Text(f"og {more} til (--format json viser alle)", f"and {more} more (--format json shows all)")
+        rest = Text(f"og {more} mere (--format json viser alle)", f"and {more} more (--format json shows all)")
         return [*shown, rest.pick(language)] if more else shown
 
     @property
@@ -228,6 +229,8 @@ class _Formatter(string.Formatter):
         self.language: Language = language
 
     def format_field(self, value: Any, format_spec: str) -> str:
+        if callable(value):
+            value = value()
         if isinstance(value, Text):
             value = value.pick(self.language)
         elif isinstance(value, date):

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import cached_property
 from itertools import chain
+from typing import Literal
 
 from budgetnote.equivalents import stated
 from budgetnote.finding import Finding, Span, shortened
@@ -281,6 +282,12 @@ class Claim(Statement):
     def statements(self) -> Sequence[Statement]:
         """The claim itself, then its parts."""
         return (self, *self.parts, *self.among)
+
+    def share(self, statement: Statement) -> Literal["parts", "among"] | None:
+        """Whether a statement of the claim is one of all its parts (heraf), of some (hvoraf), or the claim itself."""
+        if any(part is statement for part in self.parts):
+            return "parts"
+        return "among" if any(part is statement for part in self.among) else None
 
 
 class Accepted(Record):

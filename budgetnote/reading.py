@@ -237,6 +237,31 @@ TOO_DEEP = rule(
     Et notat har seks niveauer. Læsningen stopper ved en dybde, som intet notat har.
     """,
 )
+TOO_MANY = rule(
+    "BN148",
+    "too-many",
+    ERROR,
+    da="her er der mere end {limit:amount} {what}; det har intet notat, og læsningen stopper her",
+    en="there are more than {limit:amount} {what} here; a note has not, and reading stops here",
+    remedy=Text("læg hvert notat i sin egen fil", "keep each note in a file of its own"),
+    page="""A note has some dozens of rows. Reading stops where a list, or a file, has thousands more than any note.
+
+    Et notat har nogle snese rækker. Læsningen stopper, hvor en liste eller en fil har flere tusinde led, som intet
+    notat har.
+    """,
+)
+MORE_FINDINGS = rule(
+    "BN149",
+    "more-findings",
+    REMARK,
+    da="yderligere {count:amount} fund i filen vises ikke: {what}",
+    en="{count:amount} more findings in the file are not shown: {what}",
+    remedy=Text("ret de viste først; så vises de næste", "correct those shown first; the next will then be shown"),
+    page="""A file has room for some hundred findings, errors first. All of them count in the summary and the exit code.
+
+    En fil har plads til et par hundrede fund, fejl først. Alle tæller med i opgørelsen og i programmets svarkode.
+    """,
+)
 REPEATED_KEY = rule(
     "BN116",
     "repeated-key",
@@ -429,7 +454,7 @@ INVISIBLE = rule(
     "BN128",
     "invisible-character",
     ERROR,
-    da="her står et usynligt tegn, {character} ({name}), som YAML læser anderledes, end det ser ud",
+    da="her står et usynligt tegn, {character} ({name}), som YAML læser anderledes, end det ser ud til",
     en="an invisible character stands here, {character} ({name}), which YAML reads otherwise than it looks",
     remedy=Text("slet tegnet, og skriv et almindeligt mellemrum", "delete it, and type a plain space"),
     page="""A no-break space after a colon or in the indentation is no space to YAML, and special line breaks end a line
@@ -450,10 +475,7 @@ CURLY_QUOTES = rule(
     ERROR,
     da="{opening} og {closing} er ikke anførselstegn i YAML",
     en="{opening} and {closing} are no quotes in YAML",
-    remedy=Text(
-        "skriv ' eller \" i stedet; hører tegnene med til teksten, sættes '…' uden om dem",
-        "write ' or \" instead; where they are part of the text, put '…' around them",
-    ),
+    remedy=Text("{hint}", "{hint}"),
     page="""Word turns straight quotes into curly ones. YAML takes those for letters, so that a comma ends the text.
 
     Word laver lige anførselstegn om til krumme. Dem opfatter YAML som bogstaver, så et komma afslutter teksten.
@@ -666,7 +688,7 @@ RESPELT = rule(
     "BN145",
     "unlike-spelling",
     REMARK,
-    da="{name} er skrevet med {sign}, som på skærmen ikke er til at se",
+    da="{name} er skrevet med {sign}, som ikke kan ses på skærmen",
     en="{name} is written with {sign}, which the screen does not show",
     remedy=Text("skriv det igen på tastaturet, eller brug --fix", "type it anew, or use --fix"),
     page="""Names and keys that look the same are the same, however their blanks and letters came about.

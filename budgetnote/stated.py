@@ -81,6 +81,12 @@ class Claimed(NamedTuple):
         return self.qualifier in LIMITS or len(self.ends) > 1
 
     @property
+    def is_backwards(self) -> bool:
+        """Whether a range goes downwards: `500.000-1 mio. kr.` leaves out a unit, and which one is not told."""
+        low, high = (end.figure * (end.unit or 1) for end in (self.ends[0], self.ends[-1]))
+        return low > high and abs(low) > abs(high)
+
+    @property
     def is_finer(self) -> bool:
         """Whether the amount is told finer than the tables: it is no whole number of 1.000 kr."""
         return any(end.unit is not None and end.figure * end.unit % 1 for end in self.ends)
@@ -243,7 +249,10 @@ def patterns_of_plain_text() -> tuple[str, ...]:
 
 def read_claim(text: str) -> Claimed | Doubt:
     """The amount that a sentence states: `0,6 mio. kr.`, `knap 1 mia.`, `0,5-1,0 mio. kr. årligt`; else why not."""
-    return _read(text) or _doubt(text)
+    claimed = _read(text)
+    if claimed and claimed.is_backwards:
+        return Doubt(_BACKWARDS, "", _BOTH_UNITS)
+    return claimed or _doubt(text)
 
 
 def _read(text: str) -> Claimed | None:
@@ -303,6 +312,11 @@ _ONLY = Text("skriv kun beløbet", "write the amount alone")
 _HOW = Text(
     "skriv tallet med cifre og decimalkomma og enheden bagefter", "write digits, a comma for decimals, the unit"
 )
+_BACKWARDS = Text("det første tal er større end det andet", "the first figure is larger than the second")
+_BOTH_UNITS = Text(
+    "skriv det mindste tal først og enheden ved begge: 900.000 kr. til 1,1 mio. kr.",
+    "write the smaller figure first, and the unit at both: 900.000 kr. til 1,1 mio. kr.",
+)
 _ONE = Text("skriv ét beløb på hver linje", "write one amount in each line")
 _RESTS = (
     (
@@ -328,7 +342,7 @@ _RESTS = (
         ),
     ),
     (
-        r"\b(?:pr|per)\b",
+        r"\b(?:pr|per)\b(?!\.? år)",
         Text(
             "skriv kun beløbet; et beløb pr. stk. skrives med external",
             "write the amount alone; an amount per piece is written with external",
@@ -345,7 +359,8 @@ _SPELLINGS = (
     (r"^et?n? (?=milli)", "1 "),
     (r"¼", "0,25"),
     (r"¾", "0,75"),
-    (r"\b[Cc]irc?a\b|\b[Cc]\.? ?a\.(?= )|^~ ?", "ca."),
+    (r"^~ ?", "ca. "),
+    (r"\b[Cc]irc?a\b|\b[Cc]\.? ?a\.(?= )", "ca."),
     (r"^≤ ?|^<= ?", "højst "),
     (r"^≥ ?|^>= ?", "mindst "),
     (r"^> ?", "over "),
@@ -376,6 +391,8 @@ _SPELLINGS = (
 """Ways of writing that are not read, each with the one that is; the figure is the same."""
 _MOST_WORDS, _MOST_SIGNS = 24, 300
 """No longer text is looked through for an amount."""
+_UNIT_LEFT = r"(?i)(?<!\w)(?:mi[oal]\w*|t\.? ?kr|tkr|tusind\w*)(?!\w)"
+"""A unit beside an amount that has one: which of them counts is not told."""
 _FOREIGN = r"(?i)[€$£%]|(?<!\w)(?:euro?|usd|sek|nok|gbp|pct|procent)(?!\w)"
 _HOPELESS = (
     (
@@ -461,5 +478,7 @@ def _within(text: str) -> Doubt | None:
             rest = " ".join(words[:i] + words[j:])
             if re.search(r"[0-9½]", re.sub(_YEARS, "", rest)):
                 return Doubt(_WHY, "", _ONE)
+            if re.search(_UNIT_LEFT, rest):
+                return Doubt(_WHY, "", _HOW)
             return Doubt(_WHY, meant, next((said for sign, said in _RESTS if re.search(sign, rest)), _ONLY))
     return None

@@ -367,7 +367,9 @@ class _Scan:
         inner = found[0][1:-1]
         quote = next((sign for sign in "\"'" if sign not in inner and (sign == "'" or "\\" not in inner)), None)
         instead = f"{quote}{inner}{quote}" if quote else None
-        facts = {"opening": found[0][0], "closing": found[0][-1], "written": found[0]}
+        figure = _FIGURE.fullmatch(inner.strip())
+        alone = Text(f"skriv tallet alene: {figure[0]}", f"write the figure alone: {figure[0]}") if figure else _QUOTES
+        facts = {"opening": found[0][0], "closing": found[0][-1], "written": found[0], "hint": alone}
         self.slips.append(Slip(CURLY_QUOTES, found.span(), facts, (), instead))
         self._ended(start, found.end())
         return True
@@ -551,10 +553,16 @@ class _Scan:
         self.fault = unquoted_sign(text, start, end)
 
 
+_QUOTES = Text(
+    "skriv ' eller \" i stedet; hører tegnene med til teksten, sættes '…' uden om dem",
+    "write ' or \" instead; where they are part of the text, put '…' around them",
+)
+
+
 def _hint(written: str) -> Text:
     """How a text that begins with a sign of YAML's own is to be written."""
     quoted = "'" + written.replace("'", "''") + "'" if len(written) <= 60 else "'…'"
-    figure = _FIGURE.fullmatch(written[1:].strip())
+    figure = _FIGURE.fullmatch(written.strip("`") if written[0] == "`" else written[1:].strip())
     if figure and written[0] == "-":
         return Text(f"skriv tallet uden mellemrum: -{figure[0]}", f"write the figure with no space: -{figure[0]}")
     if figure:

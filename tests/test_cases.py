@@ -21,7 +21,7 @@ WITH_EXAMPLES = [rule for rule in all_rules() if read_page(rule.page).fires]
 WITHOUT_EXAMPLES = {
     # Whole files, shown in test_source; and what only several files show, in tests/cases.
     *("cannot-open", "too-large", "not-utf8", "control-character", "tab", "unknown-escape", "empty-file"),
-    *("too-deep", "no-keys", "not-a-note", "repeated-note", "lapsing-pair"),
+    *("too-deep", "too-many", "more-findings", "no-keys", "not-a-note", "repeated-note", "lapsing-pair"),
     *("unusable-entry", "unlikely-rate"),
     # What two rows of one control area show, in tests/cases.
     "label-of-other-row",

@@ -342,7 +342,7 @@ def test_a_verdict_shows_the_interval_that_it_was_judged_by(run: Run, tmp_path: 
         encoding="utf-8",
     )
     shown = run("reconcile", path, "--language", "da").out
-    assert lines_with(["knap 1,3 mio. kr.", "1.200 (over)-1.300", "1.204", "ja"], shown)
+    assert lines_with(["knap 1,3 mio. kr.", "over 1.200 til 1.300", "1.204", "ja"], shown)
     assert lines_with(["op til 1,2 mio. kr.", "højst 1.200", "1.204", "næsten"], shown)
     assert lines_with(["mindst 9 mio. kr.", "mindst 9.000", "1.204", "nej"], shown)
 

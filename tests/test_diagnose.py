@@ -246,7 +246,7 @@ def test_a_list_of_choices_says_how_many_there_are_besides() -> None:
     (found,) = diagnosed(MANY)
     assert len(found.choices) == 8
     assert len(found.facts["causes"]) == 8
-    assert found.numbered_choices("da")[5:] == ["og 3 til (--format json viser alle)"]
+    assert found.numbered_choices("da")[5:] == ["og 3 mere (--format json viser alle)"]
     for form in ("text", "markdown", "github"):
         shown = render(Report("check", [found]), form, Screen("en"))
         assert "correct “Indsats 0” in 2026 from 100 to 90" in shown.replace("\\", "")

@@ -87,8 +87,10 @@ def parts_exceed(note: Note, found: Found) -> Iterator[Finding]:
     for claim in note.claims:
         if any(one.exceeds for part in claim.among for one in _compare(note, claim, [part], size=True)):
             continue
-        for compared in [one for one in _compare(note, claim, claim.among, size=True) if one.exceeds][:1]:
-            related = [(part.at("states"), _PART) for part in claim.among]
+        level = claim.price_level or note.price_level
+        among = [part for part in claim.among if level == (part.within(claim).price_level or note.price_level)]
+        for compared in [one for one in _compare(note, claim, among, size=True) if one.exceeds][:1]:
+            related = [(part.at("states"), _PART) for part in among]
             yield found(claim.at("states"), related=related, **compared.facts(claim))
 
 

@@ -1,17 +1,17 @@
 """BN3, the part between the tables and the prose: amounts that the text states, and the price of an årsværk."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from budgetnote.amounts import format_amount, format_decimal, format_exact, format_level, round_half_up
+from budgetnote.amounts import format_amount, format_decimal, format_exact, format_interval, format_level, round_half_up
 from budgetnote.checks import Found, check
 from budgetnote.claims import Cells, Reason, Verdict
 from budgetnote.finding import ERROR, REMARK, WARNING, Finding, Span
 from budgetnote.language import Language, Text, did_you_mean, nearest, official
-from budgetnote.note import ActivityLine, Note, Statement, add
+from budgetnote.note import ActivityLine, Note, add
 from budgetnote.register import Register
 
 
@@ -19,8 +19,8 @@ from budgetnote.register import Register
     "BN310",
     "claim-differs",
     ERROR,
-    da="{written} står for {interval:interval}, men tabellerne giver {computed:amount}{when}{reason}",
-    en="{written} stands for {interval:interval}, but the tables add up to {computed:amount}{when}{reason}",
+    da="{written} står for {interval:interval}, men tabellerne giver {given}{reason}",
+    en="{written} stands for {interval:interval}, but the tables add up to {given}{reason}",
     remedy=Text(
         "ret beløbet i teksten eller tabellerne, eller sæt external på, hvis beløbet handler om noget andet{saving}",
         "correct the amount of the prose or the tables, or add external where it is about something else{saving}",
@@ -37,12 +37,14 @@ def claim_differs(verdicts: list[Verdict], found: Found) -> Iterator[Finding]:
         - {section: Resume, states: "3,6 mio. kr.", per: period, years: [2026, 2027, 2028]}  # BN310
     """
     for verdict in verdicts:
+        alike: dict[tuple[Reason | None, bool], list[Cells]] = {}
         for cells in verdict.broken:
             reason = verdict.reason(cells)
-            cut = reason == "sign" and (cells.computed or 0) < 0
+            alike.setdefault((reason, reason == "sign" and (cells.computed or 0) < 0), []).append(cells)
+        for (reason, cut), false in alike.items():
             yield found(
                 verdict.statement.at("states"),
-                **_held_against(verdict, cells),
+                **_held_against(verdict, false),
                 reason=_REASONS[reason] if reason else Text("", ""),
                 saving=_SAVING if cut else Text("", ""),
             )
@@ -63,26 +65,46 @@ _SAVING = Text("; er det en besparelse, sættes saving: true", "; for a cut, add
 _CELLS = Text("celler", "cells")
 
 
-def _held_against(verdict: Verdict, cells: Cells) -> dict[str, Any]:
-    """The facts of a finding about an amount and the cells that it is not true of."""
-    first, last = (cells.years[0], cells.years[-1]) if cells.years else ("", "")
-    years = f" {first}" if first == last else f" {first}-{last}"
+def _held_against(verdict: Verdict, false: Sequence[Cells]) -> dict[str, Any]:
+    """The facts of a finding about an amount and the sums, of a year each or of one period, that it is not true of."""
     return {
-        "related": [(span, _CELLS) for span in cells.spans],
+        "related": [(span, _CELLS) for cells in false for span in cells.spans],
         "written": verdict.statement.written("states"),
         "interval": verdict.interval,
-        "computed": cells.computed,
-        "when": Text(f" i{years}", f" in{years}") if cells.years else Text("", ""),
+        "computed": [cells.computed for cells in false] if len(false) > 1 else false[0].computed,
+        "years": [year for cells in false for year in cells.years],
+        "given": Text(*(_given(false, language) for language in BOTH)),
     }
+
+
+def _given(false: Sequence[Cells], language: Language) -> str:
+    """1.204 i 2026 og 1.300 i 2027; where all years have the same sum, 1.204 i 2026 og i 2027."""
+    da = language == "da"
+    into, conjunction = (" i ", " og ") if da else (" in ", " and ")
+    said: dict[str, list[str]] = {}
+    for cells in false:
+        amount = format_amount(cells.computed or 0, language)
+        if cells.reach:
+            amount += f" ({format_interval(cells.reach, language)})"
+        years = "-".join(dict.fromkeys(map(str, (cells.years[0], cells.years[-1])))) if cells.years else ""
+        said.setdefault(amount, []).append(into + years if years else "")
+    clauses = [amount + _enumerated(years, conjunction) for amount, years in said.items()]
+    return _enumerated(clauses, conjunction, ", ")
+
+
+def _enumerated(words: Sequence[str], conjunction: str, comma: str = ",") -> str:
+    """The words with commas, and a conjunction before the last."""
+    *others, last = words
+    return comma.join(others) + (conjunction + last.lstrip() if others else last)
 
 
 @check(
     "BN326",
     "limit-nearly-kept",
     WARNING,
-    da="{written} står for {interval:interval}, men tabellerne giver {computed:amount}{when}; "
+    da="{written} står for {interval:interval}, men tabellerne giver {given}; "
     "forskellen ligger inden for tallets afrunding",
-    en="{written} stands for {interval:interval}, but the tables add up to {computed:amount}{when}; "
+    en="{written} stands for {interval:interval}, but the tables add up to {given}; "
     "the difference is within the rounding of the figure",
     remedy=Text(
         "skriv ca. i stedet, skriv tallet med flere cifre, eller ret tabellerne",
@@ -100,8 +122,8 @@ def limit_nearly_kept(verdicts: list[Verdict], found: Found) -> Iterator[Finding
         - {section: Resume, states: "op til 2,4 mio. kr.", per: period, years: [2026, 2027], direction: U}  # BN326
     """
     for verdict in verdicts:
-        for cells in verdict.near:
-            yield found(verdict.statement.at("states"), **_held_against(verdict, cells))
+        if verdict.near:
+            yield found(verdict.statement.at("states"), **_held_against(verdict, verdict.near))
 
 
 @check(
@@ -246,14 +268,15 @@ _NARROWER = Text(
     "BN323",
     "claim-undecided",
     REMARK,
-    da="{written} (står for {interval:interval}) kan ikke holdes op mod tabellerne: {why}",
-    en="{written} (stands for {interval:interval}) cannot be held against the tables: {why}",
+    da="{written} (står for {interval:interval}) kan ikke holdes op mod {other}: {why}",
+    en="{written} (stands for {interval:interval}) cannot be held against {other}: {why}",
     remedy=Text("{hint}", "{hint}"),
 )
 def claim_undecided(note: Note, verdicts: list[Verdict], found: Found) -> Iterator[Finding]:
-    """What cannot be held against the tables is said: lines without a key may be of it, or a rate is missing.
+    """What cannot be compared is said: lines with no key may be of it, a rate is missing, a part has other prices.
 
-    Det siges, når et beløb ikke kan holdes op mod tabellerne: rækker uden activity kan høre til, eller en sats mangler.
+    Det siges, når et beløb ikke kan sammenlignes: rækker uden activity kan høre til, en sats mangler, eller en del er
+    i andre priser end det hele.
 
     passes:
         - {section: Resume, states: "3,5 mio. kr.", per: period, years: [2026, 2027, 2028]}
@@ -262,31 +285,55 @@ def claim_undecided(note: Note, verdicts: list[Verdict], found: Found) -> Iterat
     """
     for verdict in verdicts:
         if verdict.apart or verdict.unlinked:
-            why, hint = _not_converted(note, verdict.scope) if verdict.apart else (_UNLINKED, _ADD_KEYS)
+            why, hint = _not_converted(note, verdict) if verdict.apart else (_UNLINKED, _ADD_KEYS)
             yield found(
                 verdict.statement.at("states"),
                 related=[(line.head, _NO_KEY) for line in verdict.unlinked],
                 written=verdict.statement.written("states"),
                 interval=verdict.interval,
+                other=_TABLES,
                 why=why,
                 hint=hint,
             )
+        amount = verdict.scope.claimed
+        levels = [one.price_level or note.price_level for one in (verdict.scope, verdict.claim)]
+        if levels[0] != levels[1] and amount and amount.interval:
+            words = [format_level(level) for level in levels]
+            yield found(
+                verdict.statement.at("states"),
+                related=[(verdict.claim.at("states"), _WHOLE)],
+                written=verdict.statement.written("states"),
+                interval=amount.interval,
+                other=_WHOLE,
+                why=Text(
+                    f"delen er i {words[0]}, det hele i {words[1]}", f"the part is {words[0]}, the whole is {words[1]}"
+                ),
+                hint=_ONE_LEVEL,
+            )
 
 
-def _not_converted(note: Note, scope: Statement) -> tuple[Text, Text]:
+def _not_converted(note: Note, verdict: Verdict) -> tuple[Text, Text]:
     """That the note's prices do not become those of a statement, and what is to be done."""
-    base, level = format_level(note.price_level), format_level(scope.price_level)
-    current = "current" in (note.price_level, scope.price_level)
+    base, level = format_level(note.price_level), format_level(verdict.scope.price_level)
     why = Text(f"{base} kan ikke omregnes til {level}", f"{base} cannot be converted to {level}")
-    return why, _EXTERNAL if current else _ADD_RATES
+    if not verdict.lacking:
+        return why, _EXTERNAL
+    da, en = (
+        ", ".join(f"{area} {first}{to}{first + 1}" for area, first in sorted(verdict.lacking))
+        for to in (" til ", " to ")
+    )
+    return why, Text(
+        f"tilføj under price_levels i register.yaml: {da}", f"add below price_levels in register.yaml: {en}"
+    )
 
 
+_TABLES, _WHOLE = Text("tabellerne", "the tables"), Text("det hele", "the whole")
+_ONE_LEVEL = Text(
+    "skriv delen og det hele i samme pris- og lønniveau", "write the part and the whole at the same price level"
+)
 _NO_KEY = Text("uden activity", "no activity")
 _UNLINKED = Text("rækker i Tabel 3 uden activity kan høre med", "lines of Tabel 3 with no activity may be of it")
 _ADD_KEYS = Text("skriv activity ved rækkerne i Tabel 3", "write activity at the lines of Tabel 3")
-_ADD_RATES = Text(
-    "tilføj satserne under price_levels i register.yaml", "add the rates below price_levels in register.yaml"
-)
 _EXTERNAL = Text("sæt external på: løbende p/l kan ikke omregnes", "add external: løbende p/l cannot be converted")
 
 

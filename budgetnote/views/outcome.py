@@ -115,7 +115,8 @@ def _verdict(change: VerdictChange) -> Text:
         da = f"stemte, nu {now[0]}" if held else f"før {was[0]}, nu {now[0]}"
         en = f"held, now {now[1]}" if held else f"{was[1]} before, now {now[1]}"
         return Text(da, en)
-    where = scope(change.claim.scope, change.claim.section)
+    verdict = change.claim
+    where = scope(verdict.scope, verdict.section, verdict.claim.share(verdict.statement))
     said = Text(*(_claim(change.claim, change.before, change.after, language) for language in BOTH))
     return Text(f"{said.da} ({where.da})", f"{said.en} ({where.en})")
 

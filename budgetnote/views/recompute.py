@@ -53,7 +53,7 @@ def remarks(recomputed: Recomputed, path: str) -> Iterator[Text]:
     if recomputed.refused:
         places = ", ".join(f"{fault.place.line}:{fault.place.column}" for fault in recomputed.refused[:_MOST])
         more = len(recomputed.refused) - _MOST
-        da, en = (f" og {more} til", f" and {more} more") if more > 0 else ("", "")
+        da, en = (f" og {more} mere", f" and {more} more") if more > 0 else ("", "")
         yield Text(
             f"{path} er ikke genberegnet, for disse steder kan ikke læses: {places}{da}",
             f"{path} is not recomputed, as these places cannot be read: {places}{en}",

@@ -211,6 +211,7 @@ def _verdicts(note: Note, verdicts: Sequence[Verdict], place: PlaceOf) -> Sheet:
     columns = [
         Column("scope", Text("Hvor og hvad", "Where and what")),
         Column("section", Text("Afsnit", "Section"), "data"),
+        Column("share", Text("Del", "Part"), "data"),
         Column("states", Text("Beløb", "Amount"), "code"),
         Column("interval", Text("Står for", "Stands for"), "code"),
         Column("low", Text("fra", "from"), "data"),
@@ -223,8 +224,9 @@ def _verdicts(note: Note, verdicts: Sequence[Verdict], place: PlaceOf) -> Sheet:
     rows = [
         Row(
             [
-                scope(verdict.scope, verdict.section),
+                scope(verdict.scope, verdict.section, verdict.claim.share(verdict.statement)),
                 verdict.section,
+                verdict.claim.share(verdict.statement),
                 verdict.statement.written("states"),
                 verdict.interval and Text(*(format_interval(verdict.interval, language) for language in BOTH)),
                 verdict.interval and verdict.interval.low,
@@ -300,8 +302,15 @@ def _area_sheet(note: Note, result: Reconciliation, outcome: Reconciled, said: S
     return Sheet("control_areas", title, columns, rows, said)
 
 
-def scope(statement: Statement, section: str) -> Text:
-    """What a statement of the prose is about, with what its whole says: where it stands, the years, who or what."""
+_SHARES = {"parts": "heraf", "among": "hvoraf"}
+
+
+def scope(statement: Statement, section: str, share: str | None = None) -> Text:
+    """What a statement of the prose is about, with what its whole says: where it stands, the years, who or what.
+
+    `share` is the key of the claim that has it as a part.
+    """
+    section = f"{section}, {_SHARES[share]}" if share else section
     if statement.is_external:
         outside = Text("ikke notatets egne beløb", "not the note's own amounts")
         about = official(statement.external) if statement.external else Text("tidligere afsat", "granted before")

@@ -17,6 +17,7 @@ from budgetnote.sheet import (
     PlaceOf,
     Row,
     Sheet,
+    Weight,
     amount_cells,
     unit,
     year_columns,
@@ -182,10 +183,13 @@ def _claims(note: Note, place: PlaceOf, prices: str) -> Sheet:
     columns = [
         Column("states", Text("Beløb", "Amount"), "code"),
         Column("scope", Text("Hvor og hvad", "Where and what")),
+        Column("share", Text("Del", "Part"), "data"),
     ]
     rows = []
     for claim in note.claims:
         for statement in claim.statements:
-            about = scope(statement.within(claim), claim.section)
-            rows.append(Row([statement.written("states"), about], place=place(statement)))
+            share = claim.share(statement)
+            about = scope(statement.within(claim), claim.section, share)
+            weight: Weight = "part" if share else "row"
+            rows.append(Row([statement.written("states"), about, share], weight, place(statement)))
     return Sheet("claims", Text(f"Beløb i teksten, {prices}", f"Amounts in the prose, {prices}"), columns, rows)

@@ -95,7 +95,7 @@ def _scope(change: Change) -> Text:
     statement, whole = change.record, change.whole
     if not isinstance(statement, Statement) or whole is None:
         return official("")
-    return scope(statement.within(whole), whole.section)
+    return scope(statement.within(whole), whole.section, whole.share(statement))
 
 
 def _word(value: Value) -> Text:
