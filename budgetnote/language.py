@@ -52,6 +52,8 @@ def normal(text: str) -> str:
 
 
 _WORD = re.compile(r"[^\W_]+")
+_MANY = 1_000
+"""Among so many names none is looked for; no list of terms has as many."""
 _FEW = 3
 """So many names have a word in common, and are still a suggestion."""
 
@@ -67,6 +69,8 @@ def nearest_of(word: str, names: Mapping[str, str]) -> list[str]:
     Parts come first: a name that is `word` in another case; else the names that have all its words (Vesterbro,
     Husum), or a part of which it has (Valby bydel); else the one that looks most like it, or a part of which does.
     """
+    if len(names) > _MANY:
+        return []
     terms: dict[str, str] = {}
     for name, term in names.items():
         terms.setdefault(normal(name), term)

@@ -456,8 +456,8 @@ def _report(
     kind = error["type"]
     if kind == "extra_forbidden":
         repairs.append(lambda: _set_aside(parent, str(key)))
-        hint = _nearest_key(str(key), model, route)
-        return [document.source.found(UNKNOWN_KEY, parent.key_spans[key], key=key, hint=hint)]
+        nearest_key = partial(_nearest_key, str(key), model, route)
+        return [document.source.found(UNKNOWN_KEY, parent.key_spans[key], key=key, hint=nearest_key)]
     if (key in parent.misread) if kind == "missing" else error["input"] is None:
         repairs.append(lambda: _neutralize(parent, key, kind))
         return []
@@ -522,11 +522,19 @@ def _take_out(parent: Any, key: Any, expected: str) -> None:
         else:
             del parent[key], parent.item_spans[key]
         return
-    parent.misread |= {key}
+    _misread(parent, key)
     if key in YEARS:  # an amount that cannot be read is not the same as a blank cell
         parent.unread[key], parent[key] = parent[key], None
     else:
         _set_aside(parent, key)
+
+
+def _misread(mapping: Mapping, key: str) -> None:
+    """Know the fault of `key` for reported."""
+    if mapping.misread is not _ALL:
+        known = mapping.misread if isinstance(mapping.misread, set) else set(mapping.misread)
+        known.add(key)
+        mapping.misread = known
 
 
 def _set_aside(mapping: Mapping, key: str) -> None:
@@ -538,7 +546,7 @@ def _set_aside(mapping: Mapping, key: str) -> None:
 def _neutralize(parent: Any, key: Any, expected: str) -> None:
     """Put the least value that will do where one is required and none can be read."""
     if isinstance(parent, Mapping):
-        parent.misread |= {key}
+        _misread(parent, key)
     if expected == "model_type":
         span = parent.place_of(key) if isinstance(parent, Mapping) else parent.item_spans[key]
         parent[key] = Mapping(span[0])

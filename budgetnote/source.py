@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Mapping as Mapped
 from collections.abc import Sequence as Sequenced
+from collections.abc import Set as AbstractSet
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -49,11 +50,16 @@ from budgetnote.reading import (
     TAG,
     TOO_DEEP,
     TOO_LARGE,
+    TOO_MANY,
 )
 from budgetnote.syntax import DEEPEST, Slip, cause, look, unquoted_sign
 
 LARGEST = 1_000_000
 """Bytes; the two real notes take 3 and 11 kB."""
+MOST = 5_000
+"""Items in a list, keys in a mapping, and faults that are looked for in reading; a note has some dozens."""
+_EVENTS = 200_000
+"""What a file may have of keys, values and brackets in all."""
 _EXCERPT = 200
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -76,7 +82,7 @@ class Mapping(dict[str, Node]):
         self.span: Span = (start, start)
         self.key_spans: dict[str, Span] = {}
         self.value_spans: dict[str, Span] = {}
-        self.misread: frozenset[str] = _NONE
+        self.misread: AbstractSet[str] = _NONE
         self.unread: dict[str, Node] = {}
 
     def place_of(self, key: str) -> Span:
@@ -416,7 +422,7 @@ class _Reader:
     def run(self) -> Mapping | None:
         """The outermost mapping; None where there is none, or where reading cannot go on."""
         text, next_event = self.text, Parser(self.text).get_event
-        while True:
+        for _ in range(_EVENTS):
             event = next_event()
             kind = type(event)
             if kind is ScalarEvent:
@@ -444,12 +450,10 @@ class _Reader:
                         self.end = end
                         continue
                 self._scalar(event)
-                continue
-            if kind is MappingStartEvent:
+            elif kind is MappingStartEvent:
                 self._open(event, Mapping)
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
                 self._close(event)
-                continue
             elif kind is SequenceStartEvent:
                 self._open(event, Sequence)
             elif kind is AliasEvent:
@@ -465,6 +469,11 @@ class _Reader:
                 first = [((0, 0), Text("det første begynder her", "the first begins here"))]
                 self._report(SEVERAL_DOCUMENTS, (event.start_mark.index, event.end_mark.index), first)
                 return self._outermost()
+            if len(self.findings) > MOST:
+                break
+        limit, what = (MOST, _FAULTS) if len(self.findings) > MOST else (_EVENTS, _PARTS)
+        self._report(TOO_MANY, (event.start_mark.index, event.end_mark.index), limit=limit, what=what)
+        return None
 
     def refuse(self, slip: Slip) -> None:
         """Report what ends the reading, instead of what was said of its place, or of brackets where there is a heap."""
@@ -566,7 +575,12 @@ class _Reader:
         node = self.container
         node.span = (node.span[0], self.end)
         self.container, self.key = self.stack.pop()
-        self._place(node, node.span)
+        if len(node) > MOST:
+            what = _KEYS if isinstance(node, Mapping) else _ITEMS
+            self._report(TOO_MANY, (node.span[0], node.span[0] + 1), limit=MOST, what=what)
+            self._place(None, node.span)
+        else:
+            self._place(node, node.span)
 
     def _alias(self, event: Any) -> None:
         span = self._refuse_as_key((event.start_mark.index, event.end_mark.index))
@@ -647,4 +661,8 @@ class _Reader:
 
 _NOT_A_KEY = object()
 """A collection or alias that stands where a key belongs."""
+_KEYS = Text("nøgler", "keys")
+_ITEMS = Text("led i en liste", "items in a list")
+_FAULTS = Text("fejl", "errors")
+_PARTS = Text("nøgler, værdier og parenteser", "keys, values and brackets")
 _ANCHOR = Text("ankeret står her", "the anchor stands here")

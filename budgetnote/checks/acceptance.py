@@ -1,6 +1,10 @@
 """BN9: known findings that the note itself accepts, each with its reason."""
 
+from collections import deque
 from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+from functools import partial
 
 from budgetnote.checks import Selection, all_rules
 from budgetnote.finding import ERROR, RULES, WARNING, Finding, Rule, rule
@@ -86,6 +90,7 @@ def accept(given: Sequence[Accepted], findings: list[Finding], source: Source, s
     """
     if not given:
         return findings
+    standing = _Standing(findings)
     whole = not any(found.rule.is_unread for found in findings)  # what cannot be read may hide what is accepted
     by_word = {word: rule for rule in RULES.values() for word in (rule.name, rule.code)}
     for accepted in given:
@@ -97,41 +102,100 @@ def accept(given: Sequence[Accepted], findings: list[Finding], source: Source, s
             by_word = {word: rule for rule in all_rules() for word in (rule.name, rule.code)}
             rule = by_word.get(accepted.check)
         if rule is None:
-            close = nearest(accepted.check, by_word)
-            hint = did_you_mean(*close) if close else _LIST
-            findings.append(source.found(UNKNOWN_CHECK, at, check=accepted.check, hint=hint))
+            meant = partial(_meant, accepted.check, list(by_word))
+            standing.add(source.found(UNKNOWN_CHECK, at, check=accepted.check, hint=meant))
             continue
         if not accepted.reason and not accepted.has("reason"):
-            findings.append(source.found(NO_REASON, at, check=accepted.check))
-        open_ones = [i for i, found in enumerate(findings) if found.rule is rule and found.accepted is None]
-        matching = [i for i in open_ones if covers(accepted, findings[i])]
-        if rule.severity == ERROR:
-            del matching[1:]  # the same figures in another place are another error
-        for i in matching if accepted.reason else ():
-            findings[i] = findings[i].accept(accepted.reason)
-        if not matching and selection.has(rule) and rule.family != "BN6" and whole:
-            findings.append(source.found(UNUSED, at, check=accepted.check, hint=_hint(findings, rule, accepted)))
+            standing.add(source.found(NO_REASON, at, check=accepted.check))
+        matching = standing.matching(accepted, rule)
+        spoken_of = bool(matching)
+        while matching and accepted.reason:
+            i = matching.popleft()
+            if findings[i].accepted is None:
+                findings[i] = findings[i].accept(accepted.reason)
+                if rule.severity == ERROR:
+                    break  # the same figures in another place are another error
+        if not spoken_of and selection.has(rule) and rule.family != "BN6" and whole:
+            hint = _hint(standing.first(rule), accepted)
+            standing.add(source.found(UNUSED, at, check=accepted.check, hint=hint))
     return [found for found in findings if selection.has(found.rule)]
 
 
 _LIST = Text("budgetnote explain viser dem alle", "budgetnote explain shows them all")
 
 
-def _hint(findings: list[Finding], rule: Rule, accepted: Accepted) -> Text:
-    """What to do about an acceptance that matches nothing."""
-    standing = [found for found in findings if found.rule is rule and found.accepted is None]
-    if not standing:
+def _meant(word: str, known: list[str]) -> Text:
+    """The check that was probably meant by `word`."""
+    close = nearest(word, known)
+    return did_you_mean(*close) if close else _LIST
+
+
+def _hint(standing: Finding | None, accepted: Accepted) -> Text:
+    """What to do about an acceptance that matches nothing, where a finding of its rule is left `standing`, or none."""
+    if standing is None:
         return _DELETE
     if accepted.stated is not None and accepted.computed is not None:
         return _OTHER_FIGURES
-    return _BY_FIGURES if {"stated", "computed"} <= standing[0].facts.keys() else _NEVER
+    return _BY_FIGURES if {"stated", "computed"} <= standing.facts.keys() else _NEVER
 
 
 def covers(accepted: Accepted, found: Finding) -> bool:
     """Whether the acceptance speaks of this very finding."""
-    if found.rule.family in ("BN1", "BN9"):
-        return found.rule.severity < ERROR
-    if found.rule.severity == ERROR and (accepted.stated is None or accepted.computed is None):
-        return False
-    figures = {"stated": accepted.stated, "computed": accepted.computed}
-    return all(found.facts.get(name) == figure for name, figure in figures.items() if figure is not None)
+    figures = _figures(accepted, found.rule)
+    return figures is not None and all(found.facts.get(name) == figure for name, figure in figures.items())
+
+
+def _figures(accepted: Accepted, rule: Rule) -> dict[str, int] | None:
+    """The figures that a finding of `rule` must have to be accepted; None where none of the rule is."""
+    if rule.family in ("BN1", "BN9"):
+        return {} if rule.severity < ERROR else None
+    given = {"stated": accepted.stated, "computed": accepted.computed}
+    figures = {name: figure for name, figure in given.items() if figure is not None}
+    return None if rule.severity == ERROR and figures.keys() != given.keys() else figures
+
+
+class _Standing:
+    """The findings of a file that are not accepted yet, by their rule and their figures, so that each is met once."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        self.findings = findings
+        self._of: dict[str, deque[int]] = {}
+        self._by_figures: dict[tuple[str, tuple[str, ...]], dict[tuple[object, ...], deque[int]]] = {}
+        for i, found in enumerate(findings):
+            self._of.setdefault(found.rule.name, deque()).append(i)
+
+    def add(self, found: Finding) -> None:
+        """A further finding."""
+        at = len(self.findings)
+        self.findings.append(found)
+        self._of.setdefault(found.rule.name, deque()).append(at)
+        if table := self._by_figures.get((found.rule.name, ())):
+            table.setdefault((), deque()).append(at)
+
+    def first(self, rule: Rule) -> Finding | None:
+        """The first of `rule` that stands."""
+        standing = self._pruned(self._of.get(rule.name, deque()))
+        return self.findings[standing[0]] if standing else None
+
+    def matching(self, accepted: Accepted, rule: Rule) -> deque[int]:
+        """The places in the list of those of `rule` that the acceptance speaks of, the first one standing."""
+        figures = _figures(accepted, rule)
+        if figures is None:
+            return deque()
+        names = tuple(figures)
+        if (rule.name, names) not in self._by_figures:
+            table = self._by_figures[rule.name, names] = {}
+            for i in self._of.get(rule.name, ()):
+                facts = self.findings[i].facts
+                table.setdefault(tuple(_comparable(facts.get(name)) for name in names), deque()).append(i)
+        return self._pruned(self._by_figures[rule.name, names].get(tuple(figures.values()), deque()))
+
+    def _pruned(self, standing: deque[int]) -> deque[int]:
+        while standing and self.findings[standing[0]].accepted is not None:
+            standing.popleft()
+        return standing
+
+
+def _comparable(figure: object) -> object:
+    """A figure that an acceptance may have; nothing where it is another fact."""
+    return figure if isinstance(figure, int | Decimal | Fraction) else None

@@ -98,11 +98,13 @@ def files_at(paths: Iterable[Path], register: Path | None, language: Language) -
 def put(report: Any, form: str, language: Language, *, stream: Any = None) -> None:
     """Write `report` whole to standard output, or to `stream`."""
     from budgetnote.render import Screen, render
+    from budgetnote.views.findings import capped
 
     stream = stream or sys.stdout
     looking = stream.isatty() and form == "text"
     colour = looking and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     width = shutil.get_terminal_size().columns if looking else None
+    report = report._replace(findings=capped(report.findings))
     stream.write(render(report, form, Screen(language, width, colour)))
     stream.flush()
 

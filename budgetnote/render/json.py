@@ -79,6 +79,8 @@ def _fact(fact: Any, language: Language) -> Any:
     match fact:
         case Text():
             return fact.pick(language)
+        case _ if callable(fact):
+            return _fact(fact(), language)
         case date():
             return fact.isoformat()
         case Interval():
