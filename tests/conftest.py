@@ -7,8 +7,8 @@ from typing import NamedTuple
 import pytest
 from hypothesis import settings
 
-from budgetnote import source
 from budgetnote.cli import main
+from budgetnote.reading import source
 
 settings.register_profile("untimed", deadline=None)  # a slow machine is no fault of the code
 settings.load_profile("untimed")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetnote.amounts import Doubt, format_amount, is_plain, read_amount, read_decimal
+from budgetnote.figures.amounts import Doubt, format_amount, is_plain, read_amount, read_decimal
 
 AMOUNTS = st.integers(-(10**11) + 1, 10**12 - 1)
 

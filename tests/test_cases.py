@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from budgetnote.checks import all_checks, all_rules, check_document, check_round
-from budgetnote.explain import EXAMPLE, PACKAGE, broken_example, check_example, example_of
+from budgetnote.checks.explain import EXAMPLE, PACKAGE, broken_example, check_example, example_of
+from budgetnote.checks.rulebook import all_checks, all_rules
+from budgetnote.checks.run import check_document, check_round
 from budgetnote.finding import Finding, Rule, read_page
-from budgetnote.folder import Registers, gather, open_notes
 from budgetnote.language import Language, Text
-from budgetnote.register import load
-from budgetnote.source import parse
+from budgetnote.model.register import load
+from budgetnote.opening.folder import Registers, gather, open_notes
+from budgetnote.reading.source import parse
 from tests.conftest import NOTES
 
 CASES = Path(__file__).parent / "cases"

@@ -6,11 +6,11 @@ from random import Random
 
 import pytest
 
-from budgetnote.checks import Checked, check_document
+from budgetnote.checks.run import Checked, check_document
+from budgetnote.editing.fix import mend
 from budgetnote.finding import Finding
-from budgetnote.fix import mend
-from budgetnote.register import load
-from budgetnote.source import parse
+from budgetnote.model.register import load
+from budgetnote.reading.source import parse
 from tests import brute
 from tests.brute import KINDS, Paper, Row
 

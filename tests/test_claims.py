@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from budgetnote.checks import check_document
-from budgetnote.register import load
-from budgetnote.source import parse
+from budgetnote.checks.run import check_document
+from budgetnote.model.register import load
+from budgetnote.reading.source import parse
 from tests.conftest import Run, lines_with
 
 REGISTER, _ = load()

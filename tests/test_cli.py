@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from budgetnote.analysis.dimensions import DIMENSIONS
 from budgetnote.cli import options
-from budgetnote.dimensions import DIMENSIONS
 from tests.conftest import NOTES, ROOT, Run
 
 BROKEN = Path(__file__).parent / "gallery" / "broken.yaml"

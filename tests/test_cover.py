@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from budgetnote import cover as covers_module
-from budgetnote.cover import Cover, Vector, cover
+from budgetnote.analysis import cover as covers_module
+from budgetnote.analysis.cover import Cover, Vector, cover
 
 VECTORS = st.tuples(st.integers(-2, 3), st.integers(-1, 3))
 Puzzle = tuple[list[Vector], list[Vector], list[list[int]]]

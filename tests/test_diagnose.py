@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from budgetnote.checks import check_document
-from budgetnote.diagnose import _Search, slip
+from budgetnote.analysis.diagnose import _Search, slip
+from budgetnote.checks.run import check_document
 from budgetnote.finding import Edit, Finding, Span
-from budgetnote.register import load
-from budgetnote.render import Screen, render
-from budgetnote.sheet import Report
-from budgetnote.source import parse, read, splice
+from budgetnote.model.register import load
+from budgetnote.reading.source import parse, read, splice
+from budgetnote.report.formats import Screen, render
+from budgetnote.report.sheet import Report
 from tests.conftest import NOTES
 from tests.test_notes import CELLS
 

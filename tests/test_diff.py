@@ -13,11 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from budgetnote.changes import Change, compare
-from budgetnote.changes.outcome import compare_sets
-from budgetnote.changes.versions import read_versions
-from budgetnote.folder import Registers, gather, open_notes
-from budgetnote.note import (
+from budgetnote.analysis.changes import Change, compare
+from budgetnote.analysis.changes.outcome import compare_sets
+from budgetnote.analysis.changes.versions import read_versions
+from budgetnote.model.note import (
     Accepted,
     ActivityLine,
     AppropriationLine,
@@ -29,10 +28,11 @@ from budgetnote.note import (
     Statement,
     read_note,
 )
-from budgetnote.render import Screen, render
-from budgetnote.sheet import Report
-from budgetnote.source import parse
-from budgetnote.views.changes import closing, differences
+from budgetnote.opening.folder import Registers, gather, open_notes
+from budgetnote.reading.source import parse
+from budgetnote.report.formats import Screen, render
+from budgetnote.report.sheet import Report
+from budgetnote.report.tables.changes import closing, differences
 from tests.conftest import NOTES, ROOT, Run
 
 CASES = Path(__file__).parent / "cases"

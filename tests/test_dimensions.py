@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-from budgetnote.dimensions import DIMENSIONS, dimension
+from budgetnote.analysis.dimensions import DIMENSIONS, dimension
 from tests.conftest import NOTES, Run
 
 BI26 = NOTES / "BI26.yaml"

@@ -10,12 +10,12 @@ from collections import Counter
 from itertools import product
 from typing import Any
 
-from budgetnote.checks import check_document
+from budgetnote.analysis.reconcile import reconcile
+from budgetnote.checks.run import check_document
 from budgetnote.finding import ERROR
-from budgetnote.note import read_note
-from budgetnote.reconcile import reconcile
-from budgetnote.register import load
-from budgetnote.source import parse
+from budgetnote.model.note import read_note
+from budgetnote.model.register import load
+from budgetnote.reading.source import parse
 
 REGISTER, _ = load()
 YEARS = (2026, 2027)

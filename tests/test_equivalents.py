@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from budgetnote.checks import check_document
-from budgetnote.equivalents import stated
+from budgetnote.checks.run import check_document
+from budgetnote.figures.equivalents import stated
 from budgetnote.finding import ERROR, REMARK, Finding
-from budgetnote.register import load
-from budgetnote.source import parse
+from budgetnote.model.register import load
+from budgetnote.reading.source import parse
 from tests.conftest import NOTES, Run
 
 REGISTER, _ = load()

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from budgetnote.files import create, read, replace, sweep
+from budgetnote.reading.files import create, read, replace, sweep
 from tests.conftest import NOTES, ROOT, Run
 
 SO52 = (NOTES / "SO52.yaml").read_text(encoding="utf-8")
@@ -207,7 +207,7 @@ def test_a_file_that_was_changed_meanwhile_ends_with_2(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = wrong_note(tmp_path)
-    monkeypatch.setattr("budgetnote.files.read", changing(path, read))
+    monkeypatch.setattr("budgetnote.reading.files.read", changing(path, read))
     ran = run("check", path, "--fix", "--language", "da")
     assert ran.code == 2
     assert f"{path} er blevet ændret imens og er ikke rettet" in ran.err
@@ -242,7 +242,7 @@ def test_keys_that_could_not_be_written_end_with_2(run: Run, tmp_path: Path) -> 
 KILLED = """
 import os, sys
 from pathlib import Path
-from budgetnote import files
+from budgetnote.reading import files
 os.fsync = lambda descriptor: os.kill(os.getpid(), 9)
 files.{call}
 """

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetnote.checks import check_document
-from budgetnote.files import replace
+from budgetnote.checks.run import check_document
+from budgetnote.editing.fix import difference, mend
 from budgetnote.finding import Edit
-from budgetnote.fix import difference, mend
-from budgetnote.register import load
-from budgetnote.source import parse, splice
+from budgetnote.model.register import load
+from budgetnote.reading.files import replace
+from budgetnote.reading.source import parse, splice
 from tests.benchmarks.fixes import KINDS, counted
 from tests.benchmarks.slips import SINGLE
 from tests.conftest import NOTES, Run

@@ -10,20 +10,20 @@ from pathlib import Path
 
 import pytest
 
-from budgetnote.checks import check_document
-from budgetnote.claims import judge
+from budgetnote.analysis.claims import judge
+from budgetnote.analysis.prices import Priced
+from budgetnote.analysis.reconcile import reconcile
+from budgetnote.analysis.totals import total
+from budgetnote.checks.run import check_document
 from budgetnote.language import Language
-from budgetnote.prices import Priced
-from budgetnote.reconcile import reconcile
-from budgetnote.register import load
-from budgetnote.render import Screen, render
-from budgetnote.sheet import Report, places
-from budgetnote.source import parse
-from budgetnote.totals import total
-from budgetnote.views.check import closing, summaries
-from budgetnote.views.reconcile import reconciliation
-from budgetnote.views.show import show
-from budgetnote.views.totals import totals
+from budgetnote.model.register import load
+from budgetnote.reading.source import parse
+from budgetnote.report.formats import Screen, render
+from budgetnote.report.sheet import Report, places
+from budgetnote.report.tables.check import closing, summaries
+from budgetnote.report.tables.reconcile import reconciliation
+from budgetnote.report.tables.show import show
+from budgetnote.report.tables.totals import totals
 from tests.conftest import ROOT
 
 GALLERY = Path(__file__).parent / "gallery"

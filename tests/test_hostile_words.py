@@ -18,11 +18,11 @@ import pytest
 import typer.main
 from markdown_it import MarkdownIt
 
+from budgetnote.checks.explain import EXAMPLE, PACKAGE
 from budgetnote.cli import app
 from budgetnote.cli.app import ORDER
-from budgetnote.explain import EXAMPLE, PACKAGE
 from budgetnote.finding import Edit, Span
-from budgetnote.source import Mapping, Sequence, parse, splice
+from budgetnote.reading.source import Mapping, Sequence, parse, splice
 from tests.conftest import Ran, Run
 from tests.test_revision import commit, git
 

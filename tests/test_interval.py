@@ -6,7 +6,7 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetnote.interval import Interval
+from budgetnote.figures.interval import Interval
 
 # Quarters from -4 to 4: fine enough to tell open ends from closed ones at whole and half numbers.
 GRID = [Decimal(n) / 4 for n in range(-16, 17)]

@@ -13,15 +13,15 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetnote.checks import check_document
-from budgetnote.files import create
-from budgetnote.keys import KEYS
+from budgetnote.checks.run import check_document
+from budgetnote.editing.new import Asked, heading, quoted, skeleton
+from budgetnote.editing.schema import schema, written
 from budgetnote.language import Language, Text
-from budgetnote.note import Note
-from budgetnote.register import load
-from budgetnote.schema import schema, written
-from budgetnote.skeleton import Asked, heading, quoted, skeleton
-from budgetnote.source import parse, read
+from budgetnote.model.meanings import KEYS
+from budgetnote.model.note import Note
+from budgetnote.model.register import load
+from budgetnote.reading.files import create
+from budgetnote.reading.source import parse, read
 from tests.conftest import Ran, Run
 from tests.test_schema import VALIDATORS, typed
 

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from budgetnote.checks import Checked, check_document
+from budgetnote.analysis.prices import Priced
+from budgetnote.analysis.reconcile import reconcile
+from budgetnote.analysis.totals import total
+from budgetnote.checks.run import Checked, check_document
 from budgetnote.finding import ERROR, Severity, Span
-from budgetnote.note import Note
-from budgetnote.prices import Priced
-from budgetnote.reconcile import reconcile
-from budgetnote.register import load
-from budgetnote.source import parse, read
-from budgetnote.totals import total
+from budgetnote.model.note import Note
+from budgetnote.model.register import load
+from budgetnote.reading.source import parse, read
 from tests.conftest import NOTES, Run
 
 REGISTER, _ = load()

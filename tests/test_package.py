@@ -12,18 +12,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetnote.agreement import Agreement, Known, add_up, conclude
-from budgetnote.checks import all_rules
-from budgetnote.explain import EXAMPLE
-from budgetnote.needs import Faults
-from budgetnote.note import read_note
-from budgetnote.package import read_package
-from budgetnote.register import load
-from budgetnote.render import Screen, render
-from budgetnote.sheet import Cell, Report, Sheet, places
-from budgetnote.source import parse, read
-from budgetnote.totals import total
-from budgetnote.views.package import package as sheets_of
+from budgetnote.analysis.agreement import Agreement, Known, add_up, conclude
+from budgetnote.analysis.needs import Faults
+from budgetnote.analysis.totals import total
+from budgetnote.checks.explain import EXAMPLE
+from budgetnote.checks.rulebook import all_rules
+from budgetnote.model.note import read_note
+from budgetnote.model.package import read_package
+from budgetnote.model.register import load
+from budgetnote.reading.source import parse, read
+from budgetnote.report.formats import Screen, render
+from budgetnote.report.sheet import Cell, Report, Sheet, places
+from budgetnote.report.tables.package import package as sheets_of
 from tests.conftest import NOTES, ROOT, Run
 from tests.test_cases import expected
 

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetnote.amounts import format_exact, read_percentage, round_half_up
-from budgetnote.note import Note, read_note
-from budgetnote.prices import Priced, convert
-from budgetnote.register import load
-from budgetnote.source import read
+from budgetnote.analysis.prices import Priced, convert
+from budgetnote.figures.amounts import format_exact, read_percentage, round_half_up
+from budgetnote.model.note import Note, read_note
+from budgetnote.model.register import load
+from budgetnote.reading.source import read
 from tests.conftest import NOTES, Run
 
 RATES = Path(__file__).parent / "prices" / "register.yaml"

@@ -11,7 +11,7 @@ import pytest
 
 from tests.conftest import NOTES, ROOT
 
-AT_ONCE = "import budgetnote.render.progress as p; p.PATIENCE = -1; from budgetnote.cli import main; main({words!r})"
+AT_ONCE = "import budgetnote.cli.progress as p; p.PATIENCE = -1; from budgetnote.cli import main; main({words!r})"
 
 
 def on_a_terminal(words: list[str], script: str = AT_ONCE, **variables: str) -> tuple[int, str, str]:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from budgetnote.checks import check_document
+from budgetnote.checks.run import check_document
 from budgetnote.finding import Severity
-from budgetnote.register import load
-from budgetnote.source import parse
+from budgetnote.model.register import load
+from budgetnote.reading.source import parse
 from tests.conftest import ROOT, Run
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 import yaml
 
-from budgetnote.checks import Checked, Selection, check_document
-from budgetnote.recompute import recompute
-from budgetnote.register import load
-from budgetnote.source import Document, parse
+from budgetnote.checks.rulebook import Selection
+from budgetnote.checks.run import Checked, check_document
+from budgetnote.editing.recompute import recompute
+from budgetnote.model.register import load
+from budgetnote.reading.source import Document, parse
 from tests.conftest import NOTES, Run
 
 REGISTER, _ = load()

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from budgetnote import reconcile as reconciling
-from budgetnote.checks import check_document
+from budgetnote.analysis import reconcile as reconciling
+from budgetnote.checks.run import check_document
 from budgetnote.finding import ERROR
-from budgetnote.note import read_note
-from budgetnote.register import load
-from budgetnote.source import parse
+from budgetnote.model.note import read_note
+from budgetnote.model.register import load
+from budgetnote.reading.source import parse
 from tests.conftest import NOTES, Run
 
 REGISTER, _ = load()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from budgetnote.revision import RevisionError, stored
+from budgetnote.opening.git import RevisionError, stored
 from tests.conftest import NOTES, ROOT, Run
 
 SO52 = (NOTES / "SO52.yaml").read_text(encoding="utf-8")

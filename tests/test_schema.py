@@ -15,15 +15,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 
-from budgetnote.checks import Selection, check_document
+from budgetnote.checks.explain import EXAMPLE, broken_example, example_of
+from budgetnote.checks.rulebook import Selection
+from budgetnote.checks.run import check_document
 from budgetnote.cli.new import schema as command
-from budgetnote.explain import EXAMPLE, broken_example, example_of
+from budgetnote.editing.schema import KINDS, SCALARS, schema
 from budgetnote.finding import ERROR, RULES, Finding, read_page
-from budgetnote.keys import KEYS
-from budgetnote.package import read_package
-from budgetnote.register import FILENAME, SHIPPED, load
-from budgetnote.schema import KINDS, SCALARS, schema
-from budgetnote.source import Document, parse
+from budgetnote.model.meanings import KEYS
+from budgetnote.model.package import read_package
+from budgetnote.model.register import FILENAME, SHIPPED, load
+from budgetnote.reading.source import Document, parse
 from tests.conftest import NOTES, Run
 from tests.test_cases import CASES, ONE_CAUSE, SO52, WITH_EXAMPLES
 

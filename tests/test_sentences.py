@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetnote.checks import check_document
+from budgetnote.checks.run import check_document
 from budgetnote.language import Language
-from budgetnote.register import load
-from budgetnote.render import Screen, render
-from budgetnote.render.text import _width
-from budgetnote.sheet import Report
-from budgetnote.source import parse
+from budgetnote.model.register import load
+from budgetnote.reading.source import parse
+from budgetnote.report.formats import Screen, render
+from budgetnote.report.formats.text import _width
+from budgetnote.report.sheet import Report
 from tests.conftest import NOTES, Run, lines_with
 
 REGISTER, _ = load()

@@ -9,11 +9,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetnote import source, syntax
 from budgetnote.finding import Span
 from budgetnote.language import spelled
-from budgetnote.reading import SYNTAX, TAB
-from budgetnote.source import Document, Mapping, Node, Sequence, parse
+from budgetnote.reading import source, syntax
+from budgetnote.reading.rules import SYNTAX, TAB
+from budgetnote.reading.source import Document, Mapping, Node, Sequence, parse
 from tests.conftest import NOTES, Run
 
 REFUSED = {

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from budgetnote import revision
-from budgetnote.revision import RevisionError
+from budgetnote.opening import git as revision
+from budgetnote.opening.git import RevisionError
 from tests.conftest import Run
 from tests.test_revision import BI26, OTHER, SO52, commit, git
 

@@ -13,12 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from budgetnote.analysis.totals import Totals, groups
 from budgetnote.language import Text
-from budgetnote.render import Screen, render
-from budgetnote.sheet import BOTH, Column, Report, Row, Sheet
-from budgetnote.totals import Totals, groups
-from budgetnote.views.totals import Manner
-from budgetnote.views.totals import totals as sheets
+from budgetnote.report.formats import Screen, render
+from budgetnote.report.sheet import BOTH, Column, Report, Row, Sheet
+from budgetnote.report.tables.totals import Manner
+from budgetnote.report.tables.totals import totals as sheets
 from budgetnote.visible import visible
 from tests.benchmarks.corpus import note as made_up
 from tests.conftest import NOTES, Run

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetnote.checks import check_document
+from budgetnote.checks.run import check_document
 from budgetnote.checks.terms import unknown_district
 from budgetnote.finding import REMARK, Finding
 from budgetnote.language import nearest, normal, spelled
-from budgetnote.package import read_package
-from budgetnote.register import load
-from budgetnote.source import parse
+from budgetnote.model.package import read_package
+from budgetnote.model.register import load
+from budgetnote.reading.source import parse
 from tests.conftest import NOTES, Run
 
 REGISTER, _ = load()

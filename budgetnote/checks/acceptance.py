@@ -6,11 +6,11 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 
-from budgetnote.checks import Selection, all_rules
+from budgetnote.checks.rulebook import Selection, all_rules
 from budgetnote.finding import ERROR, RULES, WARNING, Finding, Rule, rule
 from budgetnote.language import Text, did_you_mean, nearest
-from budgetnote.note import Accepted
-from budgetnote.source import Source
+from budgetnote.model.note import Accepted
+from budgetnote.reading.source import Source
 
 UNUSED = rule(
     "BN901",

@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from budgetnote.checks import Found, check
+from budgetnote.checks.rulebook import Found, check
 from budgetnote.finding import ERROR, WARNING, Finding
 from budgetnote.language import Text, official
-from budgetnote.note import Line, Note, add
+from budgetnote.model.note import Line, Note, add
 
 
 @check(

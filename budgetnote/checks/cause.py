@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from budgetnote.amounts import format_amount
-from budgetnote.claims import Verdict, judge
-from budgetnote.diagnose import Change, Explanation, diagnose
+from budgetnote.analysis.claims import Verdict, judge
+from budgetnote.analysis.diagnose import Change, Explanation, diagnose
+from budgetnote.analysis.reconcile import Reconciliation
+from budgetnote.analysis.slips import BLANK, facts, where, words
+from budgetnote.analysis.sums import TOTAL, Broken, free_areas
+from budgetnote.figures.amounts import format_amount
 from budgetnote.finding import ERROR, REMARK, Edit, Finding, Span, rule
 from budgetnote.language import Text, official
-from budgetnote.note import Line, Note
-from budgetnote.reconcile import Reconciliation
-from budgetnote.register import Register
-from budgetnote.slips import BLANK, facts, where, words
-from budgetnote.source import Mapping, Source, added
-from budgetnote.sums import TOTAL, Broken, free_areas
+from budgetnote.model.note import Line, Note
+from budgetnote.model.register import Register
+from budgetnote.reading.source import Mapping, Source, added
 
 GUILTY_CELL = rule(
     "BN290",

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from budgetnote.amounts import format_decimal
-from budgetnote.checks import Found, check
-from budgetnote.equivalents import stated
+from budgetnote.checks.rulebook import Found, check
+from budgetnote.figures.amounts import format_decimal
+from budgetnote.figures.equivalents import stated
 from budgetnote.finding import ERROR, REMARK, Finding
 from budgetnote.language import Text
-from budgetnote.note import Note
-from budgetnote.source import Source, insert
+from budgetnote.model.note import Note
+from budgetnote.reading.source import Source, insert
 
 
 @check(

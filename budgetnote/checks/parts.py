@@ -5,12 +5,12 @@ from decimal import Decimal
 from functools import reduce
 from typing import NamedTuple
 
-from budgetnote.checks import Found, check
+from budgetnote.checks.rulebook import Found, check
+from budgetnote.figures.interval import Interval
+from budgetnote.figures.stated import Claimed
 from budgetnote.finding import ERROR, WARNING, Finding
-from budgetnote.interval import Interval
 from budgetnote.language import Text
-from budgetnote.note import Claim, Note, Statement
-from budgetnote.stated import Claimed
+from budgetnote.model.note import Claim, Note, Statement
 
 ZERO = Interval(Decimal(0), Decimal(0))
 

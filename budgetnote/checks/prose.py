@@ -6,13 +6,20 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from budgetnote.amounts import format_amount, format_decimal, format_exact, format_interval, format_level, round_half_up
-from budgetnote.checks import Found, check
-from budgetnote.claims import Cells, Reason, Verdict
+from budgetnote.analysis.claims import Cells, Reason, Verdict
+from budgetnote.checks.rulebook import Found, check
+from budgetnote.figures.amounts import (
+    format_amount,
+    format_decimal,
+    format_exact,
+    format_interval,
+    format_level,
+    round_half_up,
+)
 from budgetnote.finding import ERROR, REMARK, WARNING, Finding, Span
 from budgetnote.language import Language, Text, did_you_mean, nearest, official
-from budgetnote.note import ActivityLine, Note, add
-from budgetnote.register import Register
+from budgetnote.model.note import ActivityLine, Note, add
+from budgetnote.model.register import Register
 
 
 @check(

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from budgetnote.amounts import format_amount
-from budgetnote.checks import Found, check
+from budgetnote.checks.rulebook import Found, check
+from budgetnote.figures.amounts import format_amount
 from budgetnote.finding import ERROR, REMARK, WARNING, Edit, Finding
 from budgetnote.language import Text, did_you_mean, normal
-from budgetnote.note import ActivityLine, AppropriationLine, AppropriationTable, Note, Statement
-from budgetnote.record import Code, Record
-from budgetnote.register import Register, Terms
+from budgetnote.model.note import ActivityLine, AppropriationLine, AppropriationTable, Note, Statement
+from budgetnote.model.register import Register, Terms
+from budgetnote.reading.record import Code, Record
 
 
 def _hint(terms: Terms[Any], word: str, year: int | None) -> Text:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from budgetnote.checks import Found, check
+from budgetnote.checks.rulebook import Found, check
 from budgetnote.finding import ERROR, REMARK, WARNING, Finding
 from budgetnote.language import Text
-from budgetnote.note import Note
+from budgetnote.model.note import Note
 
 PERIOD = 4
 """The budget year and the three overslagsår after it: the columns that the template prints."""

@@ -110,7 +110,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except OSError as fault:
-        from budgetnote.files import reason
+        from budgetnote.reading.files import reason
 
         why, path = reason(fault), f"{fault.filename}: " if fault.filename else ""
         say(Text(f"{path}{why.da}", f"{path}{why.en}"), language)

@@ -101,8 +101,8 @@ def put_all(
     command: str, given: Given, sheets: list[Any], form: str, language: Language, *, accepted: bool = False
 ) -> None:
     """Write the findings, some sheets of the command's own, a line a note and what is said at the end."""
-    from budgetnote.sheet import Report
-    from budgetnote.views import check as views
+    from budgetnote.report.sheet import Report
+    from budgetnote.report.tables import check as views
 
     for sentence in given.alone if form in ("json", "github") else ():
         say(sentence, language)
@@ -118,12 +118,12 @@ def check_all(
     changed: Callable[[OpenedNote], Any] | None = None,
 ) -> Given:
     """Check the notes at `paths`, each as it is `changed`, alone and together; refuses where there is none."""
-    from budgetnote.checks import check_document, check_round
+    from budgetnote.checks.run import check_document, check_round
+    from budgetnote.cli.progress import progress
     from budgetnote.finding import ERROR, Finding
-    from budgetnote.folder import Registers, open_notes
-    from budgetnote.render.progress import progress
-    from budgetnote.sheet import Report
-    from budgetnote.views import check as views
+    from budgetnote.opening.folder import Registers, open_notes
+    from budgetnote.report.sheet import Report
+    from budgetnote.report.tables import check as views
 
     files = files_at(paths, register, language)
     registers = Registers(register)
@@ -162,15 +162,15 @@ def _fixable(findings: list[Any]) -> int:
     """How many places `--fix` puts right."""
     if not any(found.edits for found in findings):
         return 0
-    from budgetnote.fix import agreed_edits
+    from budgetnote.editing.fix import agreed_edits
 
     return len(agreed_edits(findings, unsafe=False))
 
 
 def _fixed(opened: OpenedNote, selection: Any, unsafe: bool, writer: Writer | None) -> tuple[Any, str]:
     """The note with its fixes written; without a writer as it stands, and the difference that they would make."""
-    from budgetnote.checks import check_document
-    from budgetnote.fix import difference, mend
+    from budgetnote.checks.run import check_document
+    from budgetnote.editing.fix import difference, mend
 
     recheck = partial(check_document, register=opened.register, selection=selection)
     mended = mend(opened.document, opened.checked, recheck, unsafe=unsafe)

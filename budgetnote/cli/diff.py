@@ -64,12 +64,12 @@ def diff(
     language: LanguageOption = LANGUAGE,
 ) -> int:
     """What changed in meaning: cells, rows, claims, totals and verdicts."""
-    from budgetnote.changes.outcome import compare_sets
-    from budgetnote.changes.versions import at_level, read_versions
+    from budgetnote.analysis.changes.outcome import compare_sets
+    from budgetnote.analysis.changes.versions import at_level, read_versions
+    from budgetnote.cli.progress import progress
     from budgetnote.finding import ERROR
-    from budgetnote.render.progress import progress
-    from budgetnote.sheet import Report
-    from budgetnote.views import changes as views
+    from budgetnote.report.sheet import Report
+    from budgetnote.report.tables import changes as views
 
     asked = level_asked(price_level, language, trail=trail)
     refuse_missing([register] if register else [], language)
@@ -125,7 +125,7 @@ def _with_register(found: Any, revisions: Iterable[str]) -> Any:
 
 def _repeated(same: Sequence[Any]) -> list[Any]:
     """The findings of files of one side that have the same note."""
-    from budgetnote.checks.round import repeats
+    from budgetnote.checks.several import repeats
     from budgetnote.finding import RULES, Finding
 
     named = [(version.key, version.source.place(version.note.at("id"))) for version in same]
@@ -134,8 +134,8 @@ def _repeated(same: Sequence[Any]) -> list[Any]:
 
 def _on_the_disk(sides: Sequence[Path], register: Path | None, language: Language) -> tuple[_Side, _Side]:
     """Two files or two folders; anything else is refused, with how a revision is written where it may be one."""
-    from budgetnote.files import is_folder
-    from budgetnote.folder import SUFFIXES, Registers, gather, open_notes
+    from budgetnote.opening.folder import SUFFIXES, Registers, gather, open_notes
+    from budgetnote.reading.files import is_folder
 
     gone = absent(sides)
     if gone:
@@ -173,7 +173,7 @@ def _in_git(
     revisions: Sequence[str], paths: Sequence[Path], register: Path | None, language: Language
 ) -> tuple[_Side, _Side]:
     """The files of two revisions, or of one and those on the disk, at and below the paths."""
-    from budgetnote.revision import RevisionError
+    from budgetnote.opening.git import RevisionError
 
     if not paths:
         refuse(Text("skriv en sti efter --", "give a path after --"), language)
@@ -192,8 +192,8 @@ def _git_sides(
     revisions: Sequence[str], paths: Sequence[Path], register: Path | None
 ) -> tuple[list[_Side], list[Text]]:
     """The two sides, neither with what is in a submodule or behind a link to a folder; and what is left out of both."""
-    from budgetnote import revision as git
-    from budgetnote.folder import Registers, StoredRegisters, gather, open_notes, open_stored
+    from budgetnote.opening import git as git
+    from budgetnote.opening.folder import Registers, StoredRegisters, gather, open_notes, open_stored
 
     tree = git.work_tree()
     if tree is None and len(revisions) < _SIDES:

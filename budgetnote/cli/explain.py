@@ -23,12 +23,12 @@ def explain(
     language: LanguageOption = LANGUAGE,
 ) -> int:
     """A rule: what, why, an example that fires and one that does not."""
-    from budgetnote.checks import all_rules
-    from budgetnote.explain import explain as explained
-    from budgetnote.explain import find_rule
-    from budgetnote.register import load
-    from budgetnote.sheet import Report
-    from budgetnote.views import explain as views
+    from budgetnote.checks.explain import explain as explained
+    from budgetnote.checks.explain import find_rule
+    from budgetnote.checks.rulebook import all_rules
+    from budgetnote.model.register import load
+    from budgetnote.report.sheet import Report
+    from budgetnote.report.tables import explain as views
 
     if check is None:
         put(Report("explain", (), [views.rules(all_rules())]), form, language)

@@ -50,11 +50,11 @@ def new(
     language: LanguageOption = LANGUAGE,
 ) -> int:
     """A commented skeleton of a note in `folder`, which nothing had the name of; and the schema beside it."""
+    from budgetnote.editing.new import Asked, heading, names_a_file, skeleton
     from budgetnote.finding import ERROR
-    from budgetnote.folder import Registers
-    from budgetnote.register import FILENAME
-    from budgetnote.sheet import Report
-    from budgetnote.skeleton import Asked, heading, names_a_file, skeleton
+    from budgetnote.model.register import FILENAME
+    from budgetnote.opening.folder import Registers
+    from budgetnote.report.sheet import Report
 
     refuse_missing([register] if register else [], language)
     registers = Registers(register)
@@ -81,9 +81,9 @@ def _taken(path: Path) -> Text:
 
 def _write(path: Path, text: str, language: Language) -> None:
     """Write the note, and the schema that its first line points at; refuses to replace a file."""
-    from budgetnote.files import create, sweep
-    from budgetnote.schema import is_current, written
-    from budgetnote.skeleton import SCHEMA
+    from budgetnote.editing.new import SCHEMA
+    from budgetnote.editing.schema import is_current, written
+    from budgetnote.reading.files import create, sweep
 
     schema_path = path.with_name(SCHEMA)
     try:
@@ -128,7 +128,7 @@ def schema(
     language: LanguageOption = LANGUAGE,
 ) -> int:
     """The JSON Schema of a kind of file."""
-    from budgetnote.schema import written
+    from budgetnote.editing.schema import written
 
     del language  # the schema speaks both
     sys.stdout.write(written(kind))

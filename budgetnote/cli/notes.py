@@ -30,14 +30,14 @@ def reconcile(
     language: LanguageOption = LANGUAGE,
 ) -> int:
     """Tabel 2 beside the Tabel 3 lines that pay for each row, by year, with differences."""
-    from budgetnote.checks import check_document
-    from budgetnote.claims import judge
-    from budgetnote.fix import with_keys
-    from budgetnote.needs import JUDGED, PRICED
-    from budgetnote.reconcile import reconcile as compare
-    from budgetnote.reconcile import restate
-    from budgetnote.sheet import Report, places
-    from budgetnote.views import reconcile as views
+    from budgetnote.analysis.claims import judge
+    from budgetnote.analysis.needs import JUDGED, PRICED
+    from budgetnote.analysis.reconcile import reconcile as compare
+    from budgetnote.analysis.reconcile import restate
+    from budgetnote.checks.run import check_document
+    from budgetnote.editing.fix import with_keys
+    from budgetnote.report.sheet import Report, places
+    from budgetnote.report.tables import reconcile as views
 
     level = level_asked(price_level, language, trail=trail)
     opened, errors, failed = open_checked(notes, register, form, language, need=PRICED, about=JUDGED, level=level)
@@ -76,9 +76,9 @@ def show(
     language: LanguageOption = LANGUAGE,
 ) -> int:
     """The note as its official tables."""
-    from budgetnote.needs import PRICED, SHOWN
-    from budgetnote.sheet import Report, places
-    from budgetnote.views import show as views
+    from budgetnote.analysis.needs import PRICED, SHOWN
+    from budgetnote.report.sheet import Report, places
+    from budgetnote.report.tables import show as views
 
     level = level_asked(price_level, language, trail=trail)
     opened, errors, failed = open_checked(notes, register, form, language, need=PRICED, about=SHOWN, level=level)
@@ -97,7 +97,7 @@ def show(
 
 def _with_faults(sheets: list[Any], note: Any) -> list[Any]:
     """The sheets of a note, the last one with how many faults the note has."""
-    from budgetnote.views.faults import number
+    from budgetnote.report.tables.faults import number
 
     said = number(note.document.source.path, note.faults.all)
     return [*sheets[:-1], sheets[-1]._replace(notes=[*sheets[-1].notes, *said])] if said else sheets
@@ -105,7 +105,7 @@ def _with_faults(sheets: list[Any], note: Any) -> list[Any]:
 
 def _left_out(opened: list[Any], level: int | None) -> Any:
     """The notes that are not shown at another price level, as what is needed for it cannot be read."""
-    from budgetnote.views.faults import left_out
+    from budgetnote.report.tables.faults import left_out
 
     so = Text("kan ikke omregnes og er ikke vist", "cannot be converted and is not shown")
     given = [note for note in opened if note.missing] if level is not None else []
@@ -117,7 +117,7 @@ def _trails(converted: list[Any], level: int | None, *, trail: bool) -> list[Any
     """The rates behind converted notes, and the trail of each amount where it was asked for."""
     if level is None or not converted:
         return []
-    from budgetnote.views import prices
+    from budgetnote.report.tables import prices
 
     traces = [((), trace) for priced in converted for trace in prices.of_note(priced)] if trail else []
     return [prices.rates(converted), *([prices.trail(traces, level)] if trail else [])]

@@ -84,7 +84,7 @@ def refuse_missing(paths: Iterable[Path], language: Language) -> None:
 
 def files_at(paths: Iterable[Path], register: Path | None, language: Language) -> list[Any]:
     """The files at `paths`; refuses paths that do not exist, and paths with nothing to check."""
-    from budgetnote.folder import gather
+    from budgetnote.opening.folder import gather
 
     given = list(paths)
     refuse_missing([*given, *([register] if register else [])], language)
@@ -97,8 +97,8 @@ def files_at(paths: Iterable[Path], register: Path | None, language: Language) -
 
 def put(report: Any, form: str, language: Language, *, stream: Any = None) -> None:
     """Write `report` whole to standard output, or to `stream`."""
-    from budgetnote.render import Screen, render
-    from budgetnote.views.findings import capped
+    from budgetnote.report.formats import Screen, render
+    from budgetnote.report.tables.findings import capped
 
     stream = stream or sys.stdout
     looking = stream.isatty() and form == "text"
@@ -153,11 +153,11 @@ def open_checked(
     what the command is `about`, or else on its need, end it with 1. `wanted` tells the only control areas of a note
     that are converted, and `without` the notes to leave out.
     """
-    from budgetnote.checks import check_document, check_round
+    from budgetnote.checks.run import check_document, check_round
+    from budgetnote.cli.progress import progress
     from budgetnote.finding import ERROR
-    from budgetnote.folder import Registers, open_notes
-    from budgetnote.render.progress import progress
-    from budgetnote.sheet import Report
+    from budgetnote.opening.folder import Registers, open_notes
+    from budgetnote.report.sheet import Report
 
     registers = Registers(register)
     opened = []
@@ -182,8 +182,8 @@ def open_checked(
 
 def _opened(file: Any, document: Any, register: Any, checked: Any, need: Any, about: Any) -> OpenedNote:
     """The note as totals take it, where all that is in the `need` could be read."""
-    from budgetnote.needs import Faults
-    from budgetnote.prices import Priced
+    from budgetnote.analysis.needs import Faults
+    from budgetnote.analysis.prices import Priced
 
     faults = Faults(checked.note, checked.findings)
     missing = faults.keeping_out(need)
@@ -197,7 +197,7 @@ def _converted(
     """The notes at the price level `level`, and the findings of those that cannot be converted."""
     if level is None:
         return opened, []
-    from budgetnote.prices import convert
+    from budgetnote.analysis.prices import convert
 
     converted, findings = convert([note.priced for note in opened if note.priced], level, wanted)
     at = {id(priced.note): priced for priced in converted}
@@ -206,7 +206,7 @@ def _converted(
 
 def unwritten(path: object, fault: OSError) -> Text:
     """That a file cannot be written, and why."""
-    from budgetnote.files import reason
+    from budgetnote.reading.files import reason
 
     why = reason(fault)
     return Text(f"{path} kan ikke skrives: {why.da}", f"{path} cannot be written: {why.en}")
@@ -226,7 +226,7 @@ class Writer:
 
     def write(self, opened: OpenedNote, mended: Any, done: Text) -> bool:
         """Write what `mended` makes of a file and say that it is `done`; else say why not, the answer being False."""
-        from budgetnote.files import replace, sweep
+        from budgetnote.reading.files import replace, sweep
 
         path, said = opened.document.source.path, done
         folder = os.path.dirname(os.path.realpath(opened.file.path))  # noqa: PTH120
@@ -257,7 +257,7 @@ def places_fixed(opened: OpenedNote, mended: Any) -> Text:
 
 def refuse_check(word: str, language: Language) -> NoReturn:
     """Refuse what is no check's name, code or family."""
-    from budgetnote.explain import suggest_rule
+    from budgetnote.checks.explain import suggest_rule
 
     meant = or_rather(*suggest_rule(word))
     refuse(
@@ -269,10 +269,10 @@ def refuse_check(word: str, language: Language) -> NoReturn:
 def select(only: list[str] | None, skip: list[str] | None, language: Language) -> Any:
     """The checks that were asked for; refuses one that does not exist."""
     if not only and not skip:
-        from budgetnote.checks import EVERYTHING
+        from budgetnote.checks.rulebook import EVERYTHING
 
         return EVERYTHING
-    from budgetnote.checks import Selection, all_rules
+    from budgetnote.checks.rulebook import Selection, all_rules
 
     known = {word.casefold(): word for rule in all_rules() for word in (rule.code, rule.name, rule.family)}
     chosen: list[frozenset[str]] = []

@@ -10,7 +10,7 @@ from budgetnote.cli.app import told
 
 def complete_rules(incomplete: str) -> list[str]:
     """The codes and names of rules that begin so."""
-    from budgetnote.checks import all_rules
+    from budgetnote.checks.rulebook import all_rules
 
     return [word for rule in all_rules() for word in (rule.code, rule.name) if word.startswith(incomplete)]
 
@@ -21,7 +21,7 @@ NAMES = "committee, appropriation, control-area, administration, direction, acti
 
 def complete_dimensions(incomplete: str) -> list[str]:
     """The list so far, with each dimension that its last word may become."""
-    from budgetnote.dimensions import DIMENSIONS
+    from budgetnote.analysis.dimensions import DIMENSIONS
 
     before, comma, last = incomplete.rpartition(",")
     return [before + comma + name for name in DIMENSIONS if name.startswith(last)]

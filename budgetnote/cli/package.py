@@ -41,16 +41,16 @@ def package(
     language: LanguageOption = LANGUAGE,
 ) -> int:
     """What was asked for, is granted and is outstanding, with every finding of the package."""
-    from budgetnote.agreement import conclude, needed
-    from budgetnote.checks.package import check_package
-    from budgetnote.files import is_folder
+    from budgetnote.analysis.agreement import conclude, needed
+    from budgetnote.checks.run_package import check_package
     from budgetnote.finding import ERROR, Severity
-    from budgetnote.folder import Registers
-    from budgetnote.package import other_kind, read_package
-    from budgetnote.sheet import Report, places
-    from budgetnote.source import read
-    from budgetnote.views import package as views
-    from budgetnote.views.check import closing
+    from budgetnote.model.package import other_kind, read_package
+    from budgetnote.opening.folder import Registers
+    from budgetnote.reading.files import is_folder
+    from budgetnote.reading.source import read
+    from budgetnote.report.sheet import Report, places
+    from budgetnote.report.tables import package as views
+    from budgetnote.report.tables.check import closing
 
     selection = select(only, skip, language)
     files = files_at([file, *(paths or [Path("notes")])], register, language)
@@ -119,14 +119,14 @@ def _read_notes(
 
     Refuses where there is no note at all.
     """
-    from budgetnote.agreement import Known
-    from budgetnote.checks import check_document
+    from budgetnote.analysis.agreement import Known
+    from budgetnote.analysis.needs import Faults
+    from budgetnote.checks.run import check_document
+    from budgetnote.cli.progress import progress
     from budgetnote.finding import ERROR
-    from budgetnote.folder import open_notes
-    from budgetnote.needs import Faults
-    from budgetnote.note import is_note
-    from budgetnote.render.progress import progress
-    from budgetnote.views.faults import number
+    from budgetnote.model.note import is_note
+    from budgetnote.opening.folder import open_notes
+    from budgetnote.report.tables.faults import number
 
     notes = _Read([], set(), [], [], [])
     with progress(files, language) as followed:

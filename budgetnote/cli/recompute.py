@@ -35,12 +35,13 @@ def recompute(
     language: LanguageOption = LANGUAGE,
 ) -> int:
     """Every sum that the year cells give, then all that `check` finds."""
-    from budgetnote.checks import EVERYTHING, check_document
+    from budgetnote.checks.rulebook import EVERYTHING
+    from budgetnote.checks.run import check_document
+    from budgetnote.editing.fix import difference
+    from budgetnote.editing.recompute import recompute as follow
     from budgetnote.finding import Severity
-    from budgetnote.fix import difference
-    from budgetnote.recompute import recompute as follow
-    from budgetnote.sheet import Report
-    from budgetnote.views.recompute import figures, remarks, written
+    from budgetnote.report.sheet import Report
+    from budgetnote.report.tables.recompute import figures, remarks, written
 
     writer, differences, sheets = Writer(language), [], []
 

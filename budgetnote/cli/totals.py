@@ -88,10 +88,10 @@ def totals(
     language: LanguageOption = LANGUAGE,
 ) -> int:
     """Totals of the notes below the paths; amounts at different price levels are never added."""
-    from budgetnote.dimensions import chosen_areas, needed
-    from budgetnote.sheet import Report
-    from budgetnote.totals import total
-    from budgetnote.views import totals as views
+    from budgetnote.analysis.dimensions import chosen_areas, needed
+    from budgetnote.analysis.totals import total
+    from budgetnote.report.sheet import Report
+    from budgetnote.report.tables import totals as views
 
     level = level_asked(price_level, language, trail=trail)
     if trail and form == "csv" and unit == "mio":
@@ -134,7 +134,7 @@ def totals(
 
 def _with_trail(sheets: list[Any], sums: Sequence[Any], level: int, form: str, *, trail: bool) -> list[Any]:
     """The sheets with the rates behind them, and with the trail where it was asked for; csv has the trail alone."""
-    from budgetnote.views import prices
+    from budgetnote.report.tables import prices
 
     notes = {id(cell.priced): cell.priced for totals in sums for cells in totals.cells.values() for cell in cells}
     converted = [priced for priced in notes.values() if priced.ways]
@@ -147,7 +147,7 @@ def _with_trail(sheets: list[Any], sums: Sequence[Any], level: int, form: str, *
 
 def _missed(notes: Sequence[Any], conditions: Sequence[Any]) -> list[Text]:
     """What of the conditions no amount meets: a misspelt word would otherwise be passed over."""
-    from budgetnote.dimensions import unmet
+    from budgetnote.analysis.dimensions import unmet
 
     said = []
     for name, value, close in unmet(notes, conditions):
@@ -158,7 +158,7 @@ def _missed(notes: Sequence[Any], conditions: Sequence[Any]) -> list[Text]:
 
 def _caveats(opened: Sequence[Any], sums: Sequence[Any]) -> list[Text]:
     """What a reader of the totals must know of the notes."""
-    from budgetnote.views import totals as views
+    from budgetnote.report.tables import totals as views
 
     return views.caveats(
         [
@@ -178,7 +178,7 @@ def _caveats(opened: Sequence[Any], sums: Sequence[Any]) -> list[Text]:
 
 def _named(word: str) -> str:
     """A note's number, also where it is written as a condition: notat=BI21."""
-    from budgetnote.dimensions import dimension
+    from budgetnote.analysis.dimensions import dimension
 
     name, equals, number = word.partition("=")
     return " ".join((number if equals and dimension(name) == "note" else word).split())
@@ -222,7 +222,7 @@ class _LeftOut:
 
 def _dimensions(names: Iterable[str], language: Language, refusal: Text) -> list[str]:
     """The dimensions called `names`; refuses one that does not exist."""
-    from budgetnote.dimensions import DIMENSIONS, dimension
+    from budgetnote.analysis.dimensions import DIMENSIONS, dimension
     from budgetnote.language import nearest
 
     known = []
@@ -238,7 +238,7 @@ def _dimensions(names: Iterable[str], language: Language, refusal: Text) -> list
 
 def _conditions(given: Iterable[str], language: Language) -> list[Any]:
     """`committee=BIU,SUD` as a condition; several must all hold, of one dimension too."""
-    from budgetnote.dimensions import YEARS, Condition
+    from budgetnote.analysis.dimensions import YEARS, Condition
 
     conditions = []
     for condition in given:

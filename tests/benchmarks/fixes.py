@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from random import Random
 from typing import NamedTuple
 
-from budgetnote.checks import check_document
+from budgetnote.checks.run import check_document
+from budgetnote.editing.fix import mend
 from budgetnote.finding import ERROR, Edit
-from budgetnote.fix import mend
-from budgetnote.register import Register, load
-from budgetnote.source import parse, splice
+from budgetnote.model.register import Register, load
+from budgetnote.reading.source import parse, splice
 from tests.benchmarks.corpus import note
 from tests.benchmarks.slips import NOTES, ROWS, SINGLE, made, rows
 

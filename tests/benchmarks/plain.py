@@ -3,7 +3,7 @@
     python plain.py FOLDER
     python plain.py FOLDER TURNS
 
-What `budgetnote check` is measured against. The models have the shape of those in `budgetnote.note`.
+What `budgetnote check` is measured against. The models have the shape of those in `budgetnote.model.note`.
 With TURNS, both are timed in one process, note by note: what slows the machine slows both alike.
 """
 
@@ -128,9 +128,9 @@ def read(path: Path) -> Note:
 
 def by_turns(paths: list[Path], turns: int) -> tuple[float, float]:
     """Seconds to read and check the notes with budgetnote, and to read them plainly, on average of `turns`."""
-    from budgetnote.checks import check_document
-    from budgetnote.register import load
-    from budgetnote.source import read as read_document
+    from budgetnote.checks.run import check_document
+    from budgetnote.model.register import load
+    from budgetnote.reading.source import read as read_document
 
     register, _ = load()
 

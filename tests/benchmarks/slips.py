@@ -11,10 +11,10 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-from budgetnote.checks import check_document
+from budgetnote.checks.run import check_document
 from budgetnote.finding import ERROR, Edit, Finding, Span
-from budgetnote.register import Register, load
-from budgetnote.source import parse, splice
+from budgetnote.model.register import Register, load
+from budgetnote.reading.source import parse, splice
 from tests.benchmarks.corpus import note
 
 NOTES = Path(__file__).parent.parent.parent / "notes"

@@ -1,0 +1,1 @@
+"""Notes in, frozen values out: nothing is judged here, and nothing shown."""

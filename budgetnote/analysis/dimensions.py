@@ -1,0 +1,186 @@
+"""What the amounts of Tabel 3 can be added up by and chosen by: committee, appropriation, year and the others."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from budgetnote.analysis.needs import LINKS, TABEL_3, Need
+from budgetnote.analysis.prices import Figure, Priced
+from budgetnote.language import Text, nearest, normal, official
+from budgetnote.model.note import AppropriationLine, AppropriationTable, Note
+
+NONE = "–"
+"""Stands for what a line or a note does not say."""
+
+
+class Cell(NamedTuple):
+    """One amount of Tabel 3, in whole 1.000 kr., with all that it can be added up by."""
+
+    priced: Priced
+    table: AppropriationTable
+    line: AppropriationLine
+    year: int
+    figure: Figure
+
+    @property
+    def note(self) -> Note:
+        """The note that the amount stands in."""
+        return self.priced.note
+
+
+def cells(priced: Priced) -> Iterator[Cell]:
+    """Every amount of the note's Tabel 3 at the price level asked for, but for control areas that were not wanted."""
+    own = priced.price_level == priced.note.price_level
+    for table in priced.note.appropriations:
+        way = priced.ways.get(table.control_area)
+        if way is None and not own:
+            continue
+        for line in table.lines:
+            for year, amount in (line.amounts or {}).items():
+                if amount is not None:
+                    yield Cell(priced, table, line, year, Figure(amount, way))
+
+
+class Dimension(NamedTuple):
+    """Something that amounts can be added up by: its head, how it is read off a cell, and what of a note that needs.
+
+    It may be called by its head and by the `names`; `meant` are values of a cell beside its own that a condition may
+    name.
+    """
+
+    head: Text
+    of: Callable[[Cell], str]
+    need: Need = frozenset()
+    meant: Callable[[Cell], Iterable[str]] = lambda _cell: ()
+    names: tuple[str, ...] = ()
+
+
+def _code(cell: Cell) -> str:
+    return cell.line.appropriation.code if cell.line.appropriation else NONE
+
+
+def _dotted(cell: Cell) -> Iterable[str]:
+    """The code as some notes print it."""
+    code = _code(cell)
+    return (f"{code[:2]}.{code[2:]}",)
+
+
+def _administration(cell: Cell) -> str:
+    committee = cell.priced.register.committees.valid(cell.line.committee, cell.note.budget_year)
+    return committee.administration if committee else NONE
+
+
+def _direction(cell: Cell) -> Iterable[str]:
+    return {"U": ("udgift", "expenditure"), "I": ("indtægt", "income")}.get(cell.line.direction or "", ())
+
+
+def _activity(cell: Cell) -> str:
+    labels = [row.label for row in cell.note.activity_lines if row.key == cell.line.activity]
+    return labels[0] if labels else NONE
+
+
+def _districts(cell: Cell) -> str:
+    """The districts together: an amount for two of them cannot be divided, and is not counted twice."""
+    return "Bydækkende" if cell.note.citywide else " + ".join(sorted(cell.note.districts)) or NONE
+
+
+DIMENSIONS: Mapping[str, Dimension] = {
+    "committee": Dimension(official("Udvalg"), lambda cell: cell.line.committee or NONE),
+    "appropriation": Dimension(official("Bevilling"), _code, meant=_dotted),
+    "control-area": Dimension(official("Styringsområde"), lambda cell: cell.table.control_area or NONE),
+    "administration": Dimension(Text("Forvaltning", "Administration"), _administration, frozenset({("budget_year",)})),
+    "direction": Dimension(
+        official("Indtægt/udgift"),
+        lambda cell: cell.line.direction or NONE,
+        meant=_direction,
+        names=("retning", "udgift/indtægt", "u/i", "i/u"),
+    ),
+    "activity": Dimension(
+        Text("Aktivitet", "Activity"),
+        _activity,
+        LINKS | {("activities", "lines", "label")},
+        meant=lambda cell: (cell.line.activity or "",),
+        names=("indsats",),
+    ),
+    "district": Dimension(
+        Text("Bydel", "District"),
+        _districts,
+        frozenset({("districts",), ("citywide",)}),
+        meant=lambda cell: cell.note.districts,
+    ),
+    "negotiation": Dimension(
+        Text("Forhandling", "Negotiation"), lambda cell: cell.note.negotiation or NONE, frozenset({("negotiation",)})
+    ),
+    "note": Dimension(
+        Text("Notat", "Note"),
+        lambda cell: f"{cell.note.negotiation} {cell.note.id}",  # numbers restart in each negotiation
+        frozenset({("negotiation",), ("id",)}),
+        meant=lambda cell: (cell.note.id,),
+    ),
+    "year": Dimension(Text("År", "Year"), lambda cell: str(cell.year)),
+}
+"""What amounts can be added up by. What a note leaves open is a value of its own."""
+
+
+def dimension(word: str) -> str:
+    """The dimension called `word` in either language, in any case; nothing where there is none."""
+    return _CALLED.get(word.strip().casefold().replace("_", "-"), "")
+
+
+_CALLED = {word.casefold(): name for name, one in DIMENSIONS.items() for word in (*one.head, *one.names, name)}
+
+
+def needed(names: Iterable[str]) -> Need:
+    """What must be readable of a note for its Tabel 3 to be added up by these dimensions, or chosen by them."""
+    return TABEL_3.union(*(DIMENSIONS[name].need for name in names))
+
+
+class Condition(NamedTuple):
+    """An amount has one of these values of a dimension, which was `called` so. 2026-2028 is each of those years."""
+
+    dimension: str
+    values: tuple[str, ...]
+    called: str = ""
+
+
+YEARS = re.compile(r"([0-9]{4})\s*[-–]\s*([0-9]{4})")
+"""A range of years, both included."""
+
+
+def _asked(condition: Condition, value: str) -> set[str]:
+    """What a value of a condition stands for, as values are compared."""
+    span = YEARS.fullmatch(value) if condition.dimension == "year" else None
+    return {str(year) for year in range(int(span[1]), int(span[2]) + 1)} if span else {normal(value)}
+
+
+def _meant(name: str, cell: Cell) -> set[str]:
+    """The values by which a condition may let a cell through: its own; a number, a district, a key, a dotted code."""
+    one = DIMENSIONS[name]
+    return {normal(value) for value in (one.of(cell), *one.meant(cell)) if value}
+
+
+def let_through(where: Iterable[Condition]) -> Callable[[Cell], bool]:
+    """Whether a cell meets every condition. Letter case and spaces are all one."""
+    wanted = [
+        (condition.dimension, set().union(*(_asked(condition, value) for value in condition.values)))
+        for condition in where
+    ]
+    return lambda cell: all(not values.isdisjoint(_meant(name, cell)) for name, values in wanted)
+
+
+def unmet(notes: Iterable[Priced], where: Iterable[Condition]) -> Iterator[tuple[str, str, list[str]]]:
+    """The values of `where` that no amount has: what the dimension was called, the value, what was meant."""
+    given = [cell for priced in notes for cell in cells(priced)]
+    for condition in where:
+        name = condition.dimension
+        known = {value for cell in given for value in _meant(name, cell)}
+        written = {DIMENSIONS[name].of(cell) for cell in given}
+        for value in condition.values:
+            if known.isdisjoint(_asked(condition, value)):
+                yield condition.called or name, value, nearest(value, written)
+
+
+def chosen_areas(priced: Priced, where: Sequence[Condition] = ()) -> set[str]:
+    """The control areas of a note, at its own price level, in which `where` lets an amount through."""
+    passes = let_through(where)
+    return {cell.table.control_area for cell in cells(priced) if passes(cell)}

@@ -1,0 +1,238 @@
+"""Price levels (pris- og lønniveau, p/l): amounts of one year's prices in another's, with the whole way there.
+
+A rate is the user's data. A missing one is an error, never a factor of 1, and løbende p/l, each year in
+prices of its own, has no factor at all.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import PurePosixPath
+from types import MappingProxyType
+from typing import Any, NamedTuple, TypeVar
+
+from budgetnote.figures.amounts import round_half_up
+from budgetnote.finding import ERROR, Finding, Related, rule
+from budgetnote.language import Text
+from budgetnote.model.note import Line, Note, Row, Table, add_columns
+from budgetnote.model.register import FILENAME, Rate, Register
+from budgetnote.reading.source import Source
+
+MISSING_RATE = rule(
+    "BN508",
+    "missing-rate",
+    ERROR,
+    da="der er ingen brugbar sats fra {first} p/l til {last} p/l for {area}, "
+    "så beløb i {base} p/l kan ikke omregnes til {level} p/l",
+    en="there is no usable rate from {first} p/l to {last} p/l for {area}, "
+    "so amounts at {base} p/l cannot be converted to {level} p/l",
+    remedy=Text(
+        "tilføj linjen under price_levels: {{from: {first}, to: {last}, control_area: {area}, "
+        'percentage: "…", source: …, estimated: …}} i {path}',
+        "add the line below price_levels: {{from: {first}, to: {last}, control_area: {area}, "
+        'percentage: "…", source: …, estimated: …}} to {path}',
+    ),
+    page="""Amounts are converted by the rates of the register, one for each year and control area. None are shipped.
+
+    Beløb omregnes med registerets satser, én for hvert år og styringsområde. Der følger ingen satser med programmet.
+    """,
+)
+CURRENT_PRICES = rule(
+    "BN509",
+    "current-prices",
+    ERROR,
+    da="beløb i løbende p/l kan ikke omregnes til {level} p/l: hvert års beløb er i årets egne priser",
+    en="løbende p/l cannot be converted to {level} p/l: each year is in prices of its own",
+    remedy=Text(
+        "udelad notatet, eller se det for sig uden omregning", "leave the note out, or look at it without conversion"
+    ),
+    page="""At løbende p/l each year is in its own prices, so no single factor leads to the prices of one year.
+
+    I løbende p/l er hvert års beløb i årets egne priser, så ingen enkelt faktor kan omregne dem til ét års priser.
+    """,
+)
+
+
+class Step(NamedTuple):
+    """The rate of one year on the way, multiplied by or (backwards) divided by; `older` are estimates passed over."""
+
+    rate: Rate
+    older: tuple[Rate, ...]
+    forward: bool
+
+    @property
+    def factor(self) -> Fraction:
+        """What the step multiplies by, exactly."""
+        growth = 1 + Fraction(self.rate.percentage or 0) / 100
+        return growth if self.forward else 1 / growth
+
+
+class Way(NamedTuple):
+    """How the amounts of one control area go from one price level to another: the years' rates, and their product."""
+
+    steps: tuple[Step, ...]
+    factor: Fraction
+
+
+class Figure(NamedTuple):
+    """An amount in 1.000 kr. as its note states it, and the way to the price level asked for; None leads nowhere."""
+
+    amount: int
+    way: Way | None = None
+
+    @property
+    def exact(self) -> Fraction:
+        """The amount at the level asked for, before it is rounded."""
+        return self.amount * self.way.factor if self.way else Fraction(self.amount)
+
+    @property
+    def rounded(self) -> int:
+        """The amount at the level asked for in whole 1.000 kr., rounded half up, once."""
+        return round_half_up(self.exact) if self.way else self.amount
+
+
+class Priced(NamedTuple):
+    """A note that was read without a fault, its register, and the way of each control area where it is converted."""
+
+    note: Note
+    register: Register
+    source: Source
+    level: int | None = None
+    ways: Mapping[str, Way] = MappingProxyType({})
+
+    @property
+    def price_level(self) -> int | str | None:
+        """The level that the amounts are at: the one asked for, else the note's own."""
+        return self.note.price_level if self.level is None else self.level
+
+    @property
+    def restated(self) -> Note:
+        """The note at the level asked for: each cell rounded once, its sums added up from the rounded cells.
+
+        All its control areas were wanted; one without a way has no amounts.
+        """
+        note = self.note
+        if self.level in (None, note.price_level):
+            return note
+        tables: dict[str, object] = {"price_level": self.level}
+        if note.activities:
+            lines = tuple(_restated(line, self.ways.get(line.control_area)) for line in note.activities.lines)
+            tables["activities"] = _summed(note.activities, lines)
+        tables["appropriations"] = tuple(
+            _summed(table, tuple(_restated(line, self.ways.get(table.control_area)) for line in table.lines))
+            for table in note.appropriations
+        )
+        return note.changed(**tables)
+
+
+L = TypeVar("L", bound=Line)
+T = TypeVar("T", bound=Table)
+
+
+def _restated(line: L, way: Way | None) -> L:
+    amounts = {year: Figure(amount or 0, way).rounded for year, amount in (line.amounts or {}).items()}
+    return line.changed(amounts=amounts, total=sum(amounts.values()))
+
+
+def _summed(table: T, lines: Sequence[Line]) -> T:
+    """`table` with other lines, and a total row that is their sum."""
+    if table.total is None:
+        return table.changed(lines=lines)
+    years = dict.fromkeys(year for line in lines for year in line.stated_years)
+    sums = {year: amount or 0 for year, amount in add_columns(lines, sorted(years)).items()}
+    total: Row = table.total.changed(amounts=sums, total=sum(sums.values()))
+    return table.changed(lines=lines, total=total)
+
+
+def convert(
+    notes: Iterable[Priced], level: int, wanted: Callable[[Priced], Collection[str]] | None = None
+) -> tuple[list[Priced], list[Finding]]:
+    """The notes at the price level `level`, those that cannot be converted left out, and what is missing for them.
+
+    Only the control areas that are `wanted` of a note are converted, if that is told; other amounts must not be
+    used. An entry that several notes lack is told once. The notes were read without a fault.
+    """
+    converted: list[Priced] = []
+    missing: dict[tuple[object, ...], list[Finding]] = {}
+    given = list(notes)
+    folders = _folders(priced.source.path for priced in given if not priced.register.path)
+    for priced in given:
+        ways, faults = _ways(priced, level, wanted, priced.register.path or _register_in(folders, priced.source.path))
+        if not faults:
+            converted.append(priced._replace(level=level, ways=ways))
+        for found in faults:
+            entry = tuple(found.facts.get(fact, found.place) for fact in ("first", "area", "path"))
+            missing.setdefault(entry, []).append(found)
+    return converted, [
+        replace(first, related=[Related(other.place, _ALSO) for other in others]) for first, *others in missing.values()
+    ]
+
+
+def _folders(paths: Iterable[str]) -> dict[str, PurePosixPath]:
+    """By revision (none of them for files on the disk), the folder common to the files at `paths`."""
+    folders: dict[str, list[PurePosixPath]] = {}
+    for path in paths:
+        folders.setdefault(_revision(path), []).append(PurePosixPath(path).parent)
+    return {revision: _common(given) for revision, given in folders.items()}
+
+
+def _common(folders: Sequence[PurePosixPath]) -> PurePosixPath:
+    """The innermost folder that holds all of `folders`; the first of them where there is none."""
+    first, *others = dict.fromkeys(folders)
+    around = (place for place in (first, *first.parents) if all(other.is_relative_to(place) for other in others))
+    return next(around, first)
+
+
+def _revision(path: str) -> str:
+    return path.partition(":")[0] if ":" in path else ""
+
+
+def _register_in(folders: Mapping[str, PurePosixPath], path: str) -> str:
+    return (folders[_revision(path)] / FILENAME).as_posix()
+
+
+_ALSO = Text("mangler også for notatets p/l", "missing too for notes at p/l")
+
+
+def _ways(
+    priced: Priced, level: int, wanted: Callable[[Priced], Collection[str]] | None, where: str
+) -> tuple[dict[str, Way], list[Finding]]:
+    """The way of each control area of a note, and findings for what is missing in the register at `where`."""
+    note, register, source = priced.note, priced.register, priced.source
+    base = note.price_level
+    chosen = None if wanted is None else wanted(priced)
+    areas = [area for area in _areas(note) if chosen is None or area in chosen]
+    if base == level or not areas:
+        return {}, []
+    if not isinstance(base, int):
+        return {}, [source.found(CURRENT_PRICES, note.at("price_level"), level=level)]
+    ways: dict[str, Way] = {}
+    faults: list[Finding] = []
+    for area in areas:
+        ways[area], missing = way(register, area, base, level)
+        for first in missing:
+            facts: dict[str, Any] = {"first": first, "last": first + 1, "area": area, "path": where}
+            faults.append(source.found(MISSING_RATE, note.at("price_level"), **facts, base=base, level=level))
+    return ways, faults
+
+
+def way(register: Register, area: str, base: int, level: int) -> tuple[Way, list[int]]:
+    """How the amounts of a control area go from `base` to `level`, and the years whose rate on it is missing."""
+    steps, missing = [], []
+    for first in range(base, level) if base < level else range(base - 1, level - 1, -1):
+        rates = register.rates(area, first)
+        if rates:
+            steps.append(Step(rates[0], tuple(rates[1:]), base < level))
+        else:
+            missing.append(first)
+    factor = Fraction(1)
+    for step in steps:
+        factor *= step.factor
+    return Way(tuple(steps), factor), missing
+
+
+def _areas(note: Note) -> list[str]:
+    """The control areas in which the note has any amount but 0."""
+    rows = [(row.control_area, row) for row in note.activity_lines]
+    lines = [(table.control_area, line) for table in note.appropriations for line in table.lines]
+    return list(dict.fromkeys(area for area, row in [*rows, *lines] if any((row.amounts or {}).values())))

@@ -1,0 +1,1 @@
+"""What is written into files: fixes, recomputed sums, new notes, schemas."""

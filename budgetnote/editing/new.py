@@ -1,0 +1,278 @@
+"""A new note: its text, with what is known filled in and all else left blank."""
+
+import re
+from collections.abc import Iterator
+from string import Template
+from typing import NamedTuple
+
+from budgetnote.language import Language, Text, did_you_mean
+from budgetnote.model.meanings import KEYS
+from budgetnote.model.register import FILENAME, Committee, Register
+from budgetnote.reading.record import YEARS
+
+SCHEMA = "note.schema.json"
+"""The file, beside the note, by which editors know what a note may say."""
+_COLUMNS = 4
+"""The template prints the budget year and the three after it."""
+
+
+class Asked(NamedTuple):
+    """What a new note is asked to be, as it was typed; None where nothing was."""
+
+    id: str | None
+    negotiation: str | None
+    budget_year: str | None
+    committee: str | None
+
+
+class Heading(NamedTuple):
+    """What is known of a note before it is filled in."""
+
+    id: str
+    negotiation: str
+    budget_year: int
+    committee: Committee
+
+
+def heading(asked: Asked, register: Register) -> tuple[Heading | None, list[Text]]:
+    """The heading of the note that is asked for; without one, every reason why there is none."""
+    year = YEARS.get(asked.budget_year or "")
+    committee = register.committees.valid(asked.committee or "", year)
+    faults = [*_missing(asked), *_doubtful(asked)]
+    if asked.budget_year is not None and year is None:
+        written = asked.budget_year
+        faults.append(
+            Text(
+                f"{written} er ikke et budgetår: skriv fire cifre fra 1990 til 2099",
+                f"{written} is not a budget year: write four digits from 1990 to 2099",
+            )
+        )
+    if asked.committee is not None and not asked.committee.strip():
+        faults.append(Text("--committee er ikke udfyldt", "--committee is not filled in"))
+    elif asked.committee is not None and committee is None:
+        faults.append(_unknown(asked.committee, year, register))
+    if faults or asked.id is None or asked.negotiation is None or year is None or committee is None:
+        return None, faults
+    return Heading(asked.id, asked.negotiation, year, committee), []
+
+
+def _missing(asked: Asked) -> Iterator[Text]:
+    options = {
+        Text("NUMMER", "ID"): asked.id,
+        Text("--negotiation", "--negotiation"): asked.negotiation,
+        Text("--budget-year", "--budget-year"): asked.budget_year,
+        Text("--committee", "--committee"): asked.committee,
+    }
+    for option, value in options.items():
+        if value is None:
+            yield Text(f"{option.da} mangler", f"{option.en} is missing")
+
+
+def _doubtful(asked: Asked) -> Iterator[Text]:
+    """What is wrong with the texts that are written into the note, and with the number that names its file."""
+    texts = ((Text("NUMMER", "ID"), asked.id), (Text("--negotiation", "--negotiation"), asked.negotiation))
+    for what, text in texts:
+        unseen = next((sign for sign in text or "" if not sign.isprintable()), None)
+        if text is not None and not text.strip():
+            yield Text(f"{what.da} er ikke udfyldt", f"{what.en} is not filled in")
+        elif unseen:
+            code = f"U+{ord(unseen):04X}"
+            yield Text(
+                f"{what.da} indeholder et usynligt tegn: {code}", f"{what.en} has an invisible character: {code}"
+            )
+        elif text is not None and text != text.strip():
+            yield Text(f"{what.da} begynder eller slutter med mellemrum", f"{what.en} begins or ends with a space")
+        elif text is not None and text == asked.id and not names_a_file(text):
+            yield Text(
+                f'{text} kan ikke bruges som filnavn: et nummer må ikke indeholde / \\ : < > " | ? *, begynde med '
+                "punktum eller være »register« eller et navn, som Windows har reserveret",
+                f'{text} cannot be used as a file name: a number has no / \\ : < > " | ? *, does not begin with a dot '
+                "and is neither “register” nor a name that is reserved by Windows",
+            )
+
+
+def names_a_file(number: str) -> bool:
+    """Whether a note's number can be the name of its file: one of this folder, not hidden, and not the register's."""
+    reserved = re.fullmatch(r"(?i)con|prn|aux|nul|(?:com|lpt)[0-9]", number)  # by Windows, as are some signs
+    return not (reserved or re.search(r'^\.|[/\\:<>"|?*]', number)) and f"{number}.yaml".casefold() != FILENAME
+
+
+def _unknown(committee: str, year: int | None, register: Register) -> Text:
+    """That the register has no such committee, and which one was probably meant."""
+    terms = register.committees.all(year)
+    of = next((term.code for term in terms if term.administration == committee), None)
+    if of:
+        return Text(
+            f"{committee} er en forvaltning; dens udvalg er {of}",
+            f"{committee} is an administration; its committee is {of}",
+        )
+    close = register.committees.nearest(committee, year)
+    known = ", ".join(sorted(term.code for term in terms))
+    when = Text(f" for {year}", f" in {year}") if year else Text("", "")
+    meant = did_you_mean(*close) if close else Text(f"vælg mellem {known}", f"use one of {known}")
+    return Text(
+        f"udvalget {committee} findes ikke i registeret{when.da}; {meant.da}",
+        f"the register has no committee {committee}{when.en}; {meant.en}",
+    )
+
+
+_HEAD = Text(
+    """\
+# Udfyld det, der er tomt efter kolon. Linjer, der begynder med #, læses ikke; slet # foran en linje
+# for at bruge den; står der [] på linjen over, slettes [] også.
+# Beløb skrives i hele 1.000 kr. uden punktum: 1240. Tekst med kolon eller # sættes i anførselstegn: 'Ny indsats: ...'
+# budgetnote check viser, hvad der mangler, og om tallene stemmer.
+""",
+    """\
+# Fill in what is blank after a colon. Lines that begin with # are not read; delete the # to use them,
+# and the [] in the line above a list.
+# Amounts are whole 1.000 kr. with no dot: 1240. A text with a colon or a # stands in quotes: 'Ny indsats: ...'
+# budgetnote check shows what is missing, and whether the figures agree.
+""",
+)
+_BODY = """\
+id: $id  # Note.id
+negotiation: $negotiation  # Note.negotiation
+title:  # Note.title
+budget_year: $year  # Note.budget_year
+price_level: $year  # Note.price_level
+administrations: $administrations  # Note.administrations
+years: [$years]  # Note.years
+# categories: [Need to]  # Note.categories
+phase_in:  # Note.phase_in
+  start:  # PhaseIn.start
+  complete:  # PhaseIn.complete
+districts:  # Note.districts
+# citywide: true  # Note.citywide
+# address: Rådhuspladsen 1  # Note.address
+prior_funding:  # Note.prior_funding
+# - amount: 5000  # PriorFunding.amount
+#   years: [$year]  # PriorFunding.years
+#   source: Budget $year  # PriorFunding.source
+#   price_level: $year  # PriorFunding.price_level
+lapses: []  # Note.lapses
+# full_time_equivalent_price: 590  # Note.full_time_equivalent_price
+
+effects:  # Note.effects
+  - target_group:  # Effect.target_group
+    activity:  # Effect.activity
+    goal:  # Effect.goal
+    follow_up:  # Effect.follow_up
+
+activities:  # Note.activities
+  lines:  # Table.lines
+    - key: indsats  # ActivityLine.key
+      label:  # Line.label
+      control_area:  # ActivityLine.control_area: $areas
+      # full_time_equivalents: "2,5"  # ActivityLine.full_time_equivalents
+      # scalable: true  # ActivityLine.scalable
+      amounts:  # Row.amounts: {$cells}
+      total:  # Row.total
+  total:  # Table.total
+    amounts:                      # {$cells}
+    total:
+
+appropriations:  # Note.appropriations
+  - control_area:  # AppropriationTable.control_area: $areas
+    lines:
+      - activity: indsats  # AppropriationLine.activity
+        label:
+        committee: $committee  # AppropriationLine.committee
+        appropriation:  # AppropriationLine.appropriation
+        # $appropriations
+        direction:  # AppropriationLine.direction
+        amounts:                  # {$cells}
+        total:
+    total:
+      amounts:                    # {$cells}
+      total:
+
+claims: []  # Note.claims
+# - section: Resume  # Claim.section
+#   states: "0,6 mio. kr."  # Statement.states
+#   per: year  # Statement.per
+#   years: [$year]  # Statement.years
+#   committee: $committee  # Statement.committee
+#   administration: $administration  # Statement.administration
+#   control_area: Service  # Statement.control_area
+#   activity: indsats  # Statement.activity
+#   appropriation: 3510  # Statement.appropriation
+#   direction: U  # Statement.direction
+#   saving: true  # Statement.saving
+#   price_level: $year  # Statement.price_level
+#   external: hele landet  # Statement.external
+#   prior_funding: true  # Statement.prior_funding
+#   parts: []  # Claim.parts
+#   among: []  # Claim.among
+
+accepted: []  # Note.accepted
+# - check: full-first-year  # Accepted.check
+#   reason: Medarbejderne begynder 1. januar  # Accepted.reason
+#   stated: 610  # Accepted.stated
+#   computed: 620  # Accepted.computed
+"""
+_INDENT = " " * 8
+_MARGIN = 34
+"""The column where comments begin."""
+
+
+def skeleton(note: Heading, register: Register, language: Language) -> str:
+    """The text of a new note, commented in `language`; what its author is to write is blank."""
+    committee, year = note.committee, note.budget_year
+    administration = register.administrations.valid(committee.administration, year)
+    years = [str(column) for column in YEARS.values() if year <= column < year + _COLUMNS]
+    values = {
+        "id": quoted(note.id),
+        "negotiation": quoted(note.negotiation),
+        "year": str(year),
+        "years": ", ".join(years),
+        "cells": ", ".join(f"{column}: " for column in years),
+        "committee": quoted(committee.code),
+        "administration": quoted(committee.administration),
+        "administrations": f"[{quoted(administration.code)}]" if administration else "",
+        "areas": _inline(", ".join(area.name for area in register.control_areas.all(year))),
+        "appropriations": f"\n{_INDENT}# ".join(_known(note, register, language)),
+    }
+    lines = (_line(line, values, language) for line in _BODY.splitlines())
+    return f"# yaml-language-server: $schema={SCHEMA}\n{_HEAD.pick(language)}{''.join(lines)}"
+
+
+_EXPLAINED = re.compile(r"(.*\S)  # ([A-Z]\w+\.\w+)(: .*)?")
+
+
+def _line(line: str, values: dict[str, str], language: Language) -> str:
+    """A line of the body with its values, and with what its key means where the body names the key."""
+    explained = _EXPLAINED.fullmatch(line)
+    if explained is None:
+        return Template(line).substitute(values).rstrip() + "\n"
+    code, key, more = (Template(part or "").substitute(values) for part in explained.groups())
+    return f"{code.rstrip():<{_MARGIN - 2}}  # {KEYS[key].pick(language)}{more}\n"
+
+
+def _known(note: Heading, register: Register, language: Language) -> list[str]:
+    """The committee's appropriations in the register, with their names that year; what they are is said first."""
+    committee, year = note.committee.code, note.budget_year
+    terms = sorted(register.appropriations.all(year), key=lambda term: term.key)
+    known = [" ".join([term.key, *term.names_in(year)[:1]]) for term in terms if term.committee == committee]
+    said = Text(
+        f"bevillinger i registeret for {committee} i {year}: " + ("" if known else "ingen"),
+        f"appropriations of {committee} in {year}: " + ("" if known else "none"),
+    )
+    return [_inline(line) for line in (said.pick(language), *known)]
+
+
+def _inline(text: str) -> str:
+    """`text` on one line, as a comment has it."""
+    return " ".join(text.split())
+
+
+_PLAIN = re.compile(r"[^\W\d_][\w.-]*(?: [\w.-]+)*")
+_WORDS = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
+"""Texts that other YAML readers take for something else."""
+
+
+def quoted(text: str) -> str:
+    """`text`, all of it visible, as the value of a key: in quotes unless every YAML reader takes it for that text."""
+    if _PLAIN.fullmatch(text) and text.casefold() not in _WORDS:
+        return text
+    return "'" + text.replace("'", "''") + "'"

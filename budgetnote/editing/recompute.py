@@ -1,0 +1,260 @@
+"""Sums that follow their cells: the year cells are taken as right, and I alt, sum row and grand total written anew."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from budgetnote.analysis.needs import Faults
+from budgetnote.checks.acceptance import covers
+from budgetnote.checks.run import Checked
+from budgetnote.finding import ERROR, Edit, Finding, Span
+from budgetnote.language import Text, official
+from budgetnote.model.note import Accepted, Note, Row, Table, add_columns
+from budgetnote.reading.rules import BLANK, MISSING_KEY
+from budgetnote.reading.source import Document, Mapping, insert, parse, splice
+
+TOTAL = "total"
+_NEED = frozenset((table, *route) for table in ("activities", "appropriations")
+                  for route in (("total",), ("lines", "amounts"), ("lines", "total")))  # fmt: skip
+
+
+class Figure(NamedTuple):
+    """A figure that is not what the year cells give: which it is, and what it was (None where none stood) and is.
+
+    `key` is a year of the sum row, or `total` for I alt.
+    """
+
+    table: Text
+    row: Row
+    label: str
+    key: str
+    before: int | None
+    after: int
+
+
+class Left(NamedTuple):
+    """A row, or a table, whose figures are as they were, and why."""
+
+    table: Text
+    label: str
+    at: Row | Table
+    why: Text
+
+
+class Recomputed(NamedTuple):
+    """A note with its sums computed anew: the document, what is found in it now, and each figure that changed.
+
+    `left` are the rows whose figures are as they were; `refused` are the faults for which nothing is
+    changed; `stale` are the acceptances that match nothing any longer.
+    """
+
+    document: Document
+    checked: Checked
+    figures: tuple[Figure, ...] = ()
+    left: tuple[Left, ...] = ()
+    refused: tuple[Finding, ...] = ()
+    stale: tuple[Accepted, ...] = ()
+
+
+def recompute(document: Document, checked: Checked, check: Callable[[Document], Checked]) -> Recomputed:
+    """Write I alt, the sum row and the grand total of each table from its year cells; nothing is written to the disk.
+
+    Nothing at all is changed where an amount of the tables cannot be read. Cells, labels and claims stay as they are,
+    which is looked at in the text read again.
+    """
+    note = checked.note
+    if note is None:
+        return Recomputed(document, checked)
+    refused = [fault for fault in Faults(note, checked.findings).keeping_out(_NEED) if not _is_lacking(fault)]
+    if refused:
+        return Recomputed(document, checked, refused=tuple(refused))
+    figures, left = _survey(note)
+    if not figures:
+        return Recomputed(document, checked, left=tuple(left))
+    source = document.source
+    tried = parse(source.path, source.mark + splice(source.text, _merged(_edits(source.text, figures))).encode())
+    outcome = check(tried)
+    if outcome.note is None or not _follows(note, outcome.note, figures):
+        return Recomputed(document, checked, left=tuple(Left(f.table, f.label, f.row, _NO_ROOM) for f in figures))
+    now = {id(old): new for (_, old), (_, new) in zip(note.labelled_rows, outcome.note.labelled_rows, strict=True)}
+    figures = [figure._replace(row=now[id(figure.row)]) for figure in figures]
+    left = _survey(outcome.note)[1]
+    return Recomputed(tried, outcome, tuple(figures), tuple(left), stale=tuple(_stale(note, checked, outcome)))
+
+
+def _survey(note: Note) -> tuple[list[Figure], list["Left"]]:
+    """The figures that the year cells of a note contradict, or that are lacking; and what is left as it is."""
+    figures: list[Figure] = []
+    left: list[Left] = []
+    for name, table in _named(note):
+        computed, untouched = _table(name, table)
+        figures += computed
+        left += untouched
+    return figures, left
+
+
+_NO_ROOM = Text(
+    "kan ikke skrives, som filen er bygget op, og intet i notatet er genberegnet",
+    "cannot be written the way the file is laid out, and nothing in the note is recomputed",
+)
+
+
+def _is_lacking(fault: Finding) -> bool:
+    """Whether a fault is that a table, its rows or a row's cells are not there: what is there is added all the same."""
+    return fault.rule in (MISSING_KEY, BLANK) and fault.facts.get("key") in _LACKING
+
+
+_LACKING = ("activities", "appropriations", "lines", "amounts")
+
+
+def _named(note: Note) -> Iterator[tuple[Text, Table]]:
+    if note.activities:
+        yield official("Tabel 2"), note.activities
+    for table in note.appropriations:
+        yield official(f"Tabel 3 {table.control_area}"), table
+
+
+def _table(name: Text, table: Table) -> tuple[list[Figure], list[Left]]:
+    figures = [
+        Figure(name, row, row.label, TOTAL, row.total, row.computed_total)
+        for row in table.rows
+        if row.amounts and row.computed_total is not None and row.total != row.computed_total
+    ]
+    bare = [row for row in table.rows if not row.amounts]
+    left = [Left(name, row.label, row, _bare(row)) for row in bare]
+    if len(bare) == len(table.rows):
+        return [], [*left, Left(name, table.total_label, table.total or table, _EMPTY)]
+    if table.total is None:
+        return figures, [*left, Left(name, table.total_label, table, _NO_SUM_ROW)]
+    total = table.total
+    stated = total.amounts or {}
+    filled = [row for row in table.rows if row.amounts]
+    columns = add_columns(filled, {year for row in (*filled, total) for year in row.stated_years})
+    sums = {year: amount for year, amount in sorted(columns.items()) if amount is not None}
+    for year, amount in sums.items():
+        if stated.get(year, 0) != amount:
+            figures.append(Figure(name, total, table.total_label, str(year), stated.get(year), amount))
+    grand = sum(sums.values())
+    if any(row.total for row in bare):
+        left.append(Left(name, table.total_label, total, _HELD))
+    elif total.total != grand:
+        figures.append(Figure(name, total, table.total_label, TOTAL, total.total, grand))
+    return figures, left
+
+
+def _bare(row: Row) -> Text:
+    if row.total is None:
+        return Text("har ingen årsbeløb", "has no amounts by year")
+    return Text(
+        f"har ingen årsbeløb; I alt er stadig {row.total}", f"has no amounts by year; its I alt is still {row.total}"
+    )
+
+
+_EMPTY = Text("er ikke rørt, for ingen række har årsbeløb", "is left alone, as no row has amounts by year")
+_NO_SUM_ROW = Text("mangler; tilføj total", "is missing; add total")
+_HELD = Text(
+    "har stadig sit I alt, for en række uden årsbeløb har et I alt",
+    "still has its I alt, as a row with no amounts by year has an I alt",
+)
+
+
+def _merged(edits: Iterable[Edit]) -> list[Edit]:
+    """`edits` with those at one place as one, in the order in which they are given."""
+    at: dict[Span, str] = {}
+    for edit in edits:
+        at[edit.span] = at.get(edit.span, "") + edit.text
+    return [Edit(span, text) for span, text in at.items()]
+
+
+def _edits(text: str, figures: Iterable[Figure]) -> Iterator[Edit]:
+    """The splices that write each figure: those over a figure, then years that are added, then I alt behind them."""
+    lacking: dict[int, tuple[Row, list[Figure]]] = {}
+    behind: list[Edit] = []
+    for figure in figures:
+        node = figure.row.node
+        if figure.key != TOTAL:
+            amounts = node.get("amounts")
+            if not isinstance(amounts, Mapping) or figure.key not in amounts.value_spans:
+                lacking.setdefault(id(node), (figure.row, []))[1].append(figure)
+                continue
+            node = amounts
+        if figure.key in node.value_spans:
+            yield _over(text, node.value_spans[figure.key], str(figure.after))
+        elif "amounts" in node.value_spans:
+            behind.append(_behind(text, node, "amounts", f"{TOTAL}: {figure.after}"))
+        else:
+            yield insert(text, node, "", f"{TOTAL}: {figure.after}")
+    for row, years in lacking.values():
+        yield from _added(text, row.node, years)
+    yield from behind
+
+
+def _over(text: str, span: Span, written: str) -> Edit:
+    """The splice of a value, set off from its colon where none stands there."""
+    return Edit(span, written if text[slice(*span)] else f" {written}")
+
+
+def _added(text: str, node: Mapping, years: list[Figure]) -> Iterator[Edit]:
+    """The splices that add years to the amounts of a row, each before the first later one."""
+    amounts = node.get("amounts")
+    entries = {figure.key: f"{figure.key}: {figure.after}" for figure in years}
+    if isinstance(amounts, Mapping) and amounts.key_spans:
+        for year, entry in entries.items():
+            later = next((key for key in amounts.key_spans if key > year), None)
+            last = next(reversed(amounts.key_spans))
+            yield insert(text, amounts, later, entry) if later else _behind(text, amounts, last, entry)
+        return
+    whole = "{" + ", ".join(entries.values()) + "}"
+    if "amounts" in node.value_spans:
+        yield _over(text, node.value_spans["amounts"], whole)
+    else:
+        yield insert(text, node, TOTAL, f"amounts: {whole}")
+
+
+_END_OF_LINE = re.compile(r"\r\n|\r|\n|\Z")
+
+
+def _behind(text: str, node: Mapping, key: str, entry: str) -> Edit:
+    """The splice that writes `entry` into `node` right behind its `key`; a comment on that line stays with it."""
+    at, end = node.key_spans[key][0], node.value_spans[key][1]
+    if text.startswith("{", node.span[0]):
+        blank = " " * (end == node.value_spans[key][0])
+        return Edit((end, end), f"{blank}, {entry}")
+    line_end = _END_OF_LINE.search(text, end)
+    to = line_end.start() if line_end else len(text)
+    start = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
+    used = (line_end and line_end[0]) or ("\r\n" if "\r\n" in text else "\n")
+    return Edit((to, to), f"{used}{' ' * (at - start)}{entry}")
+
+
+def _follows(before: Note, after: Note, figures: Iterable[Figure]) -> bool:
+    """Whether the note read again has its cells as they were, the figures as computed, and no other figure changed."""
+    changed = {(id(figure.row), figure.key): figure.after for figure in figures}
+    old, new = before.labelled_rows, after.labelled_rows
+    if len(old) != len(new):
+        return False
+    for (label, row), (label_now, now) in zip(old, new, strict=True):
+        years = {int(key): amount for (owner, key), amount in changed.items() if owner == id(row) and key != TOTAL}
+        wanted = {**(row.amounts or {}), **years}
+        if (label, wanted) != (label_now, now.amounts or {}):
+            return False
+        if now.total != changed.get((id(row), TOTAL), row.total):
+            return False
+    return [claim.written() for claim in before.claims] == [claim.written() for claim in after.claims]
+
+
+def _stale(note: Note, before: Checked, after: Checked) -> Iterator[Accepted]:
+    """The acceptances of errors that held before and match nothing now."""
+
+    def held(accepted: Accepted, checked: Checked) -> bool:
+        return any(
+            found.accepted is not None
+            and found.rule.severity == ERROR
+            and accepted.check in (found.rule.name, found.rule.code)
+            and covers(accepted, found)
+            for found in checked.findings
+        )
+
+    for accepted in note.accepted:
+        if held(accepted, before) and not held(accepted, after):
+            yield accepted

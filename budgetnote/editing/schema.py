@@ -1,0 +1,159 @@
+"""The JSON Schema of each kind of file, for editors: what the records read, described.
+
+The reader takes every value as text; an editor has given it a type by then. The schema holds for both: it
+accepts the texts that the reader accepts, and the numbers and truths that those texts look like.
+"""
+
+import json
+import re
+from pathlib import Path
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from budgetnote.figures.amounts import DECIMAL, DIGITS_LIMIT, PLAIN, PRINTED
+from budgetnote.figures.stated import claim_pattern
+from budgetnote.model.meanings import KEYS
+from budgetnote.model.note import Note
+from budgetnote.model.package import Package
+from budgetnote.model.register import RegisterFile
+from budgetnote.reading import files
+from budgetnote.reading.record import (
+    CODE,
+    DAY,
+    DIGITS,
+    YEAR,
+    YEARS,
+    Amount,
+    Amounts,
+    Bevilling,
+    Day,
+    Digits,
+    Direction,
+    Name,
+    Number,
+    Percentage,
+    Period,
+    PriceLevel,
+    Record,
+    Share,
+    StatedAmount,
+    Truth,
+    Year,
+    choices,
+)
+from budgetnote.reading.source import LARGEST
+
+KINDS: dict[str, type[Record]] = {"note": Note, "register": RegisterFile, "package": Package}
+"""The kinds of file, each with the record that reads it."""
+
+Schema = dict[str, Any]
+
+
+def _whole(*patterns: re.Pattern[str] | str) -> str:
+    """A pattern that one of `patterns` must match from end to end; Python's $ alone would let a line end follow."""
+    texts = (pattern if isinstance(pattern, str) else pattern.pattern for pattern in patterns)
+    return f"^(?:{'|'.join(texts)})$(?!\\n)"
+
+
+def _figure(pattern: str, least: int, most: int) -> Schema:
+    """A whole number from `least` to `most`, or a text that `pattern` matches."""
+    return {"type": ["integer", "string"], "minimum": least, "maximum": most, "pattern": pattern}
+
+
+_MOST = 10**DIGITS_LIMIT - 1
+_DOTTED_LIMIT = len(f"-{_MOST:,}")
+_PLAIN = f"(?=.{{1,{DIGITS_LIMIT}}}$)(?:{PLAIN.pattern})"
+_PRINTED = f"(?=.{{1,{_DOTTED_LIMIT}}}$)(?![-−]0)(?:{PRINTED.pattern})"
+# The minus sign of a plain figure counts among its digits.
+_AMOUNT = _figure(_whole(_PLAIN, _PRINTED), -(_MOST // 10), _MOST)
+_CELL = _AMOUNT | {"type": ["integer", "string", "null"], "pattern": rf"{_AMOUNT['pattern']}|^\s*$"}
+# To an editor 0999 is the number 999, and 35.10 is 35.1.
+_DIGITS = _figure(_whole(DIGITS), 0, 9999)
+_BEVILLING = {
+    "anyOf": [_DIGITS | {"pattern": _whole(CODE)}, {"type": "number", "minimum": 0, "exclusiveMaximum": 100}],
+}
+_FIRST, *_, _LAST = YEARS.values()
+
+SCALARS: dict[Any, tuple[str, Schema]] = {
+    **dict.fromkeys((str, Name), ("text", {"type": ["string", "number", "boolean"], "pattern": r"\S"})),
+    Amount: ("amount", _AMOUNT),
+    Amounts: (
+        "amounts",
+        {"type": "object", "patternProperties": {_whole(YEAR): _CELL}, "additionalProperties": False},
+    ),
+    Year: ("year", _figure(_whole(YEAR), _FIRST, _LAST)),
+    PriceLevel: ("price-level", _figure(_whole(YEAR, "current"), _FIRST, _LAST)),
+    Day: ("day", {"type": "string", "format": "date", "pattern": _whole(DAY)}),
+    Number: ("number", _figure(_whole(DECIMAL), 0, 999_999)),
+    Percentage: ("percentage", _figure(_whole(f"[-−]?(?:{DECIMAL.pattern})"), -999_999, 999_999)),
+    Share: ("share", _figure(_whole(f"(?!0(?:,0+)?$)(?:{DECIMAL.pattern})"), 1, 999_999)),
+    StatedAmount: ("stated-amount", _figure(_whole(claim_pattern()), -_MOST, _MOST)),
+    Bevilling: ("bevilling", _BEVILLING),
+    Digits: ("digits", _DIGITS),
+    Truth: ("truth", {"enum": [True, False, "true", "false"]}),
+    Direction: ("direction", {"enum": choices(Direction)}),
+    Period: ("period", {"enum": choices(Period)}),
+}
+"""The types of the records' fields, each with its name and its schema."""
+
+
+def schema(kind: str) -> Schema:
+    """The JSON Schema, draft 2020-12, of a file of `kind`."""
+    definitions: dict[str, Schema] = {}
+    root = _object(KINDS[kind], definitions)
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"budgetnote {kind}"}
+    return {**head, **root, "$defs": dict(sorted(definitions.items()))}
+
+
+def written(kind: str) -> str:
+    """The schema as the text of a file."""
+    return json.dumps(schema(kind), ensure_ascii=False, indent=2) + "\n"
+
+
+def is_current(path: Path, kind: str) -> bool:
+    """Whether the file at `path` holds the schema as it is now, however it is laid out."""
+    try:
+        return bool(json.loads(files.read(path, LARGEST)) == schema(kind))
+    except (OSError, ValueError, RecursionError):
+        return False
+
+
+def _object(record: type[Record], definitions: dict[str, Schema]) -> Schema:
+    properties, required = {}, []
+    for name, field in record.model_fields.items():
+        key = field.alias or name
+        hint = Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
+        properties[key] = _described(record, key) | _value(hint, definitions)
+        if field.is_required():
+            required.append(key)
+    return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
+
+
+def _described(record: type[Record], key: str) -> Schema:
+    """What the key means, in both languages, where that is known."""
+    meanings = (KEYS.get(f"{owner.__name__}.{key}") for owner in record.__mro__)
+    return next(({"description": f"{text.da}\n{text.en}"} for text in meanings if text), {})
+
+
+def _value(hint: Any, definitions: dict[str, Schema]) -> Schema:
+    """The schema of a value of the type `hint`, which is added to `definitions`.
+
+    None is what the records keep for a value that cannot be read; no file states it. Raises LookupError for a
+    type that has no schema, which a test rules out.
+    """
+    if hint in SCALARS:
+        name, definitions[name] = SCALARS[hint]
+        return {"$ref": f"#/$defs/{name}"}
+    if get_origin(hint) in (Union, UnionType):
+        (hint,) = (part for part in get_args(hint) if part is not type(None))
+        return _value(hint, definitions)
+    if get_origin(hint) is tuple:
+        return {"type": "array", "items": _value(get_args(hint)[0], definitions)}
+    if get_origin(hint) is dict:
+        return {"type": "object", "additionalProperties": _value(get_args(hint)[1], definitions)}
+    if isinstance(hint, type) and issubclass(hint, Record):
+        if hint.__name__ not in definitions:
+            definitions[hint.__name__] = {}
+            definitions[hint.__name__] = _object(hint, definitions)
+        return {"$ref": f"#/$defs/{hint.__name__}"}
+    raise LookupError(hint)

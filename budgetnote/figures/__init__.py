@@ -1,0 +1,1 @@
+"""Danish figures <-> exact numbers. Knows no note."""

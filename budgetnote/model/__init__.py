@@ -1,0 +1,1 @@
+"""The three kinds of file, typed: note, package, register."""

@@ -1,0 +1,172 @@
+"""Paths → the notes below them in a stable order, each with the register that holds for it."""
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from budgetnote.finding import Finding
+from budgetnote.language import Text
+from budgetnote.model.register import FILENAME, Register, load
+from budgetnote.reading.files import is_folder
+from budgetnote.reading.source import NOTHING, Document, Known, called, closed, parse, read, twin
+
+SUFFIXES = (".yaml", ".yml")
+
+
+class File(NamedTuple):
+    """A file to be read: `named` by the user, or met on the way through a folder."""
+
+    path: Path
+    named: bool
+
+    @property
+    def is_register(self) -> bool:
+        """Whether the file is a register, going by its name."""
+        return self.path.name == FILENAME
+
+
+class Stored(NamedTuple):
+    """A file as a revision has it: its path in the repository, its content where that could be had; and if `named`."""
+
+    path: Path
+    data: bytes | None
+    named: bool
+
+
+class Opened(NamedTuple):
+    """A file read, with the register that holds for it."""
+
+    file: File
+    document: Document
+    register: Register
+
+
+def gather(paths: Iterable[Path]) -> list[File]:
+    """The files at `paths` and the YAML files below them, each once, in a stable order; hidden ones are passed over.
+
+    Links are followed, each folder once. A folder that cannot be entered is given as a file, so that reading it
+    tells why.
+    """
+    files: dict[str, File] = {}
+    for path in paths:
+        found = _below(path) if is_folder(path) else [File(path, named=True)]
+        for file in found:
+            files.setdefault(os.path.realpath(file.path), file)
+    return list(files.values())
+
+
+def _below(folder: Path) -> Iterator[File]:
+    closed: list[File] = []
+    seen: set[str] = set()
+
+    def refused(fault: OSError) -> None:
+        closed.append(File(Path(fault.filename), named=True))
+
+    for parent, folders, names in os.walk(folder, onerror=refused, followlinks=True):
+        seen.add(os.path.realpath(parent))
+        folders[:] = sorted(
+            name for name in folders if name[0] != "." and os.path.realpath(Path(parent, name)) not in seen
+        )
+        for name in sorted(names):
+            if is_met(name):
+                yield File(Path(parent, name), named=False)
+    yield from closed
+
+
+def is_met(name: str) -> bool:
+    """Whether a file that is called so is read where it is met on the way through a folder."""
+    return name.lower().endswith(SUFFIXES) and name[0] != "."
+
+
+class Registers:
+    """The register that holds for each file: the shipped one, extended by the nearest register.yaml.
+
+    That is the one in the file's own folder or in the nearest folder above it; a register that the user
+    names holds instead, for all files. `findings` are those of every register read.
+    """
+
+    def __init__(self, named: Path | None = None) -> None:
+        self.named = named
+        self.findings: list[Finding] = []
+        self.read: dict[Path | None, Register] = {}
+        self._nearest: dict[Path, Path | None] = {}
+
+    @property
+    def paths(self) -> list[str]:
+        """The registers that were read beside the shipped one."""
+        return [path.as_posix() for path in self.read if path]
+
+    def holding(self, file: Path) -> Register:
+        """The register that holds for `file`."""
+        path = self.named or self._find(file.parent)
+        if path not in self.read:
+            self.read[path], findings = load([self._load(path)] if path else [])
+            self.findings += findings
+        return self.read[path]
+
+    def _load(self, path: Path) -> Path | Document:
+        return path
+
+    def _find(self, folder: Path) -> Path | None:
+        """The register.yaml in `folder` or nearest above it, called as seen from here where it is below here."""
+        if folder not in self._nearest:
+            real = Path(os.path.realpath(folder))
+            places = (place / FILENAME for place in (real, *real.parents))
+            self._nearest[folder] = next((_from_here(path) for path in places if os.path.lexists(path)), None)
+        return self._nearest[folder]
+
+
+def _from_here(path: Path) -> Path:
+    """`path` as seen from the working folder, where it is below that."""
+    try:
+        here = Path.cwd().resolve()
+    except FileNotFoundError:  # it was removed
+        return path
+    return path.relative_to(here) if path.is_relative_to(here) else path
+
+
+class StoredRegisters(Registers):
+    """The registers of a revision, found in its own folders as those on the disk are in theirs."""
+
+    def __init__(self, revision: str, files: Iterable[Stored], named: Path | None = None) -> None:
+        super().__init__(named)
+        self._revision = revision
+        self._stored = {file.path: file for file in files if file.path.name == FILENAME}
+
+    def _load(self, path: Path) -> Path | Document:
+        return path if path == self.named else _read_stored(self._revision, self._stored[path])
+
+    def _find(self, folder: Path) -> Path | None:
+        places = (place / FILENAME for place in (folder, *folder.parents))
+        return next((path for path in places if path in self._stored), None)
+
+
+def open_notes(files: Iterable[File], registers: Registers, known: Known = NOTHING) -> Iterator[Opened]:
+    """Each file read, with the register that holds for it; registers are left out.
+
+    A file with the content of one that is `known` is not read anew, but shares its tree.
+    """
+    for file in files:
+        if not file.is_register:
+            yield Opened(file, read(file.path, known), registers.holding(file.path))
+
+
+def open_stored(
+    revision: str, files: Iterable[Stored], registers: Registers, known: Known = NOTHING
+) -> Iterator[Opened]:
+    """Each file of a revision read as `open_notes` does; it is called HEAD~1:notes/BI26.yaml."""
+    for file in files:
+        if file.path.name != FILENAME:
+            document = _read_stored(revision, file, known)
+            yield Opened(File(file.path, file.named), document, registers.holding(file.path))
+
+
+def _read_stored(revision: str, file: Stored, known: Known = NOTHING) -> Document:
+    name = called(f"{revision}:{file.path.as_posix()}")
+    if file.data is None:
+        return closed(name, _NOT_STORED)
+    return twin(name, known[file.data]) if file.data in known else parse(name, file.data)
+
+
+_NOT_STORED = Text("git har ikke dens indhold", "git does not have its content")

@@ -1,0 +1,1 @@
+"""YAML -> frozen records that know their place. Knows nothing about budgets."""

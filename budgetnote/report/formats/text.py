@@ -1,0 +1,337 @@
+"""Text for people: plain on a pipe, wrapped and in colour in a terminal. The only home of rich.
+
+rich is imported only when a person is looking. Text of a note is never taken for markup or for control
+sequences, and no figure is ever cut to fit: a table too wide for the terminal puts its texts on lines of
+their own.
+"""
+
+import textwrap
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from itertools import groupby, pairwise
+
+from budgetnote.finding import Finding, Related
+from budgetnote.language import Language, Text
+from budgetnote.report.formats import Screen, written
+from budgetnote.report.sheet import FIGURES, SEVERITIES, Column, Report, Row, Sheet
+from budgetnote.visible import inert, visible
+
+Line = list[tuple[str, str]]
+"""Stretches of text, each with a style for a terminal in colour."""
+
+_STYLES = {1: "cyan", 2: "yellow", 3: "bold red"}
+_WEIGHTS = {"row": "", "part": "dim", "others": "dim", "subtotal": "bold", "total": "bold"}
+_RELATED = 4
+"""A finding's related places are shown up to this many a kind, more are summed up; JSON has them all."""
+_READABLE = 24
+"""A text is wrapped within its column where the column can be this wide."""
+
+
+def render(report: Report, screen: Screen) -> str:
+    """Findings with their excerpts, then the sheets, then the closing sentence."""
+    lines = _separated(
+        *(_finding(found, screen) for found in report.findings if not found.cause),
+        *(_sheet(sheet, screen) for sheet in report.sheets),
+        [[("bold", report.closing.pick(screen.language))]] if report.closing else [],
+    )
+    if screen.colour:
+        return _coloured(lines)
+    return "".join(inert("".join(visible(text) for _, text in line).rstrip()) + "\n" for line in lines)
+
+
+def _separated(*blocks: Iterable[Line]) -> Iterator[Line]:
+    """The lines of all blocks with a blank one between; a line is made when it is written, and not kept."""
+    begun = False
+    for block in blocks:
+        for i, line in enumerate(block):
+            if not i and begun:
+                yield []
+            begun = True
+            yield line
+
+
+def _coloured(lines: Iterable[Line]) -> str:
+    """The lines as a terminal shows them in colour."""
+    from rich.console import Console
+    from rich.text import Text as Styled
+
+    console = Console(force_terminal=True, color_system="standard", legacy_windows=False)
+    with console.capture() as captured:
+        for line in lines:
+            styled = Styled.assemble(*((visible(text), style) for style, text in line))
+            styled.rstrip()
+            console.print(styled, no_wrap=True, overflow="ignore", crop=False)
+    return captured.get()
+
+
+def _width(text: str) -> int:
+    """The columns that `text` takes in a terminal."""
+    if text.isascii():
+        return len(text)
+    wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
+    return len(text) + wide - sum(unicodedata.combining(char) > 0 for char in text)
+
+
+def _finding(found: Finding, screen: Screen) -> list[Line]:
+    language, place = screen.language, found.place
+    style = _STYLES[found.rule.severity]
+    margin = " " * max(5, len(str(place.line)) + 1)
+    where = f"{visible(place.path)}:{place.line}:{place.column}:"
+    rule = f"{SEVERITIES[found.rule.severity].pick(language)} {found.rule.code} {found.rule.name}:"
+    first, *more = _wrap(f"{where} {rule} {visible(found.message(language))}", screen.width, "    ")
+    head: Line = [("bold", where), ("", " "), (style, rule), ("", first.removeprefix(f"{where} {rule}"))]
+    whole = first.startswith(f"{where} {rule}")
+    lines = [head if whole else [("bold", first)], *([("", line)] for line in more)]
+    lines += _excerpt(found, margin, style, screen.width)
+
+    def add(style: str, text: str) -> None:
+        lines.extend([(style, line)] for line in _wrap(f"{margin} {text}", screen.width, f"{margin}   "))
+
+    for choice in found.numbered_choices(language):
+        add("", visible(choice))
+    related = [_related(kind, list(others), place.path, language) for kind, others in groupby(found.related, _kind)]
+    if related and not found.choices:
+        add("dim", "; ".join(related))
+    for other in found.explains:
+        where = f"{other.place.line}:{other.place.column}"
+        add("", f"· {where} {other.rule.code} {other.rule.name}: {visible(other.message(language))}")
+    if found.accepted:
+        add("green", f"{Text('accepteret', 'accepted').pick(language)}: {visible(found.accepted)}")
+    elif remedy := found.remedy(language):
+        add("", f"→ {visible(remedy)}")
+    return lines
+
+
+def _wrap(text: str, width: int | None, indent: str = "") -> list[str]:
+    """`text` in lines of at most `width`, broken between words; words longer than that are left whole."""
+    if width is None or len(text) <= width:
+        return [text]
+    return textwrap.wrap(
+        text,
+        max(width, len(indent) + _READABLE),
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+        drop_whitespace=True,
+    )
+
+
+def _excerpt(found: Finding, margin: str, style: str, width: int | None) -> Iterator[Line]:
+    """The user's own line with a caret under the place; a long line is cut around it, never the place."""
+    place = found.place
+    if not place.excerpt:
+        return
+    start = place.column - place.excerpt_column
+    marked = max(1, len(place.text))
+    room = max(20, width - len(margin) - len(" | ")) if width else None
+    left, right = _cut(place.excerpt, start, place.excerpt_column > 1, room)
+    cuts = (left, start, max(start, min(start + marked, right)), right)
+    before, shown, after = (visible(place.excerpt[one:other]) for one, other in pairwise(cuts))
+    cut_left, cut_right = left > 0 or place.excerpt_column > 1, right < len(place.excerpt)
+    number = str(place.line).rjust(len(margin))
+    yield [
+        ("dim", f"{number} | {'…' if cut_left else ''}"),
+        ("", before + shown + after),
+        ("dim", "…" if cut_right else ""),
+    ]
+    carets = "^" * max(1, _width(shown))
+    yield [("dim", f"{margin} | "), (style, " " * (_width(before) + cut_left) + carets)]
+
+
+def _cut(excerpt: str, start: int, cut: bool, room: int | None) -> tuple[int, int]:
+    """From where to where a line is shown that has `room` columns, an ellipsis at each end where it is cut among them.
+
+    A quarter of the room is for what stands before `start`, and more where less follows; `cut` where the line was
+    cut on the left before.
+    """
+    widths = [_width(visible(char)) for char in excerpt]
+    if room is None or sum(widths) + cut <= room:
+        return 0, len(excerpt)
+    room -= len("……")
+    left = right = min(start, len(excerpt))
+    used = 0
+    for share in (room // 4, room):
+        while left and used + widths[left - 1] <= share:
+            left -= 1
+            used += widths[left]
+        while right < len(excerpt) and used + widths[right] <= room:
+            used += widths[right]
+            right += 1
+    return left, right
+
+
+def _kind(other: Related) -> Text:
+    """What a related place is called beside others; nothing where the name of what stands there says it: the column."""
+    return Text("", "") if other.name.da.endswith(f", {other.word.da}") else other.word
+
+
+def _related(kind: Text, others: Sequence[Related], path: str, language: Language) -> str:
+    """What stands at each of some places of a kind, or in one clause where they are many."""
+    many = len(others) > _RELATED
+    said = "; ".join(_told(other, kind, path, language) for other in others[: 1 if many else None])
+    if many:
+        more, lines = len(others) - 1, [other.place.line for other in others if other.place.path == path]
+        last = Text(f", sidst i linje {max(lines)}", f", the last in line {max(lines)}") if lines else Text("", "")
+        said += Text(f", og {more} mere{last.da}", f", and {more} more{last.en}").pick(language)
+    return f"{kind.pick(language)}: {said}" if kind.da else said
+
+
+def _told(other: Related, kind: Text, path: str, language: Language) -> str:
+    """`Fritidsjob med Mentor, 2026: 305, linje 31`: what a place is, what the file has there, and where."""
+    place, text = other.place, visible(other.place.text)
+    stands = "" if text == kind.pick(language) else text if len(text) <= 40 else text[:39] + "…"
+    elsewhere = "" if place.path == path else Text(" i ", " of ").pick(language) + visible(place.path)
+    line = Text("linje", "line").pick(language)
+    named = ": ".join(filter(None, [visible(other.name.pick(language)), stands]))
+    return ", ".join(filter(None, [named, f"{line} {place.line}{elsewhere}"]))
+
+
+def _sheet(sheet: Sheet, screen: Screen) -> Iterable[Line]:
+    sheet = sheet.for_people
+    language, width = screen.language, screen.width
+    if sheet.layout == "lines":
+        return (line for row in sheet.rows for line in _row_line(sheet, row, screen))
+    lines: list[Line] = [[("bold", text)] for text in _wrap(visible(sheet.title.pick(language)), width)]
+    if sheet.layout == "upright":
+        lines += _upright(sheet, sheet.rows[0], screen)
+    elif sheet.rows:
+        lines += _table(sheet, screen)
+    lines += [[("", text)] for note in sheet.notes for text in _wrap(visible(note.pick(language)), width)]
+    return lines
+
+
+def _row_line(sheet: Sheet, row: Row, screen: Screen) -> list[Line]:
+    """A row on a line of its own, its blank cells left out; in a terminal broken between cells."""
+    lines: list[Line] = []
+    room = 0
+    for column, cell in zip(sheet.columns, row.cells, strict=True):
+        text = visible(written(cell, column.kind, screen.language))
+        if not text.strip():
+            continue
+        if column.kind == "amount":
+            text = f"{column.head.pick(screen.language)}: {text}"
+        elif column.kind == "level":
+            text = f"{text} {column.head.pick(screen.language)}"
+        style = "bold" if not lines else "bold red" if "≠" in text else ""
+        if lines and (screen.width is None or _width(text) + 2 <= room):
+            lines[-1].append((style, "  " + text))
+            room -= _width(text) + 2
+        else:
+            indent = "    " if lines else ""
+            lines += [[(style, part)] for part in _wrap(indent + text, screen.width, "    ")]
+            room = (screen.width or 0) - _width(lines[-1][0][1])
+    return lines
+
+
+def _upright(sheet: Sheet, row: Row, screen: Screen) -> list[Line]:
+    """A row with each of its columns on a line: the head, then the cell."""
+    heads = [column.head.pick(screen.language) for column in sheet.columns]
+    indent = max(map(len, heads), default=0) + 2
+    lines: list[Line] = []
+    for head, column, cell in zip(heads, sheet.columns, row.cells, strict=True):
+        text = cell.pick(screen.language) if isinstance(cell, Text) else str(cell if cell is not None else "")
+        given = text.split("\n") if column.kind == "snippet" else [text]
+        room = None if screen.width is None else max(_READABLE, screen.width - indent)
+        parts = [part for line in given for part in _wrap(visible(line), room)]
+        lines.append([("bold", head.ljust(indent)), ("", parts[0])])
+        lines += [[("", " " * indent + part)] for part in parts[1:]]
+    return lines
+
+
+def _table(sheet: Sheet, screen: Screen) -> list[Line]:
+    """The rows in columns, as wide as they need; where the screen is narrower, texts make way for figures."""
+    language, width = screen.language, screen.width
+    columns = list(sheet.columns)
+    grid = [
+        [visible(written(cell, column.kind, language)) for cell, column in zip(row.cells, columns, strict=True)]
+        for row in sheet.rows
+    ]
+    heads = [column.head.pick(language) for column in columns]
+    for cells, row in zip(grid, sheet.rows, strict=True):
+        cells[0] = f"  {cells[0]}" if row.weight == "part" else cells[0]
+    widths = [max(map(_width, cells)) for cells in zip(heads, *grid, strict=True)]
+    needed = sum(widths) + 2 * len(widths) - 2
+    if width is None or needed <= width:
+        rows = _rows(grid, widths, columns, sheet.rows)
+        return [*_ruled(heads, widths, columns), *_with_bars(rows, sheet, (width or 0) - needed)]
+    if not any(column.kind in FIGURES for column in columns):
+        return _texts(sheet, heads, grid, widths, screen)
+    # The texts of a row go on a line above its figures: the first, and the others too where they must.
+    above = {0}
+    if sum(widths[1:]) + 2 * len(widths) > width:
+        above |= {i for i, column in enumerate(columns) if column.kind == "text"}
+    kept = [i for i in range(len(columns)) if i not in above]
+    left = max(4, width - sum(widths[i] + 2 for i in kept))
+    kept_columns = [Column("", Text("", "")), *(columns[i] for i in kept)]
+    kept_widths = [min(left, 24), *(widths[i] for i in kept)]
+    head = " · ".join(heads[i] for i in sorted(above))
+    fits = _width(head) <= kept_widths[0]
+    lines: list[Line] = [] if fits else [[("bold", text)] for text in _wrap(head, width, "  ")]
+    lines += _ruled([head if fits else "", *(heads[i] for i in kept)], kept_widths, kept_columns)
+    for cells, row in zip(grid, sheet.rows, strict=True):
+        texts = " · ".join(cells[i] for i in sorted(above) if cells[i].strip())
+        first = texts if _width(texts) <= kept_widths[0] else ""
+        if not first:
+            indent = "    " if row.weight == "part" else "  "
+            lines += [[(_WEIGHTS[row.weight], text)] for text in _wrap(texts, width, indent)]
+        lines += _rows([[first, *(cells[i] for i in kept)]], kept_widths, kept_columns, [row])
+    return lines
+
+
+def _with_bars(lines: Sequence[Line], sheet: Sheet, room: int) -> Iterator[Line]:
+    """The lines of the rows, each with a bar as long as its amount is of the largest, where there is room for bars."""
+    column = next((i for i, column in enumerate(sheet.columns) if column.key == sheet.bars), None)
+    if column is None or room < _SHORTEST_BAR:
+        yield from lines
+        return
+    sizes = [row.cells[column] if row.weight in ("row", "others") else None for row in sheet.rows]
+    amounts = [Fraction(size) if isinstance(size, int | Decimal) else Fraction() for size in sizes]
+    largest = max(map(abs, amounts), default=0)
+    for line, amount in zip(lines, amounts, strict=True):
+        eighths = int(abs(amount) * 8 * (min(room, _LONGEST_BAR) - 2) / largest) if largest else 0
+        bar = "█" * (eighths // 8) + ("", *"▏▎▍▌▋▊▉")[eighths % 8]
+        yield [*line, ("cyan" if amount > 0 else "red", f"  {bar}")] if bar else line
+
+
+_SHORTEST_BAR, _LONGEST_BAR = 12, 42
+"""Columns, of which two part the bar from the figures."""
+
+
+def _ruled(heads: Sequence[str], widths: Sequence[int], columns: Sequence[Column]) -> list[Line]:
+    line = _padded(heads, widths, columns)
+    return [[("bold", line)], [("dim", "─" * (sum(widths) + 2 * len(widths) - 2))]]
+
+
+def _rows(
+    grid: Iterable[Sequence[str]], widths: Sequence[int], columns: Sequence[Column], rows: Iterable[Row]
+) -> list[Line]:
+    return [[(_WEIGHTS[row.weight], _padded(cells, widths, columns))] for cells, row in zip(grid, rows, strict=True)]
+
+
+def _padded(cells: Sequence[str], widths: Sequence[int], columns: Sequence[Column]) -> str:
+    """Cells side by side, figures to the right."""
+    padded = []
+    for cell, width, column in zip(cells, widths, columns, strict=True):
+        blank = " " * (width - _width(cell))
+        padded.append(blank + cell if column.kind in FIGURES else cell + blank)
+    return "  ".join(padded)
+
+
+def _texts(
+    sheet: Sheet, heads: Sequence[str], grid: Sequence[Sequence[str]], widths: Sequence[int], screen: Screen
+) -> list[Line]:
+    """A table of texts in a narrow terminal: the last column wrapped, or where that is too little, rows upright."""
+    before = sum(widths[:-1]) + 2 * len(widths[:-1])
+    room = (screen.width or 0) - before
+    if room < _READABLE:
+        blocks = [_upright(sheet, row, screen) for row in sheet.rows]
+        return [line for block in blocks for line in ([], *block)][1:]
+    columns = sheet.columns
+    lines = _ruled(heads, [*widths[:-1], room], columns)
+    for cells in grid:
+        first, *more = _wrap(cells[-1], room)
+        lines.append([("", _padded([*cells[:-1], first], [*widths[:-1], room], columns))])
+        lines += [[("", " " * before + text)] for text in more]
+    return lines

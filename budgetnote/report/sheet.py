@@ -1,0 +1,115 @@
+"""Sheets: a title, columns, raw cells and notes. What every format prints, and all that it prints."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal, NamedTuple
+
+from budgetnote.figures.amounts import format_level
+from budgetnote.finding import Finding, Place
+from budgetnote.language import Language, Text, official
+from budgetnote.model.note import Row as NoteRow
+from budgetnote.reading.record import Record
+from budgetnote.reading.source import Source
+
+Cell = str | int | Decimal | Fraction | Text | tuple[int | Mapping[str, object] | None, ...] | None
+Kind = Literal["text", "amount", "number", "millions", "percent", "code", "level", "snippet", "data"]
+FIGURES = ("amount", "number", "millions", "percent")
+"""The kinds that stand to the right in their column."""
+Weight = Literal["row", "part", "others", "subtotal", "total"]
+
+
+class Column(NamedTuple):
+    """A column: its name for programs, its head for people, and what it holds.
+
+    That is texts, codes, whole 1.000 kr., numbers with decimals, mio. kr. and per cent with one decimal, a price
+    level, lines of a file, or data that programs alone are shown.
+    """
+
+    key: str
+    head: Text
+    kind: Kind = "text"
+
+
+class Row(NamedTuple):
+    """The cells of a row; a part belongs to the row above it. `place` is where the row stands in its note.
+
+    `others` are several rows in one; a subtotal and a total are sums of rows above them.
+    """
+
+    cells: Sequence[Cell]
+    weight: Weight = "row"
+    place: Place | None = None
+
+
+class Sheet(NamedTuple):
+    """A table for people and programs alike.
+
+    Its layout, for people: a table; `lines`, one a row, where there may be thousands of rows; `upright`,
+    where there is one row, a line a column. `bars` is the column that a terminal with room draws beside the rows.
+    """
+
+    name: str
+    title: Text
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    notes: Sequence[Text] = ()
+    layout: Literal["table", "lines", "upright"] = "table"
+    bars: str = ""
+
+    @property
+    def for_people(self) -> "Sheet":
+        """The sheet without the columns that programs alone are shown."""
+        kept = [i for i, column in enumerate(self.columns) if column.kind != "data"]
+        if len(kept) == len(self.columns):
+            return self
+        rows = [row._replace(cells=[row.cells[i] for i in kept]) for row in self.rows]
+        return self._replace(columns=[self.columns[i] for i in kept], rows=rows)
+
+
+class Report(NamedTuple):
+    """All that a command has to say: findings, then sheets, then a closing sentence."""
+
+    command: str
+    findings: Sequence[Finding] = ()
+    sheets: Sequence[Sheet] = ()
+    closing: Text | None = None
+
+
+PlaceOf = Callable[[Record], Place]
+"""Where a record stands: its first line in its file."""
+BOTH: tuple[Language, Language] = ("da", "en")
+SEVERITIES = {1: Text("bemærkning", "remark"), 2: Text("advarsel", "warning"), 3: Text("fejl", "error")}
+TOTAL = official("I alt")
+UNREAD = official("?")
+LEVELS: dict[int | str | None, Cell] = {"current": Text("løbende", "current"), None: None}
+"""Price levels that are no year."""
+
+
+def places(source: Source) -> PlaceOf:
+    """Where each record of the note that `source` holds stands."""
+    return lambda record: source.place(record.head)
+
+
+def unit(price_level: int | str | None) -> Text:
+    """The unit of a table as the template prints it: 1.000 kr., 2026 p/l."""
+    return official(f"1.000 kr., {format_level(price_level)}")
+
+
+def year_columns(years: Iterable[int]) -> list[Column]:
+    """A column of amounts for each of the years."""
+    return [Column(str(year), official(str(year)), "amount") for year in years]
+
+
+def shown(amount: int | None) -> Cell:
+    """An amount as a cell; one that cannot be read is not the same as a blank."""
+    return UNREAD if amount is None else amount
+
+
+def amount_cells(row: NoteRow, years: Sequence[int], *, computed: bool = False) -> list[Cell]:
+    """The cells of a row with its I alt as stated, or as `computed`; blank where the note is blank."""
+    amounts = row.amounts
+    total = shown(row.computed_total if computed else row.total)
+    if amounts is None:
+        return [*[UNREAD] * len(years), total]
+    return [*(shown(amounts[year]) if year in amounts else None for year in years), total]

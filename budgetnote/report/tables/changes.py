@@ -1,0 +1,226 @@
+"""`diff`: what changed in each note, and the notes that are in one of the two sets alone."""
+
+from collections.abc import Sequence
+
+from budgetnote.analysis.changes import Change
+from budgetnote.analysis.changes.change import OF_AMOUNTS
+from budgetnote.analysis.changes.outcome import Comparison, Outcome, asked_for
+from budgetnote.analysis.changes.versions import Version
+from budgetnote.analysis.needs import COMPARED
+from budgetnote.analysis.prices import Priced
+from budgetnote.figures.amounts import format_level
+from budgetnote.language import Text, official
+from budgetnote.model.note import Note
+from budgetnote.report.sheet import BOTH, LEVELS, TOTAL, Cell, Column, Row, Sheet, unit
+from budgetnote.report.tables import prices
+from budgetnote.report.tables.faults import number
+from budgetnote.report.tables.outcome import AFTER, BEFORE, DIFFERENCE, sum_sheet, verdict_sheet
+from budgetnote.report.tables.wording import KINDS, told
+
+
+def differences(comparison: Comparison) -> list[Sheet]:
+    """For each note what changed, its sums and its verdicts; then the notes in one set alone, and the sums over all."""
+    sheets = []
+    for outcome in comparison.outcomes:
+        if outcome.old.note and outcome.new.note:
+            sheets += _of_a_note(outcome, outcome.old.note, outcome.new.note)
+    removed, added = comparison.versions.removed, comparison.versions.added
+    if removed or added:
+        sheets.append(_alone(removed, added))
+    said = _not_in_sums(comparison)
+    return sheets + [sum_sheet(_EVERYTHING, unit(sums.price_level), sums, notes=said) for sums in comparison.sums]
+
+
+def _not_in_sums(comparison: Comparison) -> list[Text]:
+    """The notes that no sum over all has, on either side."""
+    versions = comparison.versions
+    out = [*versions.unread, *(version for same in versions.repeated for version in same), *comparison.apart]
+    paths = ", ".join(dict.fromkeys(version.source.path for version in out))
+    said = Text(f"Ikke talt med, hverken før eller nu: {paths}", f"Counted neither before nor now: {paths}")
+    return [said] if out else []
+
+
+def conversions(comparison: Comparison, to: int, *, trail: bool) -> list[Sheet]:
+    """The rates behind the notes that differ and behind the sums over all, and with `trail` each amount's way."""
+    given = [(BEFORE, outcome.old) for outcome in comparison.outcomes]
+    given += [(AFTER, outcome.new) for outcome in comparison.outcomes]
+    given += [(BEFORE, version) for version in comparison.versions.removed]
+    given += [(AFTER, version) for version in comparison.versions.added]
+    if comparison.sums:
+        given += [(_BOTH_SIDES, old) for old, new in comparison.versions.pairs if old.note is new.note]
+    converted = [(side, version.priced) for side, version in given if version.priced and version.priced.ways]
+    if not converted:
+        return []
+    return [prices.rates(priced for _, priced in converted), *([_trail(converted, to)] if trail else [])]
+
+
+_BOTH_SIDES = Text("Før og nu", "Both")
+
+
+def _trail(converted: Sequence[tuple[Text, Priced]], to: int) -> Sheet:
+    """The trail of both sides, each row with the side that it is of."""
+    sides = [(side, trace) for side, priced in converted for trace in prices.of_note(priced)]
+    sheet = prices.trail([((), trace) for _, trace in sides], to)
+    rows = [row._replace(cells=[side, *row.cells]) for (side, _), row in zip(sides, sheet.rows, strict=True)]
+    return sheet._replace(columns=[Column("side", Text("Udgave", "Version")), *sheet.columns], rows=rows)
+
+
+_EVERYTHING = Text("Alle notater", "All notes")
+
+
+def closing(comparison: Comparison) -> Text:
+    """How much was compared, what came of it, and the files that could not be compared."""
+    versions, outcomes = comparison.versions, comparison.outcomes
+    counts = [
+        (sum(len(outcome.changes) for outcome in outcomes), _CHANGES),
+        (sum(len(outcome.verdicts) for outcome in outcomes), _VERDICTS),
+        (len(versions.removed), _REMOVED),
+        (len(versions.added), _ADDED),
+    ]
+    out = [*versions.unread, *(version for same in versions.repeated for version in same)]
+    why = {version.source.path: _why(version) for version in out}
+    paths, paths_en = (", ".join(f"{path}{text.pick(language)}" for path, text in why.items()) for language in BOTH)
+    compared = _count(len(versions.pairs), _COMPARED)
+    said = [_count(count, words) for count, words in counts if count]
+    if versions.pairs and not said:
+        said.append(Text("ingen forskelle", "no differences"))
+    da, en = (", ".join(part.pick(language) for part in said) for language in BOTH)
+    left_da, left_en = (f"; ikke sammenlignet: {paths}", f"; not compared: {paths_en}") if out else ("", "")
+    colon = ": " if said else ""
+    pairs = [version for pair in versions.pairs for version in pair]
+    faulty = [*pairs, *versions.removed, *versions.added]
+    said_of = {version.source.path: number(version.source.path, version.faults.all) for version in faulty}
+    faults = [text for texts in said_of.values() for text in texts]
+    faults_da, faults_en = (
+        "".join(f"; {text.pick(language).removesuffix('.')}" for text in faults) for language in BOTH
+    )
+    return Text(f"{compared.da}{colon}{da}{left_da}{faults_da}", f"{compared.en}{colon}{en}{left_en}{faults_en}")
+
+
+def _why(version: Version) -> Text:
+    """The first fault that keeps a note from being compared, in brackets; nothing where it has none of its own."""
+    keeping = version.faults.keeping_out(COMPARED) if version.note else []
+    if not keeping:
+        return Text("", "")
+    (da, en), line = (keeping[0].message(language) for language in BOTH), keeping[0].place.line
+    return Text(f" (linje {line}: {da})", f" (line {line}: {en})")
+
+
+def _count(number: int, words: tuple[Text, Text]) -> Text:
+    word = words[number != 1]
+    return Text(f"{number} {word.da}", f"{number} {word.en}")
+
+
+_COMPARED = Text("notat sammenlignet", "note compared"), Text("notater sammenlignet", "notes compared")
+_CHANGES = Text("ændring", "change"), Text("ændringer", "changes")
+_VERDICTS = Text("ændret afstemning", "verdict changed"), Text("ændrede afstemninger", "verdicts changed")
+_REMOVED = Text("udgået notat", "note removed"), Text("udgåede notater", "notes removed")
+_ADDED = Text("nyt notat", "note added"), Text("nye notater", "notes added")
+
+
+def _of_a_note(outcome: Outcome, old: Note, new: Note) -> list[Sheet]:
+    name = official(f"{new.id} {new.negotiation}")
+    comparable = old.price_level == new.price_level
+    levels = unit(new.price_level)
+    if not comparable:
+        before, after = format_level(old.price_level), format_level(new.price_level)
+        levels = Text(f"1.000 kr., før {before}, nu {after}", f"1.000 kr., {before} before, {after} now")
+    sentences = [change for change in outcome.changes if change.kind not in OF_AMOUNTS]
+    amounts = [change for change in outcome.changes if change.kind in OF_AMOUNTS]
+    apart = [] if comparable else [_apart(old, new)]
+    sheets = [_sentences(name, sentences, outcome, new)] if sentences else []
+    sheets += [_amounts(name, levels, amounts, outcome, new, apart)] if amounts else []
+    if outcome.sums.changed:
+        sheets.append(sum_sheet(name, levels, outcome.sums, new, apart, comparable=comparable))
+    return sheets + ([verdict_sheet(name, outcome, new)] if outcome.verdicts else [])
+
+
+def _apart(old: Note, new: Note) -> Text:
+    before, after = format_level(old.price_level), format_level(new.price_level)
+    return Text(
+        f"Forskelle er ikke regnet ud: 1.000 kr. har ikke samme værdi i {before} og {after}.",
+        f"No differences are computed: 1.000 kr. is not worth the same at {before} and {after}.",
+    )
+
+
+_DATA = [
+    Column(key, official(key), "data") for key in ("kind", "negotiation", "note", "field", "year", "recognised_by")
+]
+
+
+def _data(change: Change, note: Note) -> list[Cell]:
+    by = ", ".join(change.by)
+    return [change.kind, note.negotiation, note.id, change.field or None, change.year, by or None]
+
+
+def _place(change: Change, outcome: Outcome) -> Row:
+    source = (outcome.old if change.gone else outcome.new).source
+    return Row([], place=source.place(change.record.at(*change.route)))
+
+
+def _sentences(name: Text, changes: Sequence[Change], outcome: Outcome, note: Note) -> Sheet:
+    """What changed beside the amounts: a sentence a change."""
+    columns = [
+        *_DATA,
+        *(Column(key, official(key), "data") for key in ("table", "line", "owner", "before", "after", "difference")),
+        Column("change", Text("Ændring", "Change"), "code"),
+        Column("what", Text("Hvad", "What")),
+    ]
+    rows = []
+    for change in changes:
+        row: list[Cell] = [change.table or None, change.label or None, change.owner or None]
+        cells = [*_data(change, note), *row, change.before, change.after, None, KINDS[change.kind], told(change)]
+        rows.append(_place(change, outcome)._replace(cells=cells))
+    return Sheet("changes", Text(f"{name.da}: ændringer", f"{name.en}: changes"), columns, rows)
+
+
+def _amounts(
+    name: Text, levels: Text, changes: Sequence[Change], outcome: Outcome, note: Note, notes: Sequence[Text]
+) -> Sheet:
+    """The amounts that changed, and the rows that are in one version alone with their I alt."""
+    columns = [
+        Column("line", Text("Række", "Row")),
+        Column("table", Text("Tabel", "Table"), "code"),
+        Column("owner", official("Bevilling"), "code"),
+        Column("change", Text("Ændring", "Change"), "code"),
+        Column("column", Text("År", "Year"), "code"),
+        Column("before", BEFORE, "amount"),
+        Column("after", AFTER, "amount"),
+        Column("difference", DIFFERENCE, "amount"),
+        *_DATA,
+    ]
+    rows = []
+    for change in changes:
+        difference = None if notes else change.difference
+        row: list[Cell] = [change.label, change.table, change.owner or None, KINDS[change.kind]]
+        column = TOTAL if change.year is None else official(str(change.year))
+        cells = [*row, column, change.before, change.after, difference, *_data(change, note)]
+        rows.append(_place(change, outcome)._replace(cells=cells))
+    title = Text(f"{name.da}: ændrede beløb, {levels.da}", f"{name.en}: amounts changed, {levels.en}")
+    return Sheet("changes", title, columns, rows, notes)
+
+
+def _alone(removed: Sequence[Version], added: Sequence[Version]) -> Sheet:
+    """A row for each note that is in one of the sets alone, with its I alt."""
+    columns = [
+        Column("line", Text("Notat", "Note")),
+        Column("change", Text("Ændring", "Change"), "code"),
+        Column("price_level", official("p/l"), "code"),
+        Column("before", BEFORE, "amount"),
+        Column("after", AFTER, "amount"),
+        Column("difference", DIFFERENCE, "amount"),
+        *(Column(key, official(key), "data") for key in ("kind", "negotiation", "note")),
+    ]
+    rows = []
+    for kind, versions, sign in (("note-removed", removed, -1), ("note-added", added, 1)):
+        for version in versions:
+            note = version.note
+            if note:
+                total = asked_for(note)
+                sides = (total, None) if sign < 0 else (None, total)
+                level_of = LEVELS.get(note.price_level, str(note.price_level))
+                name = f"{note.negotiation} {note.id} {note.title}"
+                cells = [name, KINDS[kind], level_of, *sides, sign * total, kind, note.negotiation, note.id]
+                rows.append(Row(cells, place=version.source.place(note.at("id"))))
+    title = Text("Nye og udgåede notater, 1.000 kr.", "Notes added and removed, 1.000 kr.")
+    return Sheet("changes", title, columns, rows)
