@@ -7,7 +7,7 @@ from datetime import date
 from enum import IntEnum
 from typing import Any, NamedTuple
 
-from budgetnote.figures.amounts import format_amount, format_decimal, format_interval
+from budgetnote.figures.printed import format_amount, format_decimal, format_interval
 from budgetnote.language import Language, Text
 
 Span = tuple[int, int]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import settings
 
 from budgetnote.cli import main
-from budgetnote.reading import source
+from budgetnote.reading import yaml as source
 
 settings.register_profile("untimed", deadline=None)  # a slow machine is no fault of the code
 settings.load_profile("untimed")

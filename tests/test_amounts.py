@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetnote.figures.amounts import Doubt, format_amount, is_plain, read_amount, read_decimal
+from budgetnote.figures.amounts import Doubt, is_plain, read_amount, read_decimal
+from budgetnote.figures.printed import format_amount
 
 AMOUNTS = st.integers(-(10**11) + 1, 10**12 - 1)
 

@@ -13,7 +13,7 @@ from budgetnote.finding import Finding, Rule, read_page
 from budgetnote.language import Language, Text
 from budgetnote.model.register import load
 from budgetnote.opening.folder import Registers, gather, open_notes
-from budgetnote.reading.source import parse
+from budgetnote.reading.yaml import parse
 from tests.conftest import NOTES
 
 CASES = Path(__file__).parent / "cases"

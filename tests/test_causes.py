@@ -10,7 +10,7 @@ from budgetnote.checks.run import Checked, check_document
 from budgetnote.editing.fix import mend
 from budgetnote.finding import Finding
 from budgetnote.model.register import load
-from budgetnote.reading.source import parse
+from budgetnote.reading.yaml import parse
 from tests import brute
 from tests.brute import KINDS, Paper, Row
 

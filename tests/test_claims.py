@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from budgetnote.checks.run import check_document
 from budgetnote.model.register import load
-from budgetnote.reading.source import parse
+from budgetnote.reading.yaml import parse
 from tests.conftest import Run, lines_with
 
 REGISTER, _ = load()

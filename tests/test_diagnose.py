@@ -12,7 +12,8 @@ from budgetnote.analysis.diagnose import _Search, slip
 from budgetnote.checks.run import check_document
 from budgetnote.finding import Edit, Finding, Span
 from budgetnote.model.register import load
-from budgetnote.reading.source import parse, read, splice
+from budgetnote.reading.text import splice
+from budgetnote.reading.yaml import parse, read
 from budgetnote.report.formats import Screen, render
 from budgetnote.report.sheet import Report
 from tests.conftest import NOTES

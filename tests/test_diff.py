@@ -16,20 +16,11 @@ from hypothesis import strategies as st
 from budgetnote.analysis.changes import Change, compare
 from budgetnote.analysis.changes.outcome import compare_sets
 from budgetnote.analysis.changes.versions import read_versions
-from budgetnote.model.note import (
-    Accepted,
-    ActivityLine,
-    AppropriationLine,
-    Claim,
-    Effect,
-    Note,
-    PhaseIn,
-    PriorFunding,
-    Statement,
-    read_note,
-)
+from budgetnote.model.kinds import read_note
+from budgetnote.model.note import Accepted, Claim, Effect, Note, PhaseIn, PriorFunding, Statement
+from budgetnote.model.tables import ActivityLine, AppropriationLine
 from budgetnote.opening.folder import Registers, gather, open_notes
-from budgetnote.reading.source import parse
+from budgetnote.reading.yaml import parse
 from budgetnote.report.formats import Screen, render
 from budgetnote.report.sheet import Report
 from budgetnote.report.tables.changes import closing, differences

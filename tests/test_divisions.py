@@ -13,9 +13,9 @@ from typing import Any
 from budgetnote.analysis.reconcile import reconcile
 from budgetnote.checks.run import check_document
 from budgetnote.finding import ERROR
-from budgetnote.model.note import read_note
+from budgetnote.model.kinds import read_note
 from budgetnote.model.register import load
-from budgetnote.reading.source import parse
+from budgetnote.reading.yaml import parse
 
 REGISTER, _ = load()
 YEARS = (2026, 2027)

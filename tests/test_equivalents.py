@@ -9,7 +9,7 @@ from budgetnote.checks.run import check_document
 from budgetnote.figures.equivalents import stated
 from budgetnote.finding import ERROR, REMARK, Finding
 from budgetnote.model.register import load
-from budgetnote.reading.source import parse
+from budgetnote.reading.yaml import parse
 from tests.conftest import NOTES, Run
 
 REGISTER, _ = load()

@@ -11,7 +11,8 @@ from budgetnote.editing.fix import difference, mend
 from budgetnote.finding import Edit
 from budgetnote.model.register import load
 from budgetnote.reading.files import replace
-from budgetnote.reading.source import parse, splice
+from budgetnote.reading.text import splice
+from budgetnote.reading.yaml import parse
 from tests.benchmarks.fixes import KINDS, counted
 from tests.benchmarks.slips import SINGLE
 from tests.conftest import NOTES, Run

@@ -17,7 +17,7 @@ from budgetnote.analysis.totals import total
 from budgetnote.checks.run import check_document
 from budgetnote.language import Language
 from budgetnote.model.register import load
-from budgetnote.reading.source import parse
+from budgetnote.reading.yaml import parse
 from budgetnote.report.formats import Screen, render
 from budgetnote.report.sheet import Report, places
 from budgetnote.report.tables.check import closing, summaries

@@ -22,7 +22,8 @@ from budgetnote.checks.explain import EXAMPLE, PACKAGE
 from budgetnote.cli import app
 from budgetnote.cli.app import ORDER
 from budgetnote.finding import Edit, Span
-from budgetnote.reading.source import Mapping, Sequence, parse, splice
+from budgetnote.reading.text import splice
+from budgetnote.reading.yaml import Mapping, Sequence, parse
 from tests.conftest import Ran, Run
 from tests.test_revision import commit, git
 

@@ -21,7 +21,7 @@ from budgetnote.model.meanings import KEYS
 from budgetnote.model.note import Note
 from budgetnote.model.register import load
 from budgetnote.reading.files import create
-from budgetnote.reading.source import parse, read
+from budgetnote.reading.yaml import parse, read
 from tests.conftest import Ran, Run
 from tests.test_schema import VALIDATORS, typed
 

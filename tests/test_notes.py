@@ -15,7 +15,7 @@ from budgetnote.checks.run import Checked, check_document
 from budgetnote.finding import ERROR, Severity, Span
 from budgetnote.model.note import Note
 from budgetnote.model.register import load
-from budgetnote.reading.source import parse, read
+from budgetnote.reading.yaml import parse, read
 from tests.conftest import NOTES, Run
 
 REGISTER, _ = load()

@@ -17,10 +17,10 @@ from budgetnote.analysis.needs import Faults
 from budgetnote.analysis.totals import total
 from budgetnote.checks.explain import EXAMPLE
 from budgetnote.checks.rulebook import all_rules
-from budgetnote.model.note import read_note
+from budgetnote.model.kinds import read_note
 from budgetnote.model.package import read_package
 from budgetnote.model.register import load
-from budgetnote.reading.source import parse, read
+from budgetnote.reading.yaml import parse, read
 from budgetnote.report.formats import Screen, render
 from budgetnote.report.sheet import Cell, Report, Sheet, places
 from budgetnote.report.tables.package import package as sheets_of

@@ -11,10 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgetnote.analysis.prices import Priced, convert
-from budgetnote.figures.amounts import format_exact, read_percentage, round_half_up
-from budgetnote.model.note import Note, read_note
+from budgetnote.figures.amounts import read_percentage, round_half_up
+from budgetnote.figures.printed import format_exact
+from budgetnote.model.kinds import read_note
+from budgetnote.model.note import Note
 from budgetnote.model.register import load
-from budgetnote.reading.source import read
+from budgetnote.reading.yaml import read
 from tests.conftest import NOTES, Run
 
 RATES = Path(__file__).parent / "prices" / "register.yaml"

@@ -9,7 +9,7 @@ import pytest
 from budgetnote.checks.run import check_document
 from budgetnote.finding import Severity
 from budgetnote.model.register import load
-from budgetnote.reading.source import parse
+from budgetnote.reading.yaml import parse
 from tests.conftest import ROOT, Run
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")

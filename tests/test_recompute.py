@@ -15,7 +15,7 @@ from budgetnote.checks.rulebook import Selection
 from budgetnote.checks.run import Checked, check_document
 from budgetnote.editing.recompute import recompute
 from budgetnote.model.register import load
-from budgetnote.reading.source import Document, parse
+from budgetnote.reading.yaml import Document, parse
 from tests.conftest import NOTES, Run
 
 REGISTER, _ = load()

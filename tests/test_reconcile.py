@@ -13,9 +13,9 @@ import pytest
 from budgetnote.analysis import reconcile as reconciling
 from budgetnote.checks.run import check_document
 from budgetnote.finding import ERROR
-from budgetnote.model.note import read_note
+from budgetnote.model.kinds import read_note
 from budgetnote.model.register import load
-from budgetnote.reading.source import parse
+from budgetnote.reading.yaml import parse
 from tests.conftest import NOTES, Run
 
 REGISTER, _ = load()

@@ -24,7 +24,7 @@ from budgetnote.finding import ERROR, RULES, Finding, read_page
 from budgetnote.model.meanings import KEYS
 from budgetnote.model.package import read_package
 from budgetnote.model.register import FILENAME, SHIPPED, load
-from budgetnote.reading.source import Document, parse
+from budgetnote.reading.yaml import Document, parse
 from tests.conftest import NOTES, Run
 from tests.test_cases import CASES, ONE_CAUSE, SO52, WITH_EXAMPLES
 

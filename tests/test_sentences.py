@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from budgetnote.checks.run import check_document
 from budgetnote.language import Language
 from budgetnote.model.register import load
-from budgetnote.reading.source import parse
+from budgetnote.reading.yaml import parse
 from budgetnote.report.formats import Screen, render
 from budgetnote.report.formats.text import _width
 from budgetnote.report.sheet import Report

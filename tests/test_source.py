@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from budgetnote.finding import Span
 from budgetnote.language import spelled
-from budgetnote.reading import source, syntax
+from budgetnote.reading import syntax
+from budgetnote.reading import yaml as source
 from budgetnote.reading.rules import SYNTAX, TAB
-from budgetnote.reading.source import Document, Mapping, Node, Sequence, parse
+from budgetnote.reading.yaml import Document, Mapping, Node, Sequence, parse
 from tests.conftest import NOTES, Run
 
 REFUSED = {

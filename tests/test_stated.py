@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetnote.figures.amounts import LOOKALIKES, Doubt, format_interval
+from budgetnote.figures.amounts import LOOKALIKES, Doubt
 from budgetnote.figures.interval import Interval
+from budgetnote.figures.printed import format_interval
 from budgetnote.figures.stated import Claimed, patterns_of_plain_text, read_claim
 
 UNITS = {"kr.": Decimal("0.001"), "t.kr.": Decimal(1), "mio.": Decimal(1000), "mia.": Decimal(1_000_000), None: None}

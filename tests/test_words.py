@@ -12,7 +12,7 @@ from budgetnote.finding import REMARK, Finding
 from budgetnote.language import nearest, normal, spelled
 from budgetnote.model.package import read_package
 from budgetnote.model.register import load
-from budgetnote.reading.source import parse
+from budgetnote.reading.yaml import parse
 from tests.conftest import NOTES, Run
 
 REGISTER, _ = load()

@@ -15,10 +15,11 @@ from budgetnote.analysis.grants import Account, Asking, Division, add_exactly, a
 from budgetnote.analysis.needs import PARTS, TABEL_3, Faults, Need
 from budgetnote.analysis.prices import Priced, convert
 from budgetnote.finding import Finding
-from budgetnote.model.note import AppropriationLine, Note
+from budgetnote.model.note import Note
 from budgetnote.model.package import Entry, Frame, Package
 from budgetnote.model.register import Register
-from budgetnote.reading.source import Source
+from budgetnote.model.tables import AppropriationLine
+from budgetnote.reading.text import Source
 
 N = TypeVar("N", int, Fraction)
 PriceLevel = int | str | None

@@ -11,8 +11,9 @@ from budgetnote.figures.amounts import round_half_up
 from budgetnote.figures.interval import Interval, Number
 from budgetnote.figures.stated import Claimed
 from budgetnote.finding import Span
-from budgetnote.model.note import SCOPE, AppropriationLine, Claim, Note, Row, Statement, add_columns
+from budgetnote.model.note import SCOPE, Claim, Note, Statement
 from budgetnote.model.register import Register
+from budgetnote.model.tables import AppropriationLine, Row, add_columns
 
 
 class Cells(NamedTuple):

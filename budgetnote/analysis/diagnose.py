@@ -10,7 +10,8 @@ from typing import Literal, NamedTuple
 from budgetnote.analysis.reconcile import Reconciliation, reconcile
 from budgetnote.analysis.sums import TOTAL, Broken, Cell, Key, Sum, Sums, restate
 from budgetnote.language import Text
-from budgetnote.model.note import ActivityLine, AppropriationLine, AppropriationTable, Note, Row, Table, add_columns
+from budgetnote.model.note import Note
+from budgetnote.model.tables import ActivityLine, AppropriationLine, AppropriationTable, Row, Table, add_columns
 
 _PAIRS = 200_000
 """Pairs of cells tried at the most."""

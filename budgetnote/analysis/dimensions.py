@@ -7,7 +7,8 @@ from typing import NamedTuple
 from budgetnote.analysis.needs import LINKS, TABEL_3, Need
 from budgetnote.analysis.prices import Figure, Priced
 from budgetnote.language import Text, nearest, normal, official
-from budgetnote.model.note import AppropriationLine, AppropriationTable, Note
+from budgetnote.model.note import Note
+from budgetnote.model.tables import AppropriationLine, AppropriationTable
 
 NONE = "–"
 """Stands for what a line or a note does not say."""

@@ -9,8 +9,9 @@ from typing import NamedTuple
 from budgetnote.analysis.prices import Figure, Way
 from budgetnote.figures.amounts import round_half_up
 from budgetnote.finding import Span
-from budgetnote.model.note import AppropriationLine, Note
+from budgetnote.model.note import Note
 from budgetnote.model.package import Entry, Grant
+from budgetnote.model.tables import AppropriationLine
 
 
 class Account(NamedTuple):

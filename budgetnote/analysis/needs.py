@@ -12,9 +12,9 @@ from typing import NamedTuple
 from budgetnote.finding import ERROR, Finding, Span
 from budgetnote.language import nearest
 from budgetnote.model.note import Note
-from budgetnote.reading.record import YEARS
+from budgetnote.reading.fields import YEARS
 from budgetnote.reading.rules import BLANK, MISSING_KEY, REPEATED_KEY, SEVERAL_DOCUMENTS, UNKNOWN_KEY
-from budgetnote.reading.source import Mapping, Node, Sequence
+from budgetnote.reading.yaml import Mapping, Node, Sequence
 
 Route = tuple[str, ...]
 """The keys that lead to a value; the items of a list are all alike."""

@@ -14,9 +14,10 @@ from typing import Any, NamedTuple, TypeVar
 from budgetnote.figures.amounts import round_half_up
 from budgetnote.finding import ERROR, Finding, Related, rule
 from budgetnote.language import Text
-from budgetnote.model.note import Line, Note, Row, Table, add_columns
+from budgetnote.model.note import Note
 from budgetnote.model.register import FILENAME, Rate, Register
-from budgetnote.reading.source import Source
+from budgetnote.model.tables import Line, Row, Table, add_columns
+from budgetnote.reading.text import Source
 
 MISSING_RATE = rule(
     "BN508",

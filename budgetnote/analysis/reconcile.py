@@ -13,7 +13,8 @@ from typing import Literal, NamedTuple
 
 from budgetnote.analysis.cover import Cover, cover
 from budgetnote.language import normal
-from budgetnote.model.note import ActivityLine, AppropriationLine, AppropriationTable, Note, Row, add_columns
+from budgetnote.model.note import Note
+from budgetnote.model.tables import ActivityLine, AppropriationLine, AppropriationTable, Row, add_columns
 
 Reconciled = Literal["agrees", "sums-differ", "differs", "undecided", "not-reconciled"]
 """What comes of holding Tabel 2 against Tabel 3: the last line of a note.

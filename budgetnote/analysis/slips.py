@@ -8,8 +8,8 @@ from budgetnote.analysis.diagnose import Change, Explanation, Lost, slip
 from budgetnote.analysis.sums import TOTAL, Key
 from budgetnote.finding import SHORT, say
 from budgetnote.language import Text, official
-from budgetnote.model.note import AppropriationTable, Line, Table
-from budgetnote.reading.source import Source
+from budgetnote.model.tables import AppropriationTable, Line, Table
+from budgetnote.reading.text import Source
 
 _SENTENCES = {
     "lost-row": Text("{lost} mangler i {tables}: {figures}", "{lost} is missing in {tables}: {figures}"),

@@ -9,7 +9,8 @@ from typing import NamedTuple, TypeVar
 
 from budgetnote.analysis.reconcile import Reconciliation
 from budgetnote.finding import Span
-from budgetnote.model.note import Note, Row, Table
+from budgetnote.model.note import Note
+from budgetnote.model.tables import Row, Table
 
 TOTAL = "total"
 Key = int | str

@@ -10,7 +10,7 @@ from budgetnote.checks.rulebook import Selection, all_rules
 from budgetnote.finding import ERROR, RULES, WARNING, Finding, Rule, rule
 from budgetnote.language import Text, did_you_mean, nearest
 from budgetnote.model.note import Accepted
-from budgetnote.reading.source import Source
+from budgetnote.reading.text import Source
 
 UNUSED = rule(
     "BN901",

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from budgetnote.checks.rulebook import Found, check
 from budgetnote.finding import ERROR, WARNING, Finding
 from budgetnote.language import Text, official
-from budgetnote.model.note import Line, Note, add
+from budgetnote.model.note import Note
+from budgetnote.model.tables import Line, add
 
 
 @check(

@@ -7,12 +7,14 @@ from budgetnote.analysis.diagnose import Change, Explanation, diagnose
 from budgetnote.analysis.reconcile import Reconciliation
 from budgetnote.analysis.slips import BLANK, facts, where, words
 from budgetnote.analysis.sums import TOTAL, Broken, free_areas
-from budgetnote.figures.amounts import format_amount
+from budgetnote.figures.printed import format_amount
 from budgetnote.finding import ERROR, REMARK, Edit, Finding, Span, rule
 from budgetnote.language import Text, official
-from budgetnote.model.note import Line, Note
+from budgetnote.model.note import Note
 from budgetnote.model.register import Register
-from budgetnote.reading.source import Mapping, Source, added
+from budgetnote.model.tables import Line
+from budgetnote.reading.text import Source
+from budgetnote.reading.yaml import Mapping, added
 
 GUILTY_CELL = rule(
     "BN290",

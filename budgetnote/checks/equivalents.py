@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 from budgetnote.checks.rulebook import Found, check
-from budgetnote.figures.amounts import format_decimal
 from budgetnote.figures.equivalents import stated
+from budgetnote.figures.printed import format_decimal
 from budgetnote.finding import ERROR, REMARK, Finding
 from budgetnote.language import Text
 from budgetnote.model.note import Note
-from budgetnote.reading.source import Source, insert
+from budgetnote.reading.text import Source
+from budgetnote.reading.yaml import insert
 
 
 @check(

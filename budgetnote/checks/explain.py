@@ -14,7 +14,7 @@ from budgetnote.finding import Finding, Page, Rule, read_page
 from budgetnote.language import nearest
 from budgetnote.model.package import read_package
 from budgetnote.model.register import Register
-from budgetnote.reading.source import parse
+from budgetnote.reading.yaml import parse
 
 MARK = re.compile(r" *# BN[0-9].*")
 """The codes that an example's line is expected to give, for the tests."""

@@ -9,12 +9,13 @@ from budgetnote.analysis.agreement import Agreement
 from budgetnote.checks.rulebook import Found, check, look_for
 from budgetnote.checks.terms import dotted
 from budgetnote.checks.writing import printed
-from budgetnote.figures.amounts import format_amount, format_exact, format_level
+from budgetnote.figures.printed import format_amount, format_exact, format_level
 from budgetnote.finding import ERROR, RULES, WARNING, Finding, Related, Span
 from budgetnote.language import Text, did_you_mean, nearest, official
 from budgetnote.model.register import Register
 from budgetnote.reading.record import Record
-from budgetnote.reading.source import Mapping, Source
+from budgetnote.reading.text import Source
+from budgetnote.reading.yaml import Mapping
 
 _FIRST = Text("første gang", "first")
 _NOTHING = Text("", "")

@@ -8,12 +8,12 @@ from budgetnote.analysis.agreement import Agreement
 from budgetnote.analysis.grants import Account, Division, Reach
 from budgetnote.checks.package import beside, hint_at
 from budgetnote.checks.rulebook import Found, check
-from budgetnote.figures.amounts import format_amount, format_decimal, format_level
+from budgetnote.figures.printed import format_amount, format_decimal, format_level
 from budgetnote.finding import ERROR, Finding
 from budgetnote.language import Text
 from budgetnote.model.note import Note
 from budgetnote.model.package import Entry, Grant
-from budgetnote.reading.source import Source
+from budgetnote.reading.text import Source
 
 _FIRST = Text("første gang", "first")
 _LINES = Text("rækken", "the line")

@@ -8,18 +8,13 @@ from typing import Any
 
 from budgetnote.analysis.claims import Cells, Reason, Verdict
 from budgetnote.checks.rulebook import Found, check
-from budgetnote.figures.amounts import (
-    format_amount,
-    format_decimal,
-    format_exact,
-    format_interval,
-    format_level,
-    round_half_up,
-)
+from budgetnote.figures.amounts import round_half_up
+from budgetnote.figures.printed import format_amount, format_decimal, format_exact, format_interval, format_level
 from budgetnote.finding import ERROR, REMARK, WARNING, Finding, Span
 from budgetnote.language import Language, Text, did_you_mean, nearest, official
-from budgetnote.model.note import ActivityLine, Note, add
+from budgetnote.model.note import Note
 from budgetnote.model.register import Register
+from budgetnote.model.tables import ActivityLine, add
 
 
 @check(

@@ -5,11 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from budgetnote.analysis.cover import Cover
 from budgetnote.analysis.reconcile import Inference, Reconciliation
 from budgetnote.checks.rulebook import Found, check
-from budgetnote.figures.amounts import format_amount
+from budgetnote.figures.printed import format_amount
 from budgetnote.finding import ERROR, REMARK, SHORT, WARNING, Finding, say
 from budgetnote.language import Language, Text, did_you_mean, nearest, official
-from budgetnote.model.note import ActivityLine, Note
+from budgetnote.model.note import Note
 from budgetnote.model.register import Register
+from budgetnote.model.tables import ActivityLine
 
 _TABEL_2, _TABEL_3 = official("Tabel 2"), official("Tabel 3")
 

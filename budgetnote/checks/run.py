@@ -11,9 +11,11 @@ from budgetnote.checks import cause
 from budgetnote.checks.acceptance import accept
 from budgetnote.checks.rulebook import EVERYTHING, Selection, checks_of_notes
 from budgetnote.finding import ERROR, RULES, Finding, Place
-from budgetnote.model.note import Note, add, add_columns, read_note
+from budgetnote.model.kinds import read_note
+from budgetnote.model.note import Note
 from budgetnote.model.register import Register
-from budgetnote.reading.source import Document
+from budgetnote.model.tables import add, add_columns
+from budgetnote.reading.yaml import Document
 
 
 class Summary(NamedTuple):

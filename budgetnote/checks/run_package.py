@@ -8,7 +8,7 @@ from budgetnote.checks.acceptance import accept
 from budgetnote.checks.rulebook import EVERYTHING, Selection, all_checks
 from budgetnote.finding import Finding
 from budgetnote.model.register import Register
-from budgetnote.reading.source import Source
+from budgetnote.reading.text import Source
 
 
 def check_package(

@@ -4,12 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from budgetnote.checks.rulebook import Found, check
-from budgetnote.figures.amounts import format_amount
+from budgetnote.figures.printed import format_amount
 from budgetnote.finding import ERROR, REMARK, WARNING, Edit, Finding
 from budgetnote.language import Text, did_you_mean, normal
-from budgetnote.model.note import ActivityLine, AppropriationLine, AppropriationTable, Note, Statement
+from budgetnote.model.note import Note, Statement
 from budgetnote.model.register import Register, Terms
-from budgetnote.reading.record import Code, Record
+from budgetnote.model.tables import ActivityLine, AppropriationLine, AppropriationTable
+from budgetnote.reading.fields import Code
+from budgetnote.reading.record import Record
 
 
 def _hint(terms: Terms[Any], word: str, year: int | None) -> Text:

@@ -7,9 +7,9 @@ from budgetnote.figures.amounts import is_plain, read_amount
 from budgetnote.finding import REMARK, Edit, Finding, Span
 from budgetnote.language import Text
 from budgetnote.model.note import Note
-from budgetnote.reading.record import unfilled
 from budgetnote.reading.rules import BLANK, RESPELT
-from budgetnote.reading.source import Source, respelt
+from budgetnote.reading.shape import unfilled
+from budgetnote.reading.text import Source, respelt
 
 
 @look_for(BLANK)

@@ -47,7 +47,7 @@ def package(
     from budgetnote.model.package import other_kind, read_package
     from budgetnote.opening.folder import Registers
     from budgetnote.reading.files import is_folder
-    from budgetnote.reading.source import read
+    from budgetnote.reading.yaml import read
     from budgetnote.report.sheet import Report, places
     from budgetnote.report.tables import package as views
     from budgetnote.report.tables.check import closing
@@ -124,7 +124,7 @@ def _read_notes(
     from budgetnote.checks.run import check_document
     from budgetnote.cli.progress import progress
     from budgetnote.finding import ERROR
-    from budgetnote.model.note import is_note
+    from budgetnote.model.kinds import is_note
     from budgetnote.opening.folder import open_notes
     from budgetnote.report.tables.faults import number
 

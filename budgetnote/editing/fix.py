@@ -12,12 +12,13 @@ from budgetnote.analysis.sums import TOTAL
 from budgetnote.checks.cause import NEEDED
 from budgetnote.checks.run import Checked
 from budgetnote.editing.new import quoted
-from budgetnote.figures.amounts import format_amount
+from budgetnote.figures.printed import format_amount
 from budgetnote.finding import ERROR, Edit, Finding, Span
 from budgetnote.language import Language, Text
 from budgetnote.model.note import Note
-from budgetnote.reading.source import Document, Source, insert, parse, splice
-from budgetnote.reading.source import Mapping as Node
+from budgetnote.reading.text import Source, splice
+from budgetnote.reading.yaml import Document, insert, parse
+from budgetnote.reading.yaml import Mapping as Node
 from budgetnote.visible import inert, visible
 
 _ROUNDS = 8

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from budgetnote.language import Language, Text, did_you_mean
 from budgetnote.model.meanings import KEYS
 from budgetnote.model.register import FILENAME, Committee, Register
-from budgetnote.reading.record import YEARS
+from budgetnote.reading.fields import YEARS
 
 SCHEMA = "note.schema.json"
 """The file, beside the note, by which editors know what a note may say."""

@@ -9,9 +9,11 @@ from budgetnote.checks.acceptance import covers
 from budgetnote.checks.run import Checked
 from budgetnote.finding import ERROR, Edit, Finding, Span
 from budgetnote.language import Text, official
-from budgetnote.model.note import Accepted, Note, Row, Table, add_columns
+from budgetnote.model.note import Accepted, Note
+from budgetnote.model.tables import Row, Table, add_columns
 from budgetnote.reading.rules import BLANK, MISSING_KEY
-from budgetnote.reading.source import Document, Mapping, insert, parse, splice
+from budgetnote.reading.text import splice
+from budgetnote.reading.yaml import Document, Mapping, insert, parse
 
 TOTAL = "total"
 _NEED = frozenset((table, *route) for table in ("activities", "appropriations")

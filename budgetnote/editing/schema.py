@@ -17,7 +17,7 @@ from budgetnote.model.note import Note
 from budgetnote.model.package import Package
 from budgetnote.model.register import RegisterFile
 from budgetnote.reading import files
-from budgetnote.reading.record import (
+from budgetnote.reading.fields import (
     CODE,
     DAY,
     DIGITS,
@@ -34,14 +34,14 @@ from budgetnote.reading.record import (
     Percentage,
     Period,
     PriceLevel,
-    Record,
     Share,
     StatedAmount,
     Truth,
     Year,
     choices,
 )
-from budgetnote.reading.source import LARGEST
+from budgetnote.reading.record import Record
+from budgetnote.reading.yaml import LARGEST
 
 KINDS: dict[str, type[Record]] = {"note": Note, "register": RegisterFile, "package": Package}
 """The kinds of file, each with the record that reads it."""

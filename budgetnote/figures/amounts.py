@@ -1,4 +1,4 @@
-"""Danish figures as printed ↔ exact numbers. Nothing doubtful is ever read as a number."""
+"""Amounts and numbers as a file has them -> exact figures, or why not."""
 
 import re
 import unicodedata
@@ -7,8 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from budgetnote.figures.interval import Interval
-from budgetnote.language import Language, Text, did_you_mean
+from budgetnote.language import Text, did_you_mean
 
 
 class Doubt(NamedTuple):
@@ -26,14 +25,26 @@ class Doubt(NamedTuple):
 
 
 PLAIN = re.compile(r"0|-?[1-9][0-9]*")
+
+
 PRINTED = re.compile(r"([-−]?)([1-9][0-9]{0,2}(?:\.[0-9]{3})*|0)")
+
+
 DECIMAL = re.compile(r"(0|[1-9][0-9]{0,5})(?:,([0-9]{1,4}))?")
+
+
 DIGITS_LIMIT = 12
+
+
 # A broken text layer of a PDF prints the digits 0-9 as U+0117 to U+0120.
 LOOKALIKES = str.maketrans(
     {"O": "0", "o": "0", "l": "1", "I": "1", "S": "5", "B": "8"} | {chr(0x117 + n): str(n) for n in range(10)}
 )
+
+
 _BLANKS = "\u00a0\u2007\u2009\u202f "
+
+
 _DASHES = "-–—−"
 
 
@@ -65,74 +76,10 @@ def is_plain(text: str) -> bool:
     return is_short(text) or PLAIN.fullmatch(text) is not None
 
 
-def format_amount(amount: int, language: Language) -> str:
-    """`amount` with thousands set apart: 1.240 in Danish, 1,240 in English."""
-    figure = f"{amount:,}"
-    return figure.replace(",", ".") if language == "da" else figure
-
-
 def round_half_up(exact: Fraction) -> int:
     """The nearest whole number; a half goes away from zero, so that income rounds as expenditure does."""
     whole = (2 * abs(exact) + 1) // 2
     return int(whole) if exact >= 0 else -int(whole)
-
-
-def format_exact(number: Fraction, language: Language) -> str:
-    """A number with all its decimals: 607,11; one with more than six ends in …, as 573,372206…."""
-    scaled = abs(number) * 10**_DECIMALS
-    sign = "-" if number < 0 else ""
-    if scaled.denominator == 1:
-        return sign + format_decimal(Decimal(int(scaled)).scaleb(-_DECIMALS), language)
-    whole, decimals = divmod(int(scaled), 10**_DECIMALS)
-    return f"{sign}{format_amount(whole, language)}{',' if language == 'da' else '.'}{decimals:0{_DECIMALS}}…"
-
-
-def format_ratio(number: Fraction) -> str:
-    """A number for programs, exactly: its decimals where they end, as 607.11, else a ratio, as 590000/1029."""
-    quotient = Decimal(number.numerator) / number.denominator
-    return f"{quotient.normalize():f}" if Fraction(quotient) == number else str(number)
-
-
-_DECIMALS = 6
-
-
-def format_decimal(number: Decimal, language: Language) -> str:
-    """A number with thousands set apart and as many decimals as it has: 42.950,5 in Danish."""
-    whole, _, decimals = f"{abs(number):f}".partition(".")
-    decimals = decimals.rstrip("0")
-    figure = format_amount(int(whole), language) + (("," if language == "da" else ".") + decimals if decimals else "")
-    return f"-{figure}" if number < 0 else figure
-
-
-def format_tenths(number: Decimal, language: Language) -> str:
-    """A number with one decimal, always: 69,0 in Danish. It has been rounded to it before."""
-    figure = f"{number:,.1f}"
-    return figure.translate(_SWAPPED) if language == "da" else figure
-
-
-_SWAPPED = str.maketrans(",.", ".,")
-
-
-def format_level(price_level: int | str | None) -> str:
-    """A price level in words, as the template has it: 2026 p/l, løbende p/l."""
-    if price_level is None:
-        return "? p/l"
-    return "løbende p/l" if price_level == "current" else f"{price_level} p/l"
-
-
-def format_interval(interval: Interval, language: Language) -> str:
-    """An interval in words: 550-650, mindst 550, under 650, 600 til under 660."""
-    low, high = (end if end is None else format_decimal(end, language) for end in (interval.low, interval.high))
-    da = language == "da"
-    if low is None and high is None:
-        return "alt" if da else "anything"
-    if low is None:
-        return f"{'under' if interval.high_open else 'højst' if da else 'at most'} {high}"
-    if high is None:
-        return f"{'over' if interval.low_open else 'mindst' if da else 'at least'} {low}"
-    plain = interval.low is not None and interval.low >= 0 and not interval.low_open and not interval.high_open
-    to = "-" if plain else " til " if da else " to "
-    return f"{'over ' if interval.low_open else ''}{low}{to}{'under ' if interval.high_open else ''}{high}"
 
 
 def _too_large(text: str) -> Doubt:
@@ -171,11 +118,15 @@ def _doubt(text: str) -> Doubt:
 
 
 _UNSEEN = Text("der står et usynligt tegn ved tallet", "an invisible character stands at the figure")
+
+
 _DELETE_UNSEEN = Text("skriv tallet igen på tastaturet", "type the figure anew")
 
 
 Guess = tuple[str, Text]
 """What was probably meant, and what is to be done."""
+
+
 _UNSAID = Text("", "")
 
 
@@ -233,9 +184,17 @@ _several = _advice(
     "skriv hvert beløb ved sit år; er det ét beløb, skrives det uden mellemrum",
     "write each amount at its year; one amount is written with no space",
 )
+
+
 _FIGURES = rf"[{_DASHES}]?[0-9][0-9.]*(?:[{_BLANKS}]+[{_DASHES}]?[0-9][0-9.]*)+"
+
+
 _MARK = rf"[{_BLANKS}]*(?:\*+|[†‡§]|[⁰¹²³⁴-⁹]+)\)?|[{_BLANKS}]+(?:\(?[0-9a-z]{{1,2}}\)|\[[0-9a-z]\]|[a-z])|[a-z]\)"
+
+
 _GROUPED = rf"[0-9]{{1,3}}(?:[.{_BLANKS}'_,][0-9]{{3}})*|[0-9]+"
+
+
 _SIGNS: tuple[tuple[str, Text, Callable[[re.Match[str]], Guess]], ...] = (
     (
         rf"[{_BLANKS}]*(?:[{_DASHES}]+|~|null|Null|NULL|\.+)[{_BLANKS}]*",

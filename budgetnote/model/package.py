@@ -4,21 +4,13 @@ from collections.abc import Iterator
 
 from budgetnote.finding import Finding
 from budgetnote.language import Text, official
-from budgetnote.model.note import Accepted, is_note
+from budgetnote.model.kinds import is_note
+from budgetnote.model.note import Accepted
 from budgetnote.model.register import FILENAME, RegisterFile
-from budgetnote.reading.record import (
-    Amounts,
-    Bevilling,
-    Field,
-    Name,
-    PriceLevel,
-    Record,
-    Share,
-    respelt_in,
-    unfilled,
-    validate,
-)
-from budgetnote.reading.source import Document
+from budgetnote.reading.fields import Amounts, Bevilling, Name, PriceLevel, Share
+from budgetnote.reading.record import Field, Record
+from budgetnote.reading.shape import respelt_in, unfilled, validate
+from budgetnote.reading.yaml import Document
 
 
 class Grant(Record):

@@ -12,8 +12,11 @@ from typing import Any, TypeVar
 
 from budgetnote.finding import ERROR, WARNING, Finding, rule
 from budgetnote.language import Text, nearest_of, normal
-from budgetnote.reading.record import Day, Digits, Field, Name, Percentage, Record, Year, respelt_in, unfilled, validate
-from budgetnote.reading.source import Document, Source, read
+from budgetnote.reading.fields import Day, Digits, Name, Percentage, Year
+from budgetnote.reading.record import Field, Record
+from budgetnote.reading.shape import respelt_in, unfilled, validate
+from budgetnote.reading.text import Source
+from budgetnote.reading.yaml import Document, read
 
 SHIPPED = Path(__file__).with_name("register.yaml")
 FILENAME = "register.yaml"

@@ -9,7 +9,7 @@ from budgetnote.finding import Finding
 from budgetnote.language import Text
 from budgetnote.model.register import FILENAME, Register, load
 from budgetnote.reading.files import is_folder
-from budgetnote.reading.source import NOTHING, Document, Known, called, closed, parse, read, twin
+from budgetnote.reading.yaml import NOTHING, Document, Known, called, closed, parse, read, twin
 
 SUFFIXES = (".yaml", ".yml")
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from budgetnote.language import Text
 from budgetnote.model.register import FILENAME
 from budgetnote.opening.folder import Stored, is_met
-from budgetnote.reading.source import LARGEST
+from budgetnote.reading.yaml import LARGEST
 
 PATIENCE = 60
 """Seconds that one question to git may take: a configuration may include a pipe, or a disk be gone."""

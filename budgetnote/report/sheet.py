@@ -5,12 +5,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from budgetnote.figures.amounts import format_level
+from budgetnote.figures.printed import format_level
 from budgetnote.finding import Finding, Place
 from budgetnote.language import Language, Text, official
-from budgetnote.model.note import Row as NoteRow
+from budgetnote.model.tables import Row as NoteRow
 from budgetnote.reading.record import Record
-from budgetnote.reading.source import Source
+from budgetnote.reading.text import Source
 
 Cell = str | int | Decimal | Fraction | Text | tuple[int | Mapping[str, object] | None, ...] | None
 Kind = Literal["text", "amount", "number", "millions", "percent", "code", "level", "snippet", "data"]

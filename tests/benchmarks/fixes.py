@@ -14,7 +14,8 @@ from budgetnote.checks.run import check_document
 from budgetnote.editing.fix import mend
 from budgetnote.finding import ERROR, Edit
 from budgetnote.model.register import Register, load
-from budgetnote.reading.source import parse, splice
+from budgetnote.reading.text import splice
+from budgetnote.reading.yaml import parse
 from tests.benchmarks.corpus import note
 from tests.benchmarks.slips import NOTES, ROWS, SINGLE, made, rows
 

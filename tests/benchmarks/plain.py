@@ -130,7 +130,7 @@ def by_turns(paths: list[Path], turns: int) -> tuple[float, float]:
     """Seconds to read and check the notes with budgetnote, and to read them plainly, on average of `turns`."""
     from budgetnote.checks.run import check_document
     from budgetnote.model.register import load
-    from budgetnote.reading.source import read as read_document
+    from budgetnote.reading.yaml import read as read_document
 
     register, _ = load()
 

@@ -14,7 +14,8 @@ from typing import NamedTuple
 from budgetnote.checks.run import check_document
 from budgetnote.finding import ERROR, Edit, Finding, Span
 from budgetnote.model.register import Register, load
-from budgetnote.reading.source import parse, splice
+from budgetnote.reading.text import splice
+from budgetnote.reading.yaml import parse
 from tests.benchmarks.corpus import note
 
 NOTES = Path(__file__).parent.parent.parent / "notes"

@@ -10,7 +10,8 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from budgetnote.figures.stated import Claimed
-from budgetnote.reading.record import Code, Record
+from budgetnote.reading.fields import Code
+from budgetnote.reading.record import Record
 
 Value = str | int | Decimal | None
 """What a field states: an int is an amount in whole 1.000 kr. None is a field that the note leaves out."""

@@ -11,8 +11,9 @@ from budgetnote.analysis.claims import Verdict, judge
 from budgetnote.analysis.prices import Priced
 from budgetnote.analysis.reconcile import Reconciled, reconcile
 from budgetnote.analysis.totals import total
-from budgetnote.model.note import Note, add
+from budgetnote.model.note import Note
 from budgetnote.model.register import Register
+from budgetnote.model.tables import add
 
 
 class SumChange(NamedTuple):

@@ -9,7 +9,8 @@ from budgetnote.analysis.changes.facts import words
 from budgetnote.analysis.matching import assign
 from budgetnote.analysis.reconcile import alike
 from budgetnote.language import normal
-from budgetnote.model.note import ActivityLine, AppropriationLine, Line, Note, Row
+from budgetnote.model.note import Note
+from budgetnote.model.tables import ActivityLine, AppropriationLine, Line, Row
 
 T = TypeVar("T")
 

@@ -10,7 +10,8 @@ from itertools import zip_longest
 from budgetnote.analysis.changes.change import Change
 from budgetnote.analysis.changes.facts import facts, meaning, words
 from budgetnote.analysis.changes.pairing import Pairing
-from budgetnote.model.note import ActivityLine, AppropriationLine, Line, Note, Row, Table, add
+from budgetnote.model.note import Note
+from budgetnote.model.tables import ActivityLine, AppropriationLine, Line, Row, Table, add
 
 TABEL_2, TABEL_3 = "Tabel 2", "Tabel 3"
 

@@ -9,11 +9,13 @@ from typing import NamedTuple
 from budgetnote.analysis.needs import COMPARED, Faults
 from budgetnote.analysis.prices import Priced, convert
 from budgetnote.finding import ERROR, Finding
-from budgetnote.model.note import Note, read_note
+from budgetnote.model.kinds import read_note
+from budgetnote.model.note import Note
 from budgetnote.model.register import Register
 from budgetnote.opening.folder import Opened
-from budgetnote.reading.record import unfilled
-from budgetnote.reading.source import Document, Source
+from budgetnote.reading.shape import unfilled
+from budgetnote.reading.text import Source
+from budgetnote.reading.yaml import Document
 
 
 class Version(NamedTuple):

@@ -5,7 +5,7 @@ from fractions import Fraction
 from importlib import import_module
 from typing import NamedTuple, Protocol, cast
 
-from budgetnote.figures.amounts import format_amount, format_decimal, format_exact, format_tenths
+from budgetnote.figures.printed import format_amount, format_decimal, format_exact, format_tenths
 from budgetnote.language import Language, Text
 from budgetnote.report.sheet import Cell, Kind, Report
 

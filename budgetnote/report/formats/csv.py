@@ -7,7 +7,7 @@ from fractions import Fraction
 from io import StringIO
 from unicodedata import normalize
 
-from budgetnote.figures.amounts import format_ratio
+from budgetnote.figures.printed import format_ratio
 from budgetnote.language import Language, Text
 from budgetnote.report.formats import Screen
 from budgetnote.report.sheet import Cell, Report, Sheet

@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import Any
 
 from budgetnote import __version__
-from budgetnote.figures.amounts import format_ratio
 from budgetnote.figures.interval import Interval
+from budgetnote.figures.printed import format_ratio
 from budgetnote.finding import Finding, Place
 from budgetnote.language import Language, Text
 from budgetnote.report.formats import Screen

@@ -8,7 +8,7 @@ from budgetnote.analysis.changes.outcome import Comparison, Outcome, asked_for
 from budgetnote.analysis.changes.versions import Version
 from budgetnote.analysis.needs import COMPARED
 from budgetnote.analysis.prices import Priced
-from budgetnote.figures.amounts import format_level
+from budgetnote.figures.printed import format_level
 from budgetnote.language import Text, official
 from budgetnote.model.note import Note
 from budgetnote.report.sheet import BOTH, LEVELS, TOTAL, Cell, Column, Row, Sheet, unit

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from budgetnote.analysis.reconcile import Reconciled
 from budgetnote.checks.run import Summary
-from budgetnote.figures.amounts import format_amount
+from budgetnote.figures.printed import format_amount
 from budgetnote.finding import Finding
 from budgetnote.language import Text, official
 from budgetnote.report.sheet import BOTH, LEVELS, TOTAL, Column, Row, Sheet, shown, year_columns

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from budgetnote.figures.amounts import format_amount
+from budgetnote.figures.printed import format_amount
 from budgetnote.finding import Finding
 from budgetnote.language import Language, Text
 from budgetnote.reading.rules import MORE_FINDINGS

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from budgetnote.analysis.changes.outcome import LevelSums, Outcome, Standing, VerdictChange
 from budgetnote.analysis.claims import Verdict
-from budgetnote.figures.amounts import format_amount, format_interval
+from budgetnote.figures.printed import format_amount, format_interval
 from budgetnote.language import Language, Text, official
 from budgetnote.model.note import Note
 from budgetnote.report.sheet import BOTH, LEVELS, TOTAL, Cell, Column, Row, Sheet

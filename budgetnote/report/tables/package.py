@@ -11,7 +11,8 @@ from itertools import groupby
 
 from budgetnote.analysis.agreement import Agreed, Agreement, Balance, Post, PriceLevel, Reason, Verdict, add_up, needed
 from budgetnote.analysis.grants import Account
-from budgetnote.figures.amounts import format_exact, round_half_up
+from budgetnote.figures.amounts import round_half_up
+from budgetnote.figures.printed import format_exact
 from budgetnote.finding import Place
 from budgetnote.language import Text, official
 from budgetnote.report.sheet import (

@@ -10,11 +10,11 @@ from budgetnote.analysis.dimensions import DIMENSIONS
 from budgetnote.analysis.dimensions import Cell as Tabel3Cell
 from budgetnote.analysis.prices import Figure, Priced, Step, Way
 from budgetnote.analysis.totals import Totals
-from budgetnote.figures.amounts import format_decimal, format_level
+from budgetnote.figures.printed import format_decimal, format_level
 from budgetnote.finding import Place
 from budgetnote.language import Language, Text, official
-from budgetnote.model.note import ActivityLine, AppropriationLine, AppropriationTable, Line, Table
 from budgetnote.model.register import Rate, unlikely
+from budgetnote.model.tables import ActivityLine, AppropriationLine, AppropriationTable, Line, Table
 from budgetnote.report.sheet import BOTH, Cell, Column, Row, Sheet
 from budgetnote.report.tables.totals import rounding
 

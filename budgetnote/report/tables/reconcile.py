@@ -8,9 +8,10 @@ from budgetnote.analysis.claims import Verdict
 from budgetnote.analysis.prices import Priced
 from budgetnote.analysis.reconcile import Inference, Reconciled, Reconciliation
 from budgetnote.checks.reconciliation import MANY, proof
-from budgetnote.figures.amounts import format_amount, format_interval, format_level
+from budgetnote.figures.printed import format_amount, format_interval, format_level
 from budgetnote.language import Language, Text, official, sentence
-from budgetnote.model.note import AppropriationTable, Claim, Note, Statement, add
+from budgetnote.model.note import Claim, Note, Statement
+from budgetnote.model.tables import AppropriationTable, add
 from budgetnote.report.sheet import (
     BOTH,
     TOTAL,

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from budgetnote.analysis.prices import Priced
-from budgetnote.figures.amounts import format_amount, format_level
+from budgetnote.figures.printed import format_amount, format_level
 from budgetnote.language import Text, official
-from budgetnote.model.note import Note, PhaseIn, PriorFunding, Table
-from budgetnote.reading.record import Code
+from budgetnote.model.note import Note, PhaseIn, PriorFunding
+from budgetnote.model.tables import Table
+from budgetnote.reading.fields import Code
 from budgetnote.report.sheet import (
     BOTH,
     LEVELS,

@@ -9,7 +9,8 @@ from typing import Literal, NamedTuple
 from budgetnote.analysis.dimensions import DIMENSIONS, NONE
 from budgetnote.analysis.totals import Group, Totals, groups, years_across
 from budgetnote.checks.run import Checked, check_round
-from budgetnote.figures.amounts import format_amount, format_level, format_tenths, round_half_up
+from budgetnote.figures.amounts import round_half_up
+from budgetnote.figures.printed import format_amount, format_level, format_tenths
 from budgetnote.finding import Finding
 from budgetnote.language import Language, Text, official, sentence
 from budgetnote.report.sheet import BOTH, LEVELS, TOTAL, Cell, Column, Row, Sheet, unit

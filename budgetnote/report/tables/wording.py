@@ -6,7 +6,7 @@ from decimal import Decimal
 from budgetnote.analysis.changes import Change
 from budgetnote.analysis.changes.facts import NOTHING, Value
 from budgetnote.analysis.changes.tables import TABEL_2
-from budgetnote.figures.amounts import format_amount, format_decimal, format_level
+from budgetnote.figures.printed import format_amount, format_decimal, format_level
 from budgetnote.finding import SHORT
 from budgetnote.language import Language, Text, official
 from budgetnote.model.note import Statement

@@ -1,12 +1,6 @@
-"""Bytes → mappings, sequences and texts, each with its span. The only home of yaml.
-
-Every scalar stays text until its field's type reads it: YAML's own idea of numbers turns the notes'
-`1.240` into 1.24. Events are read once and never composed, so that depth and size are bounded.
-"""
+"""YAML events -> mappings and lists of texts that know their place. With `syntax`, the only home of yaml."""
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Mapping as Mapped
 from collections.abc import Sequence as Sequenced
 from collections.abc import Set as AbstractSet
@@ -14,7 +8,6 @@ from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple, Union
-from unicodedata import category, combining
 
 import yaml
 from yaml.events import (
@@ -28,7 +21,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from budgetnote.finding import Edit, Finding, Place, Related, Rule, Span
+from budgetnote.finding import Edit, Finding, Rule, Span
 from budgetnote.language import Text, spelled
 from budgetnote.reading import files
 from budgetnote.reading.rules import (
@@ -53,15 +46,19 @@ from budgetnote.reading.rules import (
     TOO_MANY,
 )
 from budgetnote.reading.syntax import DEEPEST, Slip, cause, look, unquoted_sign
+from budgetnote.reading.text import _LINE_END, Source, respelt
 
 LARGEST = 1_000_000
 """Bytes; the two real notes take 3 and 11 kB."""
+
+
 MOST = 5_000
 """Items in a list, keys in a mapping, and faults that are looked for in reading; a note has some dozens."""
+
+
 _EVENTS = 200_000
 """What a file may have of keys, values and brackets in all."""
-_EXCERPT = 200
-_LINE_END = re.compile(r"\r\n|\r|\n")
+
 
 Node = Union["Mapping", "Sequence", str, None]
 """None stands where something is written that cannot be read; it has been reported."""
@@ -107,66 +104,6 @@ class Sequence(list[Node]):
         self.unread: list[Node] = []
 
 
-class Source:
-    """A file's text, and where its lines begin."""
-
-    def __init__(self, path: str, text: str, mark: bytes = b"") -> None:
-        self.path = path
-        self.text = text
-        self.mark = mark
-        self.has_blanks = False
-        self._starts = [0]
-        self._counted = 0
-
-    @property
-    def data(self) -> bytes:
-        """The file's bytes, of which the text is all but the byte order mark."""
-        return self.mark + self.text.encode()
-
-    def _line(self, offset: int) -> int:
-        """The line, from 1, in which a character stands; lines are looked for no further than they are asked for.
-
-        YAML also breaks lines at U+0085, U+2028 and U+2029; editors do not, so lines are counted here.
-        """
-        offset = min(offset, len(self.text))
-        while self._counted <= offset:
-            end = _LINE_END.search(self.text, self._counted)
-            self._counted = end.end() if end else len(self.text) + 1
-            self._starts.append(self._counted)
-        return bisect_right(self._starts, offset)
-
-    def place(self, span: Span) -> Place:
-        """Where `span` stands, with the user's own line."""
-        start, end = span
-        line, end_line = self._line(start), self._line(max(start, end))
-        first = self._starts[line - 1]
-        left = max(first, start - _EXCERPT)
-        excerpt = self.text[left : min(self._starts[line], start + _EXCERPT)].rstrip("\r\n")
-        return Place(
-            path=self.path,
-            line=line,
-            column=start - first + 1,
-            end_line=end_line,
-            end_column=end - self._starts[end_line - 1] + 1,
-            excerpt=excerpt,
-            excerpt_column=left - first + 1,
-            span=span,
-        )
-
-    def found(
-        self,
-        rule: Rule,
-        span: Span,
-        *,
-        related: Sequenced[tuple[Span, Text]] = (),
-        edits: Sequenced[Edit] = (),
-        **facts: Any,
-    ) -> Finding:
-        """A finding of `rule` at `span` of this file."""
-        places = [Related(self.place(other), word) for other, word in related]
-        return Finding(rule, self.place(span), facts, places, edits)
-
-
 def insert(text: str, node: Mapping, before: str, entry: str) -> Edit:
     """The splice that writes `entry`, a key with its value, into `node`: before a key of it, or the first."""
     at = node.key_spans.get(before, node.head)[0]
@@ -175,60 +112,6 @@ def insert(text: str, node: Mapping, before: str, entry: str) -> Edit:
         return Edit((at, at), f"{entry}, ")
     line_end = "\r\n" if text[: start or None].endswith("\r\n") else "\n"
     return Edit((at, at), f"{entry}{line_end}{' ' * (at - start)}")
-
-
-def respelt(text: str, names: Iterable[tuple[str, Span]], found: Callable[..., Finding]) -> Iterator[Finding]:
-    """The findings for those of `names`, each as written and where, that are not written as spelled; one a spelling."""
-    otherwise: dict[str, list[Span]] = {}
-    for written, span in names:
-        if written and spelled(written) != written:
-            otherwise.setdefault(written, []).append(span)
-    for written, (first, *others) in otherwise.items():
-        edits = [edit for span in (first, *others) for edit in _respelling(text, written, span)]
-        again = [(span, Text("også", "also")) for span in others]
-        yield found(first, related=again, edits=edits, name=spelled(written), sign=unlike(written))
-
-
-def _respelling(text: str, written: str, span: Span) -> Iterator[Edit]:
-    """The splice that writes a name as spelled, where the file has it as it is read and would have it so again."""
-    stands = text[slice(*span)]
-    quote = stands[:1] if stands[:1] in ("'", '"') else ""
-    meant = spelled(written)
-    plain = not quote and (not meant[0].isalnum() or re.search(r": |:$| #|[\[\]{},]", meant))
-    if stands == f"{quote}{written}{quote}" and not plain:
-        yield Edit((span[0] + len(quote), span[1] - len(quote)), meant)
-
-
-_SIGNS = {
-    "\u00a0": Text("et hårdt mellemrum", "a no-break space"),
-    "\u202f": Text("et smalt hårdt mellemrum", "a narrow no-break space"),
-    "\u2009": Text("et smalt mellemrum", "a thin space"),
-    "\u00ad": Text("en blød bindestreg", "a soft hyphen"),
-    "\t": Text("en tabulator", "a tab"),
-}
-
-
-def unlike(written: str) -> Text:
-    """The first sign by which `written` differs from what it is spelled as."""
-    for char in written:
-        if char != " " and (char.isspace() or category(char) == "Cf"):
-            name = _SIGNS.get(char, Text("et usynligt tegn", "an invisible character"))
-            return Text(f"{name.da} (U+{ord(char):04X})", f"{name.en} (U+{ord(char):04X})")
-        if combining(char):
-            mark = f"U+{ord(char):04X}"
-            return Text(f"et bogstav i to tegn ({mark} for sig)", f"a letter of two characters ({mark} on its own)")
-    return Text("flere mellemrum i træk", "several spaces in a row")
-
-
-def splice(text: str, edits: Iterable[Edit]) -> str:
-    """`text` with each edit's span replaced. Edits that overlap are a mistake of ours: raises ValueError."""
-    parts, at = [], 0
-    for (start, end), new, _ in sorted(edits):
-        if start < at:
-            raise ValueError(start)
-        parts += [text[at:start], new]
-        at = end
-    return "".join([*parts, text[at:]])
 
 
 def added(text: str, mapping: Mapping, key: str, value: str) -> Edit | None:
@@ -266,6 +149,8 @@ class Document(NamedTuple):
 
 Known = Mapped[bytes, Document]
 """Documents without a finding, by the content of their files."""
+
+
 NOTHING: Known = MappingProxyType({})
 
 
@@ -389,17 +274,33 @@ class _PythonParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser
 
 
 _SPACES = "\0 \t\r\n"
+
+
 _WORD = re.compile(r"(?:[^\0 \t\r\n:]|:(?![\0 \t\r\n]))+")
+
+
 _FLOW_WORD = re.compile(r"(?:[^\0 \t\r\n:,\[\]{}]|:(?![\0 \t\r\n,?\[\]{}]))+")
+
 
 Parser: Any = yaml.cyaml.CParser if yaml.__with_libyaml__ else _PythonParser  # type: ignore[attr-defined]
 
+
 _AFTER = ("\n", "\r", ",", "}", "]")
 """What follows a value that no comment cuts."""
+
+
 _BLOCK_STYLES = (">", "|")
+
+
 _FIGURE_HEAD = re.compile(r"[>|][0-9]")
+
+
 _BLOCK_HEAD = re.compile(r"[>|][^\r\n]*\s*")
+
+
 _CUT = re.compile(r" +(#[^\s#]\S*)")
+
+
 _SKIP = object()
 """A key that is none: what it leads to is read past."""
 
@@ -661,8 +562,18 @@ class _Reader:
 
 _NOT_A_KEY = object()
 """A collection or alias that stands where a key belongs."""
+
+
 _KEYS = Text("nøgler", "keys")
+
+
 _ITEMS = Text("led i en liste", "items in a list")
+
+
 _FAULTS = Text("fejl", "errors")
+
+
 _PARTS = Text("nøgler, værdier og parenteser", "keys, values and brackets")
+
+
 _ANCHOR = Text("ankeret står her", "the anchor stands here")

@@ -1,0 +1,41 @@
+"""Which kind of file it is: a note, a package, or neither; and the note that it states."""
+
+from budgetnote.finding import Finding
+from budgetnote.model.note import Note
+from budgetnote.reading.rules import NOT_A_NOTE, PACKAGE_FILE
+from budgetnote.reading.shape import validate
+from budgetnote.reading.yaml import Document, Mapping
+
+_TELLING = ("id", "activities", "appropriations")
+
+
+_LIKELY = ("negotiation", "title", "budget_year", "price_level", "years", "administrations", "effects", "claims")
+
+
+def is_package(root: Mapping) -> bool:
+    """Whether a file is a package of notes: it lists `notes`, and has none of the keys that tell a note."""
+    return isinstance(root.get("notes"), list) and not any(key in root for key in _TELLING)
+
+
+def is_note(root: Mapping) -> bool:
+    """Whether a file is plainly a note, going by its keys."""
+    return any(key in root for key in _TELLING) and not isinstance(root.get("notes"), list)
+
+
+def read_note(document: Document, *, named: bool = True) -> tuple[Note | None, list[Finding]]:
+    """The note that `document` states, and all that was found in reading it.
+
+    A file with none of the keys that tell a note is said to be none: with a remark where it was met on the
+    way through a folder, and as a note without its keys where it was `named` by the user. A package is told apart
+    in either case.
+    """
+    root = document.root
+    if root is not None and is_package(root):
+        found = document.source.found(PACKAGE_FILE, root.key_spans["notes"], path=document.source.path)
+        return None, [*document.findings, found]
+    told = root is None or any(key in root for key in _TELLING) or sum(key in root for key in _LIKELY) > 1
+    if root is not None and not named and not told:
+        found = document.source.found(NOT_A_NOTE, root.head, keys=_TELLING)
+        return None, [*document.findings, found]
+    note, findings = validate(Note, document)
+    return note, document.findings + findings

@@ -1,0 +1,176 @@
+"""The tables of a note: rows of whole 1.000 kr. by year, what they state and what they add up to."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from functools import cached_property
+
+from budgetnote.figures.equivalents import stated
+from budgetnote.reading.fields import (
+    Amount,
+    Amounts,
+    Bevilling,
+    Direction,
+    Name,
+    Number,
+    Truth,
+)
+from budgetnote.reading.record import Record
+from budgetnote.reading.yaml import Mapping
+
+ALL_EXPENDITURE = "Udgifter i alt (netto)"
+"""What the template calls the last row of Tabel 2."""
+
+
+def add(amounts: Iterable[int | None]) -> int | None:
+    """The sum in 1.000 kr.; None where one of the amounts cannot be read, as any sum would be a guess."""
+    stated = list(amounts)
+    return None if None in stated else sum(stated)  # type: ignore[arg-type]
+
+
+class Row(Record):
+    """A row of Tabel 2 or Tabel 3: whole 1.000 kr. by year, and its own total (I alt) as stated."""
+
+    amounts: Amounts | None
+    total: Amount | None
+
+    def cell(self, year: int) -> int | None:
+        """The amount of `year`: 0 where the cell is blank, None where it cannot be read."""
+        return None if self.amounts is None else self.amounts.get(year, 0)
+
+    @cached_property
+    def computed_total(self) -> int | None:
+        """What the row's years add up to."""
+        return None if self.amounts is None else add(self.amounts.values())
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the file has nothing but digits for the row's amounts, as nearly every row does."""
+        total, amounts = self.node.get("total"), self.node.get("amounts")
+        if not isinstance(total, str) or not isinstance(amounts, Mapping) or None in amounts.values():
+            return False
+        return "".join([total, *amounts.values()]).isdigit()  # type: ignore[list-item]
+
+    def written_amounts(self) -> dict[tuple[str, ...], str]:
+        """The text that the file has for each amount, by where it stands in the row."""
+        total, amounts = self.node.get("total"), self.node.get("amounts")
+        written: dict[tuple[str, ...], str] = {("total",): total} if isinstance(total, str) else {}
+        if isinstance(amounts, Mapping):
+            written |= {("amounts", year): text for year, text in amounts.items() if isinstance(text, str)}
+        return written
+
+    @property
+    def stated_years(self) -> Iterable[int]:
+        """The years in which the row has an amount."""
+        return self.amounts or ()
+
+
+def add_columns(rows: Iterable[Row], years: Iterable[int]) -> dict[int, int | None]:
+    """What the rows add up to, by year; None where one of the cells cannot be read."""
+    sums: dict[int, int | None] = dict.fromkeys(years, 0)
+    for row in rows:
+        if row.amounts is None:
+            return dict.fromkeys(sums)
+        for year, amount in row.amounts.items():
+            if year in sums:
+                before = sums[year]
+                sums[year] = None if amount is None or before is None else before + amount
+    return sums
+
+
+class Line(Row):
+    """A row that asks for money."""
+
+    label: str
+
+
+class ActivityLine(Line):
+    """A row of Tabel 2: an activity, its control area (styringsområde), and its årsværk where the label states them."""
+
+    key: Name
+    control_area: Name
+    full_time_equivalents: Number | None = None
+    scalable: Truth = False
+
+    @cached_property
+    def priced_equivalents(self) -> Decimal | None:
+        """The årsværk that the row's amounts pay for: its key; else what its text states, where it is for no more."""
+        if self.full_time_equivalents is not None or self.misreads("full_time_equivalents"):
+            return self.full_time_equivalents
+        told = stated(self.label)
+        return told.number if told and told.alone else None
+
+
+class AppropriationLine(Line):
+    """A row of Tabel 3: what a committee (udvalg) is granted on an appropriation (bevilling), U or I."""
+
+    activity: Name | None = None
+    committee: Name
+    appropriation: Bevilling | None
+    direction: Direction | None
+
+
+class Table(Record):
+    """Rows, and the row below them that states their sums."""
+
+    total: Row | None
+
+    @property
+    def rows(self) -> Sequence[Line]:
+        """The rows that ask for money."""
+        raise NotImplementedError
+
+    @property
+    def total_label(self) -> str:
+        """What the template calls the total row."""
+        raise NotImplementedError
+
+    @property
+    def whole(self) -> bool:
+        """Whether all the rows could be read."""
+        return self.has("lines")
+
+    def computed(self, years: Iterable[int]) -> dict[int, int | None]:
+        """What the rows add up to, by year; None where a row or a cell cannot be read."""
+        return add_columns(self.rows, years) if self.whole else dict.fromkeys(years)
+
+    def contradicting(self, years: Iterable[int]) -> int:
+        """How many of the sums that the table states, of rows and columns, are not what they add up to."""
+        rows = [*self.rows, *([self.total] if self.total else [])]
+        sums = [(row.total, row.computed_total) for row in rows]
+        if self.total:
+            sums += [(self.total.cell(year), amount) for year, amount in self.computed(years).items()]
+            sums.append((self.total.total, add(row.total for row in self.rows) if self.whole else None))
+        return sum(None not in (stated, computed) and stated != computed for stated, computed in sums)
+
+
+class ActivityTable(Table):
+    """Tabel 2: the activities asked for, in all control areas."""
+
+    lines: tuple[ActivityLine, ...]
+
+    @property
+    def rows(self) -> Sequence[Line]:
+        """The rows that ask for money."""
+        return self.lines
+
+    @property
+    def total_label(self) -> str:
+        """What the template calls the total row."""
+        return ALL_EXPENDITURE
+
+
+class AppropriationTable(Table):
+    """Tabel 3 for one control area: the same money by committee and appropriation."""
+
+    control_area: Name
+    lines: tuple[AppropriationLine, ...]
+
+    @property
+    def rows(self) -> Sequence[Line]:
+        """The rows that ask for money."""
+        return self.lines
+
+    @property
+    def total_label(self) -> str:
+        """What the template calls the total row; it is known for service alone."""
+        return "Serviceudgifter i alt" if self.control_area == "Service" else f"{self.control_area} i alt"
