@@ -50,10 +50,21 @@ def test_a_short_run_shows_none_and_neither_does_a_pipe_or_a_dumb_terminal() -> 
     assert subprocess.run(command, capture_output=True, cwd=ROOT, check=True).stderr == b""
 
 
+def heard() -> None:
+    """Interrupts are heard, also where the tests run in the background of a shell that ignores them."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_breaking_off_ends_with_130_and_no_traceback() -> None:
     command = [sys.executable, "-m", "budgetnote", "check", str(NOTES), "/dev/stdin", "--language=en"]
     running = subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT, bufsize=0
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=ROOT,
+        preexec_fn=heard,
+        bufsize=0,
     )
     assert running.stdin is not None
     with running.stdin as endless:

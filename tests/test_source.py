@@ -405,3 +405,11 @@ def test_the_real_notes_are_read_alike_by_both_parsers(monkeypatch: pytest.Monke
         pairs = [texts(document.root, document, document.root.span) for document in (fast, slow) if document.root]
         assert pairs[0] == pairs[1]
         monkeypatch.undo()
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_a_byte_that_is_no_utf8_is_placed_with_and_without_a_byte_order_mark(mark: bytes) -> None:
+    document = parse("note.yaml", mark + "id: æø".encode() + b"\xe5x\n")
+    (found,) = document.findings
+    assert (found.rule.name, found.place.line, found.place.column) == ("not-utf8", 1, 7)
+    assert "0xE5" in found.message("en")

@@ -195,8 +195,9 @@ def parse(path: str, data: bytes) -> Document:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
         source = Source(path, data.decode("utf-8-sig", "replace"))
-        before = len(data[: fault.start].decode("utf-8-sig"))
-        found = source.found(NOT_UTF8, (before, before + 1), byte=f"0x{data[fault.start]:02X}")
+        read = fault.object  # without the mark, if there is one
+        before = len(read[: fault.start].decode())
+        found = source.found(NOT_UTF8, (before, before + 1), byte=f"0x{read[fault.start]:02X}")
         return Document(source, None, [found])
     source = Source(path, text, data[: len(data) - len(text.encode())])
     looked = look(text)
