@@ -154,7 +154,7 @@ def are_json(text: str) -> None:
 def are_commands(text: str) -> None:
     assert not unseen(text.replace("\n", ""))
     numbers = ",".join(rf"{key}=\d+" for key in ("line", "endLine", "col", "endColumn"))
-    command = re.compile(rf"::(error|warning|notice) file=[^:,]+,{numbers},title=BN\d+ [a-z-]+::.+")
+    command = re.compile(rf"::(error|warning|notice) file=[^:,]+,{numbers},title=BN\d+ [a-z0-9-]+::.+")
     for line in text.splitlines():
         assert command.fullmatch(line)
         assert "%0AFORGED" not in line
