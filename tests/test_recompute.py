@@ -69,7 +69,7 @@ def test_a_row_raised_in_both_tables_is_followed_by_its_sums_and_nothing_else(ru
     assert "BN310 claim-differs: [69,1] mio. kr." in ran.out
     assert "Tabel 2 = Tabel 3\n" in ran.out
     assert re.search(r"^Tabel 2 +Udgifter i alt \(netto\) +I alt +69\.100 +69\.600 +500$", ran.out, re.MULTILINE)
-    assert ran.err == f"budgetnote: {path}: tal genberegnet: 6\n"
+    assert ran.err == f"budgetnote: {path}: 6 tal er genberegnet\n"
     again = run("recompute", path, "--diff")
     assert (again.code, again.out) == (0, "")
     assert run("check", path).out == run("recompute", path).out

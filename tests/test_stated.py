@@ -447,3 +447,10 @@ def test_the_slack_of_a_word_is_a_tenth_at_the_most_and_its_rounding_at_the_leas
         middle = plain.ends[0].figure * 1000
         assert one.low >= other.low
         assert middle - other.low <= max(middle / 10, middle - one.low)
+
+
+@pytest.mark.parametrize("text", ["mellem 500.000 og 1 mio. kr.", "500.000-1 mio. kr.", "1-0", "1,1-0,9 mio. kr."])
+def test_a_range_that_goes_downwards_is_refused(text: str) -> None:
+    doubt = read_claim(text)
+    assert isinstance(doubt, Doubt)
+    assert doubt.meant == ""

@@ -132,7 +132,7 @@ def part_without_keys(agreement: Agreement, found: Found) -> Iterator[Finding]:
     ),
 )
 def not_scalable(agreement: Agreement, found: Found) -> Iterator[Finding]:
-    """A row is scaled only where its note says that it can be; half a project leader does half of nothing.
+    """A row is scaled only where its note says that it can be; half a project leader is not half the work.
 
     En række skaleres kun, hvor notatet siger, at den kan; en halv projektleder giver ikke en halv indsats.
 

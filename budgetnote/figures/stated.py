@@ -251,7 +251,7 @@ def read_claim(text: str) -> Claimed | Doubt:
     """The amount that a sentence states: `0,6 mio. kr.`, `knap 1 mia.`, `0,5-1,0 mio. kr. årligt`; else why not."""
     claimed = _read(text)
     if claimed and claimed.is_backwards:
-        return Doubt(_BACKWARDS, "", _BOTH_UNITS)
+        return Doubt(BACKWARDS, "", _BOTH_UNITS)
     return claimed or _doubt(text)
 
 
@@ -312,7 +312,7 @@ _ONLY = Text("skriv kun beløbet", "write the amount alone")
 _HOW = Text(
     "skriv tallet med cifre og decimalkomma og enheden bagefter", "write digits, a comma for decimals, the unit"
 )
-_BACKWARDS = Text("det første tal er større end det andet", "the first figure is larger than the second")
+BACKWARDS = Text("det første tal er større end det andet", "the first figure is larger than the second")
 _BOTH_UNITS = Text(
     "skriv det mindste tal først og enheden ved begge: 900.000 kr. til 1,1 mio. kr.",
     "write the smaller figure first, and the unit at both: 900.000 kr. til 1,1 mio. kr.",

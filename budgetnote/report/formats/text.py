@@ -34,11 +34,15 @@ def render(report: Report, screen: Screen) -> str:
     lines = _separated(
         *(_finding(found, screen) for found in report.findings if not found.cause),
         *(_sheet(sheet, screen) for sheet in report.sheets),
-        [[("bold", report.closing.pick(screen.language))]] if report.closing else [],
+        _closing(report.closing, screen) if report.closing else [],
     )
     if screen.colour:
         return _coloured(lines)
     return "".join(inert("".join(visible(text) for _, text in line).rstrip()) + "\n" for line in lines)
+
+
+def _closing(said: Text, screen: Screen) -> list[Line]:
+    return [[("bold", line)] for line in _wrap(said.pick(screen.language), screen.width)]
 
 
 def _separated(*blocks: Iterable[Line]) -> Iterator[Line]:

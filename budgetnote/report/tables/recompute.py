@@ -44,7 +44,10 @@ def figures(recomputed: Recomputed, note: Note) -> Sheet:
 def written(path: str, recomputed: Recomputed) -> Text:
     """How many figures were written."""
     count = len(recomputed.figures)
-    return Text(f"{path}: tal genberegnet: {count}", f"{path}: figures recomputed: {count}")
+    return Text(
+        f"{path}: {count} tal er genberegnet",
+        f"{path}: {count} figure{'' if count == 1 else 's'} recomputed",
+    )
 
 
 def remarks(recomputed: Recomputed, path: str) -> Iterator[Text]:
