@@ -18,6 +18,7 @@ FLOORS = [
     {"finding"},
     {"reading"},
     {"model"},
+    {"documents"},
     {"opening"},
     {"analysis"},
     {"checks"},
