@@ -15,6 +15,9 @@ settings.load_profile("untimed")
 
 ROOT = Path(__file__).parent.parent
 NOTES = ROOT / "notes"
+CASES = ROOT / "tests" / "cases"
+GALLERY = ROOT / "tests" / "gallery"
+RATES = ROOT / "tests" / "prices" / "register.yaml"
 
 
 class Ran(NamedTuple):

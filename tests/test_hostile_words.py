@@ -25,7 +25,7 @@ from budgetnote.finding import Edit, Span
 from budgetnote.reading.text import splice
 from budgetnote.reading.yaml import Mapping, Sequence, parse
 from tests.conftest import Ran, Run
-from tests.test_revision import commit, git
+from tests.opening.test_revision import commit, git
 
 UNSEEN = "\x1b]0;owned\x07\x1b[31m\x08\x7f\x9b2J\x85\u202e\u2066\u200b\xad\u2028\u2029\ufeff\U000e0041\u3164\r"
 MARKUP = (

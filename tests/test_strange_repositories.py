@@ -18,7 +18,7 @@ import pytest
 from budgetnote.opening import git as revision
 from budgetnote.opening.git import RevisionError
 from tests.conftest import Run
-from tests.test_revision import BI26, OTHER, SO52, commit, git
+from tests.opening.test_revision import BI26, OTHER, SO52, commit, git
 
 COMMANDS = [
     ["HEAD~1", "--", "notes"],

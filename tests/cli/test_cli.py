@@ -11,10 +11,9 @@ import pytest
 
 from budgetnote.analysis.dimensions import DIMENSIONS
 from budgetnote.cli import options
-from tests.conftest import NOTES, ROOT, Run
+from tests.conftest import CASES, GALLERY, NOTES, ROOT, Run
 
-BROKEN = Path(__file__).parent / "gallery" / "broken.yaml"
-CASES = Path(__file__).parent / "cases"
+BROKEN = GALLERY / "broken.yaml"
 
 
 def test_the_real_notes_end_with_0_and_a_line_each(run: Run) -> None:

@@ -1,6 +1,6 @@
 """Notes with and without keys, held against listing every division of the unkeyed lines, written plainly and apart.
 
-`python -m tests.test_divisions 20000` goes through that many notes, and says what it met.
+`python -m tests.analysis.test_divisions 20000` goes through that many notes, and says what it met.
 """
 
 import random

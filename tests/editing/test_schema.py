@@ -26,11 +26,11 @@ from budgetnote.model.meanings import KEYS
 from budgetnote.model.package import read_package
 from budgetnote.model.register import FILENAME, SHIPPED, load
 from budgetnote.reading.yaml import Document, parse
-from tests.conftest import NOTES, Run
-from tests.test_cases import CASES, ONE_CAUSE, SO52, WITH_EXAMPLES
+from tests.checks.test_cases import ONE_CAUSE, SO52, WITH_EXAMPLES
+from tests.conftest import CASES, GALLERY, NOTES, ROOT, Run
 
-BROKEN = Path(__file__).parent / "gallery" / "broken.yaml"
-PACKAGES = Path(__file__).parent / "packages"
+BROKEN = GALLERY / "broken.yaml"
+PACKAGES = ROOT / "tests" / "packages"
 REGISTER, _ = load()
 SHAPE = {f"BN{number}" for number in range(130, 141)}
 NOT_IN_A_TREE = {

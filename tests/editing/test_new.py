@@ -23,7 +23,7 @@ from budgetnote.model.register import load
 from budgetnote.reading.files import create
 from budgetnote.reading.yaml import parse, read
 from tests.conftest import Ran, Run
-from tests.test_schema import VALIDATORS, typed
+from tests.editing.test_schema import VALIDATORS, typed
 
 REGISTER, _ = load()
 LANGUAGES: tuple[Language, ...] = ("da", "en")

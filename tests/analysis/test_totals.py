@@ -21,7 +21,7 @@ from budgetnote.report.tables.totals import Manner
 from budgetnote.report.tables.totals import totals as sheets
 from budgetnote.visible import visible
 from tests.benchmarks.corpus import note as made_up
-from tests.conftest import NOTES, Run
+from tests.conftest import CASES, NOTES, RATES, Run
 
 BI26 = NOTES / "BI26.yaml"
 
@@ -135,7 +135,7 @@ def test_shares_are_of_the_whole(run: Run) -> None:
 
 
 def test_without_leaves_notes_out_and_says_which(run: Run) -> None:
-    lapsing = Path(__file__).parent / "cases" / "lapsing"
+    lapsing = CASES / "lapsing"
     ran = run("totals", lapsing, "--without", "bi21", "--language", "da")
     assert "tæller dobbelt" not in ran.out
     assert "Udeladt: Budget 2025 BI21" in ran.out
@@ -257,14 +257,14 @@ def test_a_value_may_be_quoted_or_written_as_the_note_has_it(condition: str, tot
 
 
 def test_what_counts_twice_is_said_of_sums_over_both_only(run: Run) -> None:
-    lapsing = Path(__file__).parent / "cases" / "lapsing"
+    lapsing = CASES / "lapsing"
     said = "Gennemføres forslaget i BI26, bortfalder BI21; i en sum af begge tæller det samme med to gange."
     assert said in run("totals", lapsing, "--language", "da").out
     assert "tæller dobbelt" not in run("totals", lapsing, "--where", "note=BI21", "--language", "da").out
 
 
 def test_a_rate_that_the_chosen_control_areas_do_not_need_may_be_missing(run: Run, tmp_path: Path) -> None:
-    areas = Path(__file__).parent / "cases" / "control-areas.yaml"
+    areas = CASES / "control-areas.yaml"
     text = areas.read_text(encoding="utf-8").replace("price_level: 2026", "price_level: 2025")
     (tmp_path / "note.yaml").write_text(text, encoding="utf-8")
     rate = '{from: 2025, to: 2026, control_area: Service, percentage: "10", source: made up, estimated: 2025-06-15}'
@@ -278,14 +278,13 @@ def test_a_rate_that_the_chosen_control_areas_do_not_need_may_be_missing(run: Ru
 
 
 def test_lines_that_name_no_activity_are_told(run: Run) -> None:
-    without = Path(__file__).parent / "cases" / "without-keys.yaml"
+    without = CASES / "without-keys.yaml"
     assert "uden activity" not in run("totals", BI26, "--by", "activity", "--language", "da").out
     assert "der ikke har activity" in run("totals", without, "--by", "activity", "--language", "da").out
 
 
 def test_the_trail_in_csv_has_decimal_commas_and_words(run: Run) -> None:
-    rates = Path(__file__).parent / "prices" / "register.yaml"
-    words = ["totals", NOTES / "SO52.yaml", "--price-level", "2025", "--register", rates, "--trail", "--format", "csv"]
+    words = ["totals", NOTES / "SO52.yaml", "--price-level", "2025", "--register", RATES, "--trail", "--format", "csv"]
     danish = run(*words, "--language", "da").out
     assert ";0,9718172983479105928085519922;" in danish
     assert ";2025-2026: 2,9 %, divideret, made up, 2025-06-15;" in danish
@@ -307,8 +306,7 @@ def test_values_on_several_lines_are_one_value(run: Run) -> None:
 
 
 def test_what_is_said_of_totals_is_said_beside_the_trail_too(run: Run) -> None:
-    rates = Path(__file__).parent / "prices" / "register.yaml"
-    words = ["totals", NOTES, "--price-level", "2026", "--register", rates, "--format", "csv", "--language", "da"]
+    words = ["totals", NOTES, "--price-level", "2026", "--register", RATES, "--format", "csv", "--language", "da"]
     for more in ([], ["--trail"]):
         ran = run(*words, *more)
         assert "Omregnet til 2026 p/l celle for celle" in ran.err
@@ -326,11 +324,10 @@ def test_half_a_tenth_of_a_share_is_rounded_up(run: Run, tmp_path: Path) -> None
 
 @pytest.mark.parametrize(("condition", "total"), [("committee=BIU", 2), ("note=SO52", 2), ("year=2027", 1)])
 def test_only_the_rates_of_the_chosen_amounts_are_needed(condition: str, total: int, run: Run, tmp_path: Path) -> None:
-    areas = (Path(__file__).parent / "cases" / "control-areas.yaml").read_text(encoding="utf-8")
+    areas = (CASES / "control-areas.yaml").read_text(encoding="utf-8")
     (tmp_path / "other.yaml").write_text(areas.replace("price_level: 2026", "price_level: 2025"), encoding="utf-8")
     shutil.copy(NOTES / "SO52.yaml", tmp_path)
-    rates = Path(__file__).parent / "prices" / "register.yaml"
-    words = ["--where", condition, "--price-level", "2027", "--register", rates, "--language", "en"]
+    words = ["--where", condition, "--price-level", "2027", "--register", RATES, "--language", "en"]
     if total == 1:
         words += ["--where", "note=SO52"]
     ran = run("totals", tmp_path, *words)

@@ -24,11 +24,10 @@ from budgetnote.reading.yaml import parse, read
 from budgetnote.report.formats import Screen, render
 from budgetnote.report.sheet import Cell, Report, Sheet, places
 from budgetnote.report.tables.package import package as sheets_of
-from tests.conftest import NOTES, ROOT, Run
-from tests.test_cases import expected
+from tests.checks.test_cases import expected
+from tests.conftest import GALLERY, NOTES, RATES, ROOT, Run
 
 REGISTER, _ = load()
-GALLERY = Path(__file__).parent / "gallery"
 HALF = GALLERY / "package.yaml"
 BU07 = EXAMPLE.read_text(encoding="utf-8")
 VARIANTS = {
@@ -61,7 +60,7 @@ HEAD = "title: Aftale\nnegotiation: Budget 2026\n"
 PACKAGES = dict(
     re.findall(
         r"^=== (.*)\n((?:(?!===).*\n)+)",
-        (Path(__file__).parent / "packages" / "faults.txt").read_text(encoding="utf-8"),
+        (ROOT / "tests" / "packages" / "faults.txt").read_text(encoding="utf-8"),
         re.MULTILINE,
     )
 )
@@ -495,7 +494,6 @@ def test_shares_that_are_none_are_told_as_such(run: Run, tmp_path: Path) -> None
         assert said in ran.out
 
 
-RATES = ROOT / "tests" / "prices" / "register.yaml"
 BOTH = (
     HEAD
     + """price_level: 2026

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from budgetnote.opening.git import RevisionError, stored
-from tests.conftest import NOTES, ROOT, Run
+from tests.conftest import NOTES, RATES, Run
 
 SO52 = (NOTES / "SO52.yaml").read_text(encoding="utf-8")
 BI26 = (NOTES / "BI26.yaml").read_text(encoding="utf-8")
@@ -229,12 +229,11 @@ def test_a_revision_that_begins_with_a_dash_is_no_option_of_git(
 
 
 def test_a_rate_that_a_revision_lacks_is_given_by_a_register_that_is_named(run: Run, repository: Path) -> None:
-    rates = ROOT / "tests" / "prices" / "register.yaml"
-    (repository / "notes" / "register.yaml").write_bytes(rates.read_bytes())
+    (repository / "notes" / "register.yaml").write_bytes(RATES.read_bytes())
     ran = run("diff", "HEAD~1", "--price-level", "2027", "--language", "en", "--", "notes", cwd=repository)
     assert ran.code == 1
     assert "to a register that --register names" in ran.err
-    words = ["diff", "HEAD~1", "--price-level", "2027", "--register", rates, "--language", "en", "--", "notes"]
+    words = ["diff", "HEAD~1", "--price-level", "2027", "--register", RATES, "--language", "en", "--", "notes"]
     assert "BN508" not in run(*words, cwd=repository).err
 
 

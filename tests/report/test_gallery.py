@@ -24,9 +24,8 @@ from budgetnote.report.tables.check import closing, summaries
 from budgetnote.report.tables.reconcile import reconciliation
 from budgetnote.report.tables.show import show
 from budgetnote.report.tables.totals import totals
-from tests.conftest import ROOT
+from tests.conftest import GALLERY, ROOT
 
-GALLERY = Path(__file__).parent / "gallery"
 REGISTER, _ = load()
 Expect = Callable[[Path, str], None]
 SCREENS = {"pipe": (None, False), "80": (80, False), "200": (200, False), "80-colour": (80, True)}

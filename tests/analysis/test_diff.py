@@ -24,10 +24,8 @@ from budgetnote.reading.yaml import parse
 from budgetnote.report.formats import Screen, render
 from budgetnote.report.sheet import Report
 from budgetnote.report.tables.changes import closing, differences
-from tests.conftest import NOTES, ROOT, Run
+from tests.conftest import CASES, GALLERY, NOTES, RATES, Run
 
-CASES = Path(__file__).parent / "cases"
-GALLERY = Path(__file__).parent / "gallery"
 BI26 = (NOTES / "BI26.yaml").read_text(encoding="utf-8")
 SO52 = (NOTES / "SO52.yaml").read_text(encoding="utf-8")
 Edit = tuple[str, str]
@@ -824,9 +822,6 @@ def test_only_what_differs_of_two_long_labels_is_shown(run: Run, tmp_path: Path)
     long = ("(midler til drift)", "(penge til drift)")
     out = run("diff", *both(tmp_path, BI26, edited(BI26, long)), "--format", "markdown").out
     assert "“… under Beskæftigelses- og Integrationsforvaltningen (midler til drift)” is now" in out
-
-
-RATES = ROOT / "tests" / "prices" / "register.yaml"
 
 
 def test_both_sides_are_brought_to_one_price_level_and_judged_at_their_own(run: Run, tmp_path: Path) -> None:

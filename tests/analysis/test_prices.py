@@ -17,9 +17,8 @@ from budgetnote.model.kinds import read_note
 from budgetnote.model.note import Note
 from budgetnote.model.register import load
 from budgetnote.reading.yaml import read
-from tests.conftest import NOTES, Run
+from tests.conftest import NOTES, RATES, Run
 
-RATES = Path(__file__).parent / "prices" / "register.yaml"
 REGISTER, _ = load([RATES])
 BI26 = {
     "BIU": {2025: [790, 590, 600, 700, 2000, 3000], 2026: [790, 590, 600, 700, 7000, 3000]},

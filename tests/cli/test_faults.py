@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import NOTES, Run
+from tests.conftest import NOTES, RATES, Run
 
 SO52 = (NOTES / "SO52.yaml").read_text(encoding="utf-8")
 HEAD, TABEL_2, TABEL_3, CLAIMS = (
@@ -14,7 +14,6 @@ HEAD, TABEL_2, TABEL_3, CLAIMS = (
     SO52.index("appropriations:"),
     SO52.index("claims:"),
 )
-RATES = Path(__file__).parent / "prices" / "register.yaml"
 
 
 def broken(start: int, was: str, becomes: str) -> str:

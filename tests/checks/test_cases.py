@@ -14,9 +14,8 @@ from budgetnote.language import Language, Text
 from budgetnote.model.register import load
 from budgetnote.opening.folder import Registers, gather, open_notes
 from budgetnote.reading.yaml import parse
-from tests.conftest import NOTES
+from tests.conftest import CASES, NOTES
 
-CASES = Path(__file__).parent / "cases"
 REGISTER, _ = load()
 WITH_EXAMPLES = [rule for rule in all_rules() if read_page(rule.page).fires]
 WITHOUT_EXAMPLES = {
