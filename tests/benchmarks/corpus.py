@@ -131,11 +131,11 @@ def note(number: int) -> str:
     owners = random.sample(OWNERS, random.randint(1, 4))
     rows = _rows(random, asked, owners, gradual=gradual)
     dotted = random.random() < 0.03
-    body = [*_activities(rows), "", *_appropriations(random, rows, year, dotted=dotted), ""]
+    body = [*activities(rows), "", *appropriations(random, rows, year, dotted=dotted), ""]
     body += [*_claims(random, rows, asked), "", *_accepted(random, dotted=dotted)]
     paid = [line.owner for row in rows for line in row.lines]
     head = _head(random, number, asked, paid, gradual=gradual)
-    text = "\n".join([*head, "", "effects:", *_effect(random, year), *_extra_effects(random, year, head + body), ""])
+    text = "\n".join([*head, "", "effects:", *effect(random, year), *_extra_effects(random, year, head + body), ""])
     return "\n".join([text, *body, ""])
 
 
@@ -198,7 +198,7 @@ def _rows(random: Random, asked: range, owners: Sequence[Owner], *, gradual: boo
     for place, (key, phrase) in enumerate([*random.sample(SERVICE, count - works), *random.sample(WORKS, works)]):
         area = "Service" if place < count - works else "Anlæg"
         owner = random.choice(owners)
-        label, staff = _label(random, phrase, owner) if area == "Service" else (_capital(phrase), "")
+        label, staff = labelled(random, phrase, owner) if area == "Service" else (_capital(phrase), "")
         years = asked if place == 0 else _span(random, asked, area)
         amounts = _amounts(random, years, staff, price, gradual=gradual and years[0] == asked[0])
         parts = min(random.choice((1, 1, 1, 2, 3)), spare + 1)
@@ -235,7 +235,7 @@ def _amounts(random: Random, years: range, staff: str, price: int, *, gradual: b
     return amounts
 
 
-def _label(random: Random, phrase: str, owner: Owner) -> tuple[str, str]:
+def labelled(random: Random, phrase: str, owner: Owner) -> tuple[str, str]:
     """The label of a Tabel 2 row, and the full-time equivalents that it states."""
     kind = random.randrange(5)
     if kind == 0:
@@ -277,7 +277,7 @@ def _with_income(random: Random, lines: Sequence[Line], key: str, owner: Owner) 
     return [lines[0]._replace(amounts=gross), *lines[1:], Line(key, "Egenbetaling", owner, "I", minus)]
 
 
-def _activities(rows: Sequence[Row]) -> list[str]:
+def activities(rows: Sequence[Row]) -> list[str]:
     lines = ["activities:", "  lines:"]
     for row in rows:
         lines += [f"    - key: {row.key}", *_text("      ", "label", row.label), f"      control_area: {row.area}"]
@@ -286,10 +286,10 @@ def _activities(rows: Sequence[Row]) -> list[str]:
         if row.scalable:
             lines.append("      scalable: true")
         lines += _figures("      ", row.amounts)
-    return [*lines, "  total:", *_figures("    ", _sum(row.amounts for row in rows))]
+    return [*lines, "  total:", *_figures("    ", added(row.amounts for row in rows))]
 
 
-def _appropriations(random: Random, rows: Sequence[Row], year: int, *, dotted: bool) -> list[str]:
+def appropriations(random: Random, rows: Sequence[Row], year: int, *, dotted: bool) -> list[str]:
     lines = ["appropriations:"]
     for area in dict.fromkeys(row.area for row in rows):
         lines += [f"  - control_area: {area}", "    lines:"]
@@ -303,7 +303,7 @@ def _appropriations(random: Random, rows: Sequence[Row], year: int, *, dotted: b
                 f"        direction: {line.direction}",
                 *_figures("        ", line.amounts),
             ]
-        lines += ["    total:", *_figures("      ", _sum(line.amounts for line in paying))]
+        lines += ["    total:", *_figures("      ", added(line.amounts for line in paying))]
     return lines
 
 
@@ -322,12 +322,12 @@ def _printed(random: Random, owner: Owner, year: int, *, dotted: bool) -> str:
 def _claims(random: Random, rows: Sequence[Row], asked: range) -> list[str]:
     """Claims of the prose, each of them true of the tables."""
     paying = [line for row in rows for line in row.lines]
-    total = _sum(row.amounts for row in rows)
-    service = _sum(row.amounts for row in rows if row.area == "Service")
+    total = added(row.amounts for row in rows)
+    service = added(row.amounts for row in rows if row.area == "Service")
     years, amount = _alike(total)
     lines = ["claims:", f'  - {{section: Resume, states: "{_money(amount)}", per: year, years: {years}}}']
     committee = random.choice(paying).owner.committee
-    years, amount = _alike(_sum(line.amounts for line in paying if line.owner.committee == committee))
+    years, amount = _alike(added(line.amounts for line in paying if line.owner.committee == committee))
     if amount > 0:
         states = f'"{_money(amount)}", per: year, years: {years}, committee: {committee}'
         lines.append(f"  - {{section: Resume, states: {states}}}")
@@ -368,13 +368,13 @@ def _extra_effects(random: Random, year: int, rest: Iterable[str]) -> list[str]:
     wanted = random.randint(SIZE[0] + 300, SIZE[1] - 1200)
     lines: list[str] = []
     while size < wanted:
-        effect = _effect(random, year)
-        size += sum(len(line.encode()) + 1 for line in effect)
-        lines += effect
+        row = effect(random, year)
+        size += sum(len(line.encode()) + 1 for line in row)
+        lines += row
     return lines
 
 
-def _effect(random: Random, year: int) -> list[str]:
+def effect(random: Random, year: int) -> list[str]:
     """A row of Tabel 1."""
     phrase, target = random.choice(SERVICE)[1], random.choice(TARGETS)
     words = {
@@ -397,7 +397,7 @@ def _effect(random: Random, year: int) -> list[str]:
     return [f"  - {lines[0].lstrip()}", *lines[1:]]
 
 
-def _sum(rows: Iterable[Amounts]) -> Amounts:
+def added(rows: Iterable[Amounts]) -> Amounts:
     total: Counter[int] = Counter()
     for amounts in rows:
         for year, amount in amounts.items():
