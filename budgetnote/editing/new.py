@@ -152,6 +152,7 @@ prior_funding:  # Note.prior_funding
 #   price_level: $year  # PriorFunding.price_level
 lapses: []  # Note.lapses
 # full_time_equivalent_price: 590  # Note.full_time_equivalent_price
+# remarks: Afventer svar fra forvaltningen  # Note.remarks
 
 effects:  # Note.effects
   - target_group:  # Effect.target_group

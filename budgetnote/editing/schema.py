@@ -36,6 +36,7 @@ from budgetnote.reading.fields import (
     PriceLevel,
     Share,
     StatedAmount,
+    Texts,
     Truth,
     Year,
     choices,
@@ -72,10 +73,12 @@ _DIGITS = _figure(_whole(DIGITS), 0, 9999)
 _BEVILLING = {
     "anyOf": [_DIGITS | {"pattern": _whole(CODE)}, {"type": "number", "minimum": 0, "exclusiveMaximum": 100}],
 }
+_TEXT: Schema = {"type": ["string", "number", "boolean"], "pattern": r"\S"}
 _FIRST, *_, _LAST = YEARS.values()
 
 SCALARS: dict[Any, tuple[str, Schema]] = {
-    **dict.fromkeys((str, Name), ("text", {"type": ["string", "number", "boolean"], "pattern": r"\S"})),
+    **dict.fromkeys((str, Name), ("text", _TEXT)),
+    Texts: ("texts", {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]}),
     Amount: ("amount", _AMOUNT),
     Amounts: (
         "amounts",

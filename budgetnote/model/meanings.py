@@ -49,6 +49,10 @@ KEYS = {
         "hvad et årsværk koster i 1.000 kr., hvis notatet oplyser det",
         "what a full-time equivalent (årsværk) costs in 1.000 kr., where the note states it",
     ),
+    "Note.remarks": Text(
+        "frie bemærkninger: en tekst eller en liste af tekster; de vises og kontrolleres ikke",
+        "free remarks: a text or a list of texts; they are shown, and judged by nothing",
+    ),
     "Note.accepted": Text(
         "accepterede fund, hvert med en begrundelse", "findings that you know of, each with its reason"
     ),

@@ -18,6 +18,7 @@ from budgetnote.reading.fields import (
     Period,
     PriceLevel,
     StatedAmount,
+    Texts,
     Truth,
     Year,
     Years,
@@ -161,6 +162,7 @@ class Note(Record):
     appropriations: tuple[AppropriationTable, ...]
     claims: tuple[Claim, ...] = ()
     full_time_equivalent_price: Amount | None = None
+    remarks: Texts = ()
     accepted: tuple[Accepted, ...] = ()
 
     @cached_property

@@ -179,6 +179,11 @@ def _amounts(value: object, handler: ValidatorFunctionWrapHandler) -> Any:
     return amounts
 
 
+def _texts(value: object, handler: ValidatorFunctionWrapHandler) -> Any:
+    """Texts, of which a single one may stand without its list; a blank is left to be told as one."""
+    return handler([value] if isinstance(value, str) and value else value)
+
+
 class Choice:
     """A text that is one of a few words."""
 
@@ -260,3 +265,7 @@ Amounts = Annotated[dict[Year, Amount | None], WrapValidator(_amounts)]
 
 
 Years = tuple[Year, ...]
+
+
+Texts = Annotated[tuple[str, ...], WrapValidator(_texts)]
+"""A text, or a list of texts."""

@@ -96,6 +96,11 @@ def show(note: Note, place: PlaceOf, priced: Priced | None = None) -> list[Sheet
         )
     if note.claims:
         sheets.append(_claims(note, place, format_level((priced.note if priced else note).price_level)))
+    if note.remarks:
+        columns = [Column("remark", Text("Bemærkning", "Remark"))]
+        lines = (line for remark in note.remarks for line in remark.split("\n") if line.strip())
+        rows = [Row([line]) for line in lines]
+        sheets.append(Sheet("remarks", Text("Bemærkninger", "Remarks"), columns, rows))
     return sheets
 
 

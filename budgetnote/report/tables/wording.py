@@ -173,6 +173,7 @@ _FIELDS = {
     "goal": Text("målsætning", "goal"),
     "follow_up": Text("opfølgning", "follow-up"),
     "full_time_equivalent_price": Text("årsværkspris", "price of an årsværk"),
+    "remarks": Text("bemærkninger", "remarks"),
     "accepted": Text("accepteret", "accepted"),
     "check": Text("kontrol", "check"),
     "reason": Text("begrundelse", "reason"),
