@@ -51,7 +51,8 @@ NOTE = (
     )
     .replace(
         "accepted: []",
-        "remarks: [Afventer]\naccepted:\n  - {check: BN311, reason: kendt, stated: 600, computed: 500}\n  - {check: BN601, reason: kendt}",
+        "remarks: [Afventer]\naccepted:\n"
+        "  - {check: BN311, reason: kendt, stated: 600, computed: 500}\n  - {check: BN601, reason: kendt}",
     )
 )
 REGISTER = """\
