@@ -105,9 +105,9 @@ class Agreed(NamedTuple):
 class Verdict(NamedTuple):
     """A frame in one of its years: the most that may be spent, and what is granted with the notes' shares of it.
 
-    `granted` is None where amounts of unlike price levels would have to be added, and `exactly` is what it was before
-    any amount was rounded. What is left out of it `may_rise` or `may_fall`: by a note that asks for money there, or for
-    income, or that cannot be read.
+    `granted` is None where amounts of different price levels would have to be added, and `exactly` is what it was
+    before any amount was rounded. What is left out of it `may_rise` or `may_fall`: by a note that asks for money
+    there, or for income, or that cannot be read.
     """
 
     frame: Frame

@@ -1,4 +1,4 @@
-"""Notes → totals by any of their dimensions. Amounts of unlike price levels are never added."""
+"""Notes → totals by any of their dimensions. Amounts of different price levels are never added."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence

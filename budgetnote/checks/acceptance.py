@@ -38,9 +38,9 @@ NO_REASON = rule(
     da="accepten af {check} har ingen begrundelse",
     en="the acceptance of {check} has no reason",
     remedy=Text("tilføj reason: med en begrundelse", "add reason: with the reason"),
-    page="""Whoever reads the note next wants to know why a finding was accepted. Without a reason it stands.
+    page="""Whoever reads the note next wants to know why a finding was accepted. Without a reason it is still shown.
 
-    Den næste, der læser notatet, vil gerne vide, hvorfor et fund er accepteret. Uden begrundelse bliver det stående.
+    Den næste, der læser notatet, vil gerne vide, hvorfor et fund er accepteret. Uden begrundelse vises fundet stadig.
 
     passes:
         price_level: 2026

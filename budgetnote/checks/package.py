@@ -188,8 +188,8 @@ def lapsing_pair_agreed(agreement: Agreement, found: Found) -> Iterator[Finding]
         "write a year as the package's price_level, and the notes are converted by the rates of the register",
     ),
 )
-def unlike_priceformat_level(agreement: Agreement, found: Found) -> Iterator[Finding]:
-    """1.000 kr. is not the same at two price levels (p/l), so amounts at unlike levels are neither added nor compared.
+def unlike_price_level(agreement: Agreement, found: Found) -> Iterator[Finding]:
+    """1.000 kr. is not worth the same at two price levels (p/l), so such amounts are neither added nor compared.
 
     1.000 kr. har ikke samme værdi i to pris- og lønniveauer (p/l), så beløb i forskellige niveauer hverken lægges
     sammen eller sammenlignes.
@@ -226,7 +226,7 @@ def unlike_priceformat_level(agreement: Agreement, found: Found) -> Iterator[Fin
     remedy=Text("{hint}", "{hint}"),
 )
 def unknown_frame(agreement: Agreement, register: Register, found: Found) -> Iterator[Finding]:
-    """A frame for a committee or a control area that nobody knows could never be exceeded.
+    """A spending cap (ramme) for a committee or a control area that nobody knows could never be exceeded.
 
     En ramme for et ukendt udvalg eller styringsområde ville aldrig kunne overskrides.
 
@@ -257,7 +257,7 @@ def unknown_frame(agreement: Agreement, register: Register, found: Found) -> Ite
     remedy=Text("afsæt mindre, eller ret rammen", "grant less, or correct the cap"),
 )
 def frame_exceeded(agreement: Agreement, found: Found) -> Iterator[Finding]:
-    """A frame is the most that may be spent in a year: in a control area, by a committee, by both, or in all.
+    """A cap (ramme) is the most that may be granted in a year: in a control area, to a committee, to both, or in all.
 
     En ramme er det højeste beløb, der må afsættes i et år: på et styringsområde, til et udvalg, til et udvalg på et
     styringsområde eller i alt.
@@ -283,7 +283,7 @@ def frame_exceeded(agreement: Agreement, found: Found) -> Iterator[Finding]:
 
 def _rounding(exactly: Fraction) -> Text:
     return Text(
-        f", alene ved afrunding (før afrunding {format_exact(exactly, 'da')})",
+        f", kun på grund af afrunding (før afrunding {format_exact(exactly, 'da')})",
         f", by rounding alone (before rounding {format_exact(exactly, 'en')})",
     )
 

@@ -382,12 +382,15 @@ _PER = {
     WARNING,
     da="notatet ser ud til at være skrevet i kroner: {why}",
     en="the note looks typed in kroner: {why}",
-    remedy=Text("skriv alle beløb i hele 1.000 kr.: 305000 kr. er 305", "write whole 1.000 kr.: 305000 kr. is 305"),
+    remedy=Text(
+        "skriv alle beløb i hele 1.000 kr.: 305000 kr. er 305",
+        "write whole thousands of kroner (1.000 kr.): 305000 kr. is 305",
+    ),
 )
 def typed_in_kroner(note: Note, verdicts: list[Verdict], found: Found) -> Iterator[Finding]:
-    """Amounts are whole 1.000 kr. Where all are whole thousands, or an amount of the prose is a thousandth, ask.
+    """Amounts are in 1.000 kr. Where all end in 000, or one in the prose is a thousandth, they look like kroner.
 
-    Beløb er i hele 1.000 kr. Er alle hele tusinder, eller er et beløb i teksten en tusindedel, spørges der.
+    Beløb er i hele 1.000 kr. Ender alle på tre nuller, eller er et beløb i teksten en tusindedel, ligner de kroner.
 
     passes:
         - {section: Resume, states: "3,5 mio. kr.", per: period, years: [2026, 2027, 2028]}
@@ -415,7 +418,7 @@ def typed_in_kroner(note: Note, verdicts: list[Verdict], found: Found) -> Iterat
 
 
 _LARGE = 500_000
-_THOUSANDS = Text("alle beløb er hele tusinder, og I alt er", "every amount is a whole thousand, and I alt is")
+_THOUSANDS = Text("alle beløb ender på tre nuller, og I alt er", "every amount ends in three zeros, and I alt is")
 BOTH: tuple[Language, ...] = ("da", "en")
 
 

@@ -1,11 +1,12 @@
 """BN3: reconciliation. Tabel 2 states the same money as Tabel 3, by activity and by control area."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 
 from budgetnote.analysis.cover import Cover
 from budgetnote.analysis.reconcile import Inference, Reconciliation
 from budgetnote.checks.rulebook import Found, check
-from budgetnote.figures.printed import format_amount
+from budgetnote.figures.printed import format_amount, format_decimal
 from budgetnote.finding import ERROR, REMARK, SHORT, WARNING, Finding, say
 from budgetnote.language import Language, Text, did_you_mean, nearest, official
 from budgetnote.model.note import Note
@@ -344,7 +345,7 @@ def no_division(note: Note, reconciliation: Reconciliation, register: Register, 
 
 
 def _nearest_figures(off: Sequence[tuple[ActivityLine, Mapping[int, int]]]) -> dict[str, int]:
-    """What the only row that is out of balance in the nearest division is, and what its lines add up to."""
+    """What the only row that does not add up in the nearest division is, and what its lines add up to."""
     if len(off) != 1:
         return {}
     (row, by), *_ = off
@@ -389,7 +390,7 @@ def _why(inference: Inference, unpayable: Sequence[ActivityLine], figures: Mappi
 def _nearest(
     off: Sequence[tuple[ActivityLine, Mapping[int, int]]], figures: Mapping[str, int], *, named: Sequence[ActivityLine]
 ) -> Text:
-    """What the nearest division leaves out of balance; nothing where none is nearest."""
+    """What does not add up in the nearest division; nothing where none is nearest."""
     if not off:
         return Text("", "")
     rows = [row for row, _ in off]
@@ -507,9 +508,9 @@ def _chosen(cover: Cover, possible: Text) -> Text:
                 f"{possible.en}, too many to decide which the labels pick",
             )
         )
-    margin = Text(*(format_amount(cover.margin or 0, language) for language in _BOTH))
+    margin = Text(*(format_decimal(Decimal(cover.margin or 0) / 10, language) for language in _BOTH))
     least = Text("mindst ", "at least ") if cover.at_least else Text("", "")
     return Text(
-        f"{possible.da}, og rækkernes tekster peger på én (forspring {least.da}{margin.da})",
-        f"{possible.en}, and the labels pick one (margin {least.en}{margin.en})",
+        f"{possible.da}, og rækkernes tekster peger på én (forspring {least.da}{margin.da} procentpoint i tekstlighed)",
+        f"{possible.en}, and the labels pick one (ahead by {least.en}{margin.en} percentage points of likeness)",
     )

@@ -46,7 +46,7 @@ def repeats(named: Iterable[tuple[tuple[str, str], Place]], found: Found) -> Ite
 def lapsing_pair(summaries: Sequence[Summary], found: Found) -> Iterator[Finding]:
     """A note may replace another, as BI26 replaces BI21. Only one of the two is ever granted.
 
-    Et notat kan træde i stedet for et andet, som BI26 for BI21. Kun det ene af de to bevilges.
+    Et notat kan træde i stedet for et andet, som BI26 for BI21. Kun det ene af de to får midler.
     """
     given = {(summary.negotiation, summary.id): summary.place for summary in summaries}
     for summary in summaries:

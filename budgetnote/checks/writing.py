@@ -1,9 +1,12 @@
 """BN1, the part that needs the note: what is read right, but should be written otherwise."""
 
+import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from budgetnote.checks.rulebook import Found, check, look_for
 from budgetnote.figures.amounts import is_plain, read_amount
+from budgetnote.figures.printed import format_decimal
 from budgetnote.finding import REMARK, Edit, Finding, Span
 from budgetnote.language import Text
 from budgetnote.model.note import Note
@@ -28,8 +31,8 @@ def unlike_spelling(note: Note, source: Source, found: Found) -> Iterator[Findin
     "BN141",
     "printed-amount",
     REMARK,
-    da="{written} er læst som {amount}; andre programmer kan læse det som et andet tal",
-    en="{written} was read as {amount}; other programs may read it as another number",
+    da="{written} er læst som {amount}; andre programmer vil læse det som {otherwise}",
+    en="{written} was read as {amount}; other programs will read it as {otherwise}",
     remedy=Text("skriv {amount}", "write {amount}"),
 )
 def printed_amount(note: Note, found: Found) -> Iterator[Finding]:
@@ -53,4 +56,14 @@ def printed(span: Span, written: str, found: Found) -> Iterator[Finding]:
     """The finding for an amount that is read right, but not written as a plain integer."""
     amount = None if is_plain(written) else read_amount(written)
     if isinstance(amount, int):
-        yield found(span, edits=[Edit(span, str(amount))], written=written, amount=amount)
+        yield found(
+            span, edits=[Edit(span, str(amount))], written=written, amount=amount, otherwise=_elsewhere(written)
+        )
+
+
+def _elsewhere(written: str) -> Text:
+    """What a YAML reader makes of a printed amount: 1.240 is 1,24, and 1.240.000 or −310 no number at all."""
+    if re.fullmatch(r"-?[0-9]+\.[0-9]+", written):
+        number = Decimal(written)
+        return Text(format_decimal(number, "da"), format_decimal(number, "en"))
+    return Text("tekst", "text")

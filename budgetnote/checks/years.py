@@ -68,14 +68,14 @@ def year_outside_period(note: Note, found: Found) -> Iterator[Finding]:
     "empty-column",
     REMARK,
     da="kolonnen {year} er med i tabellen, men tom",
-    en="the column {year} is printed, but empty",
+    en="the column {year} is in the table, but empty",
     remedy=Text(
         "se efter, om der mangler beløb; ellers kan fundet accepteres",
         "see whether amounts are missing; otherwise the column may be accepted",
     ),
 )
 def empty_column(note: Note, found: Found) -> Iterator[Finding]:
-    """A printed year with no amount asks for nothing. That is no fault, but it may be an amount gone missing.
+    """A column with no amount asks for nothing. That is no fault, but it may be an amount gone missing.
 
     I et år uden beløb søges der ikke om noget. Det er ingen fejl, men et beløb kan være faldet ud.
 

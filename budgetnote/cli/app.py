@@ -88,7 +88,7 @@ app = typer.Typer(
         "Kontrollerer og afstemmer budgetnotater og lægger deres beløb sammen.",
         "Checks, reconciles and totals budget notes.",
     ),
-    epilog=told("Beløb er i hele 1.000 kr.", "Amounts are whole 1.000 kr."),
+    epilog=told("Beløb er i hele 1.000 kr.", "Amounts are whole thousands of kroner (1.000 kr.)."),
 )
 
 

@@ -40,7 +40,7 @@ def package(
     form: CheckFormatOption = "text",
     language: LanguageOption = LANGUAGE,
 ) -> int:
-    """What was asked for, is granted and is outstanding, with every finding of the package."""
+    """What was asked for, and what is granted of it and is not, with every finding of the package."""
     from budgetnote.analysis.agreement import conclude, needed
     from budgetnote.checks.run_package import check_package
     from budgetnote.finding import ERROR, Severity

@@ -126,7 +126,7 @@ _HEAD = Text(
     """\
 # Fill in what is blank after a colon. Lines that begin with # are not read; delete the # to use them,
 # and the [] in the line above a list.
-# Amounts are whole 1.000 kr. with no dot: 1240. A text with a colon or a # stands in quotes: 'Ny indsats: ...'
+# Amounts are whole thousands of kroner with no dot: 1240. Quote a text with a colon or a #: 'Ny indsats: ...'
 # budgetnote check shows what is missing, and whether the figures agree.
 """,
 )

@@ -112,7 +112,7 @@ def _doubt(text: str) -> Doubt:
             return Doubt(why, likely)
     remedy = Text(
         "skriv et helt tal i 1.000 kr.; en tom celle udelades",
-        "write a whole number of 1.000 kr.; leave out a blank cell",
+        "write whole thousands of kroner (1.000 kr.); leave out a blank cell",
     )
     return Doubt(Text("det er ikke et helt tal", "it is not a whole number"), "", remedy)
 
@@ -172,7 +172,7 @@ def _of_unit(sign: re.Match[str]) -> Guess:
     figure = read_amount(sign[1])
     if isinstance(figure, int) and sign[2][0] in "t1":
         return str(figure), _UNSAID
-    return "", Text("omregn til hele 1.000 kr.", "convert it to whole 1.000 kr.")
+    return "", Text("omregn til hele 1.000 kr.", "convert it to whole thousands of kroner (1.000 kr.)")
 
 
 def _advice(da: str, en: str) -> Callable[[re.Match[str]], Guess]:

@@ -58,7 +58,7 @@ KEYS = {
     ),
     "PhaseIn.start": Text("begynder: år-måned-dag", "begins: year-month-day"),
     "PhaseIn.complete": Text("fuldt indfaset: år-måned-dag", "in full (fuldt indfaset): year-month-day"),
-    "PriorFunding.amount": Text("hele 1.000 kr.", "whole 1.000 kr."),
+    "PriorFunding.amount": Text("beløbet i hele 1.000 kr.", "the amount in whole thousands of kroner (1.000 kr.)"),
     "PriorFunding.years": Text("de år, som beløbet blev afsat til", "the years that the amount was granted for"),
     "PriorFunding.price_level": Text(
         "beløbets pris- og lønniveau (p/l), hvis det er et andet end notatets",
@@ -72,9 +72,10 @@ KEYS = {
     "Table.lines": Text("rækkerne, hver med - foran", "the rows, each with a - before it"),
     "Table.total": Text("sumrækken nederst", "the row of sums at the bottom"),
     "Row.amounts": Text(
-        "tomme celler udelades; hele 1.000 kr. pr. år", "whole 1.000 kr. by year; blank cells are left out"
+        "hele 1.000 kr. pr. år; tomme celler udelades",
+        "whole thousands of kroner (1.000 kr.) by year; blank cells are left out",
     ),
-    "Row.total": Text("I alt, som det står i notatet", "I alt, as printed"),
+    "Row.total": Text("I alt, som det står i notatet", "I alt, as the note states it"),
     "Line.label": Text("rækkens tekst", "the row's text"),
     "ActivityLine.key": Text(
         "et kort ord, du selv vælger; Tabel 3 henviser til rækken med det",
@@ -144,7 +145,7 @@ KEYS = {
     "Accepted.reason": Text("begrundelse", "the reason"),
     "Accepted.stated": Text(
         "notatets tal i 1.000 kr.; en fejl kan kun accepteres, når begge tal er angivet",
-        "the figure as printed, in 1.000 kr.; an error is accepted by its figures only",
+        "the figure of the note, in 1.000 kr.; an error is accepted by its figures only",
     ),
     "Accepted.computed": Text("det beregnede tal i 1.000 kr.", "the computed figure in 1.000 kr."),
     "RegisterFile.committees": Text("udvalg", "committees (udvalg)"),
@@ -194,11 +195,11 @@ KEYS = {
     "Grant.control_area": Text("styringsområdet", "the control area (styringsområde)"),
     "Grant.amounts": Text(
         "det afsatte i hele 1.000 kr. for hvert år, der er søgt midler til",
-        "what is granted, in 1.000 kr., for each year asked for",
+        "what is granted, in whole thousands of kroner (1.000 kr.), for each year asked for",
     ),
     "Frame.control_area": Text("rammens styringsområde", "the cap's control area (styringsområde)"),
     "Frame.committee": Text("rammens udvalg", "the cap's committee (udvalg)"),
-    "Frame.amounts": Text("rammen i hele 1.000 kr. pr. år", "the cap in whole 1.000 kr. by year"),
+    "Frame.amounts": Text("rammen i hele 1.000 kr. pr. år", "the cap in whole thousands of kroner by year"),
     "Frame.source": Text("hvor rammen står", "where the cap is stated"),
     "Term.source": Text("hvor det står", "where it is stated"),
     "Term.also": Text(

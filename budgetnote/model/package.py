@@ -1,4 +1,4 @@
-"""The typed package: a negotiation, the notes agreed on, how far each, and the frames that hold."""
+"""The typed package: a negotiation, the notes agreed on, how far each, and the spending caps (rammer)."""
 
 from collections.abc import Iterator
 
@@ -37,7 +37,7 @@ class Entry(Record):
 
 
 class Frame(Record):
-    """The most that may be spent a year, in 1.000 kr., in a control area, by a committee, by both, or in all."""
+    """A spending cap (ramme): the most that may be granted a year, in 1.000 kr., of what it names, or in all."""
 
     control_area: Name | None = None
     committee: Name | None = None
@@ -46,7 +46,7 @@ class Frame(Record):
 
     @property
     def name(self) -> Text:
-        """What the frame is about, in words."""
+        """What the cap is for, in words."""
         named = ", ".join(filter(None, [self.control_area, self.committee]))
         return official(named) if named else Text("alle beløb", "all amounts")
 

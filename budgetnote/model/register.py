@@ -327,5 +327,7 @@ def _unusable_rates(file: RegisterFile, source: Source, register: Register) -> I
         other = stated.setdefault((rate.first, rate.last, rate.control_area, rate.estimated), rate)
         if rate.estimated and other.percentage != rate.percentage:
             related = [(other.at("percentage"), Text("den anden", "the other"))]
-            why = Text("et andet skøn af samme dato har en anden sats", "another of the same date has another rate")
+            why = Text(
+                "et andet skøn fra samme dato har en anden sats", "another estimate of the same date has another rate"
+            )
             yield source.found(UNUSABLE, rate.at("percentage"), related=related, why=why)

@@ -46,7 +46,7 @@ def work_tree() -> Path | None:
             return tree
         raise RevisionError(
             Text(
-                f"arkivets indstillinger henviser til en anden arbejdsmappe (core.worktree): {tree}",
+                f"git-repositoriets opsætning henviser til en anden arbejdsmappe (core.worktree): {tree}",
                 f"the settings of the repository name another work tree (core.worktree): {tree}",
             )
         )
@@ -103,7 +103,7 @@ def _refused(said: bytes) -> RevisionError:
     if _is_partial():
         return _partial()
     last = words.rpartition("\n")[2].removeprefix("fatal: ").removeprefix("error: ")
-    return RevisionError(Text(f"git kan ikke læse arkivet: {last}", f"git cannot read the repository: {last}"))
+    return RevisionError(Text(f"git kan ikke læse repositoriet: {last}", f"git cannot read the repository: {last}"))
 
 
 def _partial() -> RevisionError:

@@ -119,8 +119,11 @@ def _day(value: object) -> date:
     except ValueError:
         pass
     meant = _meant_day(text)
-    hint = did_you_mean(meant) if meant else Text("skriv datoen som 2026-07-01", "write the date as 2026-07-01")
+    hint = did_you_mean(meant) if meant else _AS_A_DAY
     raise _fault(DOUBTFUL_DATE.name, text, hint=hint)
+
+
+_AS_A_DAY = Text("skriv år, måned og dag, for eksempel 2026-07-01", "write year, month and day, such as 2026-07-01")
 
 
 _MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")

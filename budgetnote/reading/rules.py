@@ -31,7 +31,7 @@ NOT_UTF8 = rule(
     "BN103",
     "not-utf8",
     ERROR,
-    da="byte {byte} er ikke UTF-8",
+    da="filen er ikke gemt med tegnsættet UTF-8: det ses af byte {byte}",
     en="byte {byte} is not UTF-8",
     remedy=Text("gem filen igen med tegnsættet UTF-8", "save the file again with the encoding UTF-8"),
     page="""A note is read as UTF-8 only: guessing another encoding could turn one character into another.
@@ -180,7 +180,7 @@ COMMA_IN_BRACES = rule(
     en="{written} is read as two entries here, because a comma parts them",
     remedy=Text(
         "skriv hele 1.000 kr. uden komma (2,5 mio. kr. er 2500); procenttal og tekst med komma sættes i anførselstegn",
-        "write whole 1.000 kr. with no comma (2,5 mio. kr. is 2500); quote per cent and texts that have a comma",
+        "write whole thousands of kroner with no comma (2,5 mio. kr. is 2500); quote per cent, and texts with a comma",
     ),
     page="""In `{2026: 2,5}` YAML reads the year 2026 with the amount 2, and a key 5. Neither is what was meant.
 
@@ -259,7 +259,7 @@ MORE_FINDINGS = rule(
     remedy=Text("ret de viste først; så vises de næste", "correct those shown first; the next will then be shown"),
     page="""A file has room for some hundred findings, errors first. All of them count in the summary and the exit code.
 
-    En fil har plads til et par hundrede fund, fejl først. Alle tæller med i opgørelsen og i programmets svarkode.
+    En fil har plads til et par hundrede fund, fejl først. Alle tæller med i opgørelsen og i afslutningskoden.
     """,
 )
 REPEATED_KEY = rule(
@@ -291,7 +291,7 @@ ANCHOR = rule(
         "slet det; begynder en tekst med &, sættes hele teksten i anførselstegn",
         "delete it; a text that begins with & stands wholly in quotes",
     ),
-    page="""Anchors let one figure stand for several cells, so that changing one changes the others unseen.
+    page="""Anchors let one figure stand for several cells, so that changing one changes the others unnoticed.
 
     Med et anker står ét tal for flere celler, så en ændring ét sted ubemærket ændrer de andre.
 
@@ -546,7 +546,7 @@ DOUBTFUL_AMOUNT = rule(
     da="{written} kan ikke læses som et beløb: {why}",
     en="{written} cannot be read as an amount: {why}",
     remedy=Text("{hint}", "{hint}"),
-    page="""Amounts are whole 1.000 kr. A figure that could mean two things is refused, never guessed at.
+    page="""Amounts are whole thousands of kroner. A figure that could mean two things is refused, never guessed at.
 
     Beløb er i hele 1.000 kr. Et tal, der kan betyde to ting, afvises; der gættes aldrig.
 

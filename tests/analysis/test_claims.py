@@ -319,7 +319,7 @@ def test_prior_funding_in_other_prices_is_shown(run: Run, tmp_path: Path) -> Non
 def test_a_note_in_kroner_is_asked_about() -> None:
     typed = {ids: {year: amount * 1000 for year, amount in amounts.items()} for ids, amounts in ALONE.items()}
     assert told("", typed) == [
-        ("BN325", "notatet ser ud til at være skrevet i kroner: alle beløb er hele tusinder, og I alt er 800.000")
+        ("BN325", "notatet ser ud til at være skrevet i kroner: alle beløb ender på tre nuller, og I alt er 800.000")
     ]
     assert codes('states: "0,3 mio. kr.", activity: klub', typed) == ["BN310", "BN325"]
     assert codes("", {("klub", "BUU", "3330", "U"): {2026: 499000}}) == []

@@ -167,7 +167,8 @@ def test_csv_has_the_rows_of_json(run: Run) -> None:
     ran = run(*words, "--format", "csv")
     read = list(csv.DictReader(StringIO(ran.out, newline="")))
     stated = json.loads(run(*words, "--format", "json").out)["tables"][0]["rows"]
-    assert [{key: "" if cell is None else str(cell) for key, cell in row.items()} for row in stated] == read
+    said = {None: "", "I alt": "total"}  # an English file has English words in its heads and its rows
+    assert [{key: said.get(cell, str(cell)) for key, cell in row.items()} for row in stated] == read
 
 
 @given(st.lists(st.tuples(st.text(), amounts), min_size=1))

@@ -717,7 +717,7 @@ def test_a_frame_exceeded_by_rounding_alone_says_so(
     (tmp_path / "notes" / "SO52.yaml").write_text(text.replace("total: 1240", "total: 2000"), encoding="utf-8")
     head = HEAD + "price_level: 2026\nnotes:\n  - note: SO52\n"
     path = write(tmp_path, head + f"frames:\n  - {{amounts: {{2026: {most}}}}}\n")
-    for language, said in (("da", "alene ved afrunding"), ("en", "by rounding alone")):
+    for language, said in (("da", "kun på grund af afrunding"), ("en", "by rounding alone")):
         ran = run("package", path, tmp_path / "notes", "--register", RATES, "--language", language)
         assert ran.out.count("BN714") == exceeded
         assert (said in ran.out) == bool(by_rounding)

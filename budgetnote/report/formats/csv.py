@@ -10,7 +10,7 @@ from unicodedata import normalize
 from budgetnote.figures.printed import format_ratio
 from budgetnote.language import Language, Text
 from budgetnote.report.formats import Screen
-from budgetnote.report.sheet import Cell, Report, Sheet
+from budgetnote.report.sheet import TOTAL, Cell, Report, Sheet
 from budgetnote.visible import visible
 
 _KINDS = {
@@ -30,7 +30,7 @@ def render(report: Report, screen: Screen) -> str:
     """The rows of the report's sheets, which are of one shape, each with its kind in the last column.
 
     In Danish a file that Excel opens: semicolons, decimal commas, a byte order mark, and heads as people read
-    them. Else commas, decimal points, and keys as in JSON.
+    them. Else commas, decimal points, and keys as in JSON, `total` among them.
     """
     danish = screen.language == "da"
     text = StringIO()
@@ -62,6 +62,8 @@ def _cell(cell: Cell, language: Language) -> str:
             return str(cell)
         case Decimal():
             figure = f"{cell:f}"
+        case Text() if cell == TOTAL and language == "en":
+            return "total"
         case str() | Text():
             text = visible(cell.pick(language) if isinstance(cell, Text) else cell)
             return f"'{text}" if normalize("NFKC", text).lstrip().startswith(_FORMULA) else text

@@ -1,4 +1,4 @@
-"""`package`: asked, granted and outstanding by note, and by committee and appropriation; the frames; what is left out.
+"""`package`: asked for, granted and not, by note, and by committee and appropriation; the caps; what is left out.
 
 *Afsat* is what is granted: agreements set money aside (»at afsætte«), and the template calls it *afsatte midler*;
 *bevilget* is what the council does with it afterwards.
@@ -270,8 +270,8 @@ def _by_rounding(verdict: Verdict) -> Text:
     (da, en), year = verdict.frame.name, verdict.year
     exactly = [format_exact(verdict.exactly, language) for language in BOTH]
     return Text(
-        f"Rammen for {da} i {year} er alene overskredet ved afrunding: før afrunding er der afsat {exactly[0]}.",
-        f"The frame for {en} in {year} is exceeded by rounding alone: before rounding {exactly[1]} is granted.",
+        f"Rammen for {da} i {year} er kun overskredet på grund af afrunding: før afrunding er der afsat {exactly[0]}.",
+        f"The cap for {en} in {year} is exceeded by rounding alone: before rounding {exactly[1]} is granted.",
     )
 
 

@@ -172,7 +172,8 @@ def _proof(note: Note, inference: Inference, place: PlaceOf) -> Sheet:
         Column("activity", official("Tabel 2"), "code"),
         Column("forced", Text("Fremgår af beløbene", "Forced by the amounts"), "code"),
         Column("certain", Text("Sikker", "Certain"), "code"),
-        Column("likeness", Text("Tekstlighed, ‰", "Likeness, ‰"), "amount"),
+        Column("likeness_percent", Text("Tekstlighed, %", "Likeness, %"), "percent"),
+        Column("likeness", Text("tekstlighed, ‰", "likeness, ‰"), "data"),
         Column("nearest", Text("Nærmest", "Nearest"), "code" if inference.cover.nearest else "data"),
         Column("fits", Text("passer", "fits"), "data"),
         Column("covers", Text("fordelinger", "divisions"), "data"),
@@ -180,7 +181,7 @@ def _proof(note: Note, inference: Inference, place: PlaceOf) -> Sheet:
         Column("margin", Text("margin", "margin"), "data"),
         Column("margin_is_least", Text("margin er mindst", "margin is at least"), "data"),
         Column("unpayable", Text("kan ikke dækkes", "cannot be paid"), "data"),
-        Column("unbalanced", Text("stemmer ikke", "out of balance"), "data"),
+        Column("unbalanced", Text("stemmer ikke", "does not add up"), "data"),
     ]
     found, placed = inference.cover, inference.placed
     certain = {id(line) for line, _ in inference.certain}
@@ -194,7 +195,8 @@ def _proof(note: Note, inference: Inference, place: PlaceOf) -> Sheet:
     for i, line in enumerate(inference.lines):
         row = inference.rows[placed[i]] if i in placed else None
         likeness = inference.likeness[placed[i]][i] if i in placed else None
-        known: list[Cell] = [row.key if row else None, YES_NO[i in found.forced], YES_NO[id(line) in certain], likeness]
+        likes: list[Cell] = [None if likeness is None else Decimal(likeness) / 10, likeness]
+        known: list[Cell] = [row.key if row else None, YES_NO[i in found.forced], YES_NO[id(line) in certain], *likes]
         nearest = inference.rows[found.nearest[i]].key if found.nearest else None
         rows.append(Row([line.label, *known, nearest, *data], place=place(line)))
     title = Text(f"{note.id}: udledte nøgler, {inference.area}", f"{note.id}: inferred keys, {inference.area}")

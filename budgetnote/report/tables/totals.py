@@ -228,8 +228,9 @@ def _listed(totals: Totals) -> list[Text]:
 
 _NO_SHARE = Text("Summen er 0, så der kan ikke beregnes andele.", "The sum is 0, so there are no shares of it.")
 _BOTH_SIGNS = Text(
-    "Summen er netto af positive og negative beløb, så andelene viser ikke, hvor stor en del af midlerne rækkerne er.",
-    "The sum is the net of positive and negative amounts, so the shares do not tell what part of the money a row is.",
+    "Summen er netto af positive og negative beløb, så andelene viser ikke, hvor stor en del af midlerne hver række "
+    "udgør.",
+    "The sum is the net of positive and negative amounts, so the shares do not tell how much of the money each row is.",
 )
 _EXAMPLES = 3
 """Sums that do not add up are shown up to this many."""
