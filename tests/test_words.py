@@ -205,4 +205,4 @@ DAYS = {
 def test_a_date_that_danes_write_is_told_as_it_is_to_be_written(written: str) -> None:
     (found,) = [found for found in findings(SO52.replace("2026-07-01}", f"{written}}}")) if found.rule.code == "BN137"]
     meant = DAYS[written]
-    assert found.remedy("da") == (f"mente du {meant}?" if meant else "skriv datoen som 2026-07-01")
+    assert found.remedy("da") == (f"mente du {meant}?" if meant else "skriv år, måned og dag, for eksempel 2026-07-01")

@@ -153,7 +153,7 @@ def beside(found: Finding, others: Sequence[tuple[Source, Span, Text]]) -> Findi
     "lapsing-pair-agreed",
     ERROR,
     da="{other} bortfalder, hvis forslaget i {id} gennemføres, men begge er i pakken",
-    en="{other} lapses if {id} passes, but both are in the package",
+    en="{other} lapses if {id} is carried out, but both are in the package",
     remedy=Text("slet det ene af de to", "delete one of the two"),
 )
 def lapsing_pair_agreed(agreement: Agreement, found: Found) -> Iterator[Finding]:

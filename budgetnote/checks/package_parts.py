@@ -240,7 +240,7 @@ def part_agreed_twice(agreement: Agreement, found: Found) -> Iterator[Finding]:
     "over-asked",
     ERROR,
     da="der er afsat {granted}{when}, men søgt om {asked}",
-    en="{granted} is granted{when}, but asked for is {asked}",
+    en="{granted} is granted{when}, but {asked} was asked for",
     remedy=Text("afsæt et beløb mellem 0 og det søgte", "grant from 0 to what was asked for"),
 )
 def over_asked(agreement: Agreement, found: Found) -> Iterator[Finding]:
@@ -273,11 +273,11 @@ def over_asked(agreement: Agreement, found: Found) -> Iterator[Finding]:
                 )
                 rows = [one.line for one in reach.lines if year in (one.line.amounts or {})]
                 level = format_level(parted.note.price_level)
-                word = Text(f"søgt, {level}", f"asked, {level}") if _converted(reach) else _ASKED
+                word = Text(f"søgt, {level}", f"asked for, {level}") if _converted(reach) else _ASKED
                 yield beside(told, [(parted.source, line.at("amounts", year), word) for line in rows])
 
 
-_ASKED = Text("søgt", "asked")
+_ASKED = Text("søgt", "asked for")
 
 
 def _converted(reach: Reach) -> bool:

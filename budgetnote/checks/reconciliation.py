@@ -171,7 +171,7 @@ def unpaid_activity(reconciliation: Reconciliation, found: Found) -> Iterator[Fi
     ),
 )
 def missing_table(note: Note, reconciliation: Reconciliation, register: Register, found: Found) -> Iterator[Finding]:
-    """Each control area of Tabel 2 has a table of Tabel 3's form, as service has.
+    """Each control area (styringsområde) of Tabel 2 has a Tabel 3 of its own.
 
     Hvert styringsområde i Tabel 2 har sin egen Tabel 3.
 

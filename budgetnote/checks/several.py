@@ -40,7 +40,7 @@ def repeats(named: Iterable[tuple[tuple[str, str], Place]], found: Found) -> Ite
     "lapsing-pair",
     WARNING,
     da="gennemføres forslaget i {id}, bortfalder {other}; i en sum af begge tæller det samme med to gange",
-    en="{other} lapses if {id} passes; a sum over both counts twice",
+    en="{other} lapses if {id} is carried out; a sum over both counts the same twice",
     remedy=Text("tag kun det ene notat med i en sum", "include only one of them in a sum"),
 )
 def lapsing_pair(summaries: Sequence[Summary], found: Found) -> Iterator[Finding]:

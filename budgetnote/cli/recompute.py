@@ -14,8 +14,8 @@ from budgetnote.language import Text
 
 
 @command(
-    "Lad summerne følge cellerne: I alt, sumrække og slutsum regnes om.",
-    "Let sums follow the cells: I alt, sum row and grand total anew.",
+    "Beregn I alt og summer igen ud fra årscellerne.",
+    "Compute I alt and the sums anew from the year cells.",
     more=Text(
         "Årscellerne tages for rigtige; de røres aldrig, og beløbene i teksten heller ikke. Bagefter vises, hvad der "
         "stadig ikke stemmer. Eksempel: budgetnote recompute notes/BI26.yaml --diff",

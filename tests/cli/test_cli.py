@@ -223,7 +223,7 @@ def test_totals_say_where_a_note_contradicts_itself_or_counts_twice(run: Run, tm
     ran = run("totals", tmp_path)
     assert ran.code == 0
     assert "SO52.yaml has 1 error, but none in what is added up." in ran.out
-    assert "a sum over both counts twice" in run("totals", CASES / "lapsing").out
+    assert "a sum over both counts the same twice" in run("totals", CASES / "lapsing").out
 
 
 def test_reconcile_shows_each_row_with_its_lines_and_differences_of_0(run: Run) -> None:
