@@ -219,7 +219,7 @@ def test_two_estimates_of_the_same_date_are_not_chosen_between(run: Run, tmp_pat
     (tmp_path / "register.yaml").write_text(f"price_levels:\n{lines}\n", encoding="utf-8")
     ran = run("totals", tmp_path, "--price-level", "2026", "--language", "en")
     assert ran.code == 1
-    assert "another of the same date has another rate" in ran.err
+    assert "another estimate of the same date has another rate" in ran.err
     assert "missing-rate" in ran.err
 
 
