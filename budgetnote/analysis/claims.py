@@ -189,7 +189,8 @@ def _verdict(tables: "_Tables", claim: Claim, statement: Statement) -> Verdict:
     cells = [_cells(placed, span, factors, finer=verdict.claimed.is_finer) for span in spans]
     whole = tables.are_whole_for(scope)
     misread = any(one.misreads(key) for one in (statement, claim) for key in ("per", *SCOPE))
-    if not whole or misread or any(getattr(scope, key) == "" for key in SCOPE):
+    of_years = statement if statement.per or (statement.states and statement.states.per) else claim
+    if not whole or misread or of_years.is_contradictory or any(getattr(scope, key) == "" for key in SCOPE):
         cells = [one._replace(computed=None) for one in cells]
     unlinked = [line for line in unlinked if any(line.cell(year) != 0 for year in years)]
     cells = [

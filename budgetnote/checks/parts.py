@@ -124,13 +124,16 @@ class Compared(NamedTuple):
 def _compare(note: Note, claim: Claim, parts: Sequence[Statement], *, size: bool = False) -> Iterator[Compared]:
     """A claim beside its parts: year by year where all are per year, else each multiplied out over its own years.
 
-    Nothing where one of them cannot be read, counts no money, or is in other prices. `size` leaves out the signs.
+    Nothing where one of them cannot be read, contradicts itself, counts no money, or is in other prices. `size` leaves
+    out the signs.
     """
     scopes = [statement.within(claim) for statement in (claim, *parts)]
     amounts = [scope.claimed for scope in scopes]
     told = [_stands_for(amount, size=size) for amount in amounts if amount]
     meant = [interval for interval in told if interval]
     if not parts or len(meant) < len(scopes) or len({scope.price_level or note.price_level for scope in scopes}) > 1:
+        return
+    if any(statement.is_contradictory for statement in (claim, *parts)):
         return
     rounded = not any(amount and amount.is_limit for amount in amounts)
     years = [scope.years or tuple(note.stated_years) for scope in scopes]

@@ -359,7 +359,7 @@ def per_differs(note: Note, found: Found) -> Iterator[Finding]:
     """
     for statement in note.statements:
         said = statement.states.per if statement.states else None
-        if said and statement.per and said != statement.per:
+        if said and statement.per and statement.is_contradictory:
             yield found(
                 statement.at("per"),
                 related=[(statement.at("states"), Text("teksten", "the words"))],

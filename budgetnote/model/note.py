@@ -89,6 +89,11 @@ class Statement(Record):
         below = self.saving or self.direction == "I"
         return self.states.negative if below and self.states else self.states
 
+    @property
+    def is_contradictory(self) -> bool:
+        """Whether the words say something else of the years than the key `per`: which of them holds, nobody knows."""
+        return bool(self.per and self.states and self.states.per and self.per != self.states.per)
+
     def within(self, whole: "Statement") -> "Statement":
         """The statement with all that it leaves to the `whole` that it is a part of, and to its own words.
 

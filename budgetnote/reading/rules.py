@@ -176,8 +176,8 @@ COMMA_IN_BRACES = rule(
     "BN112",
     "comma-in-braces",
     ERROR,
-    da="{written} læses her som to led, fordi kommaet adskiller led",
-    en="{written} is read as two entries here, because a comma parts them",
+    da="{written} læses her som flere led, fordi kommaet adskiller dem",
+    en="{written} is read as several entries here, because a comma parts them",
     remedy=Text(
         "skriv hele 1.000 kr. uden komma (2,5 mio. kr. er 2500); procenttal og tekst med komma sættes i anførselstegn",
         "write whole thousands of kroner with no comma (2,5 mio. kr. is 2500); quote per cent, and texts with a comma",

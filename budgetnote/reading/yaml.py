@@ -382,7 +382,8 @@ class _Reader:
         self.findings = [
             found
             for found in self.findings
-            if found.place.span[0] != slip.span[0] and (slip.rule is not TOO_DEEP or found.rule is not NOT_A_TEXT_KEY)
+            if found.place.span[0] not in range(*slip.span)
+            and (slip.rule is not TOO_DEEP or found.rule is not NOT_A_TEXT_KEY)
         ]
         self.findings.append(_told(self.source, slip))
 
@@ -544,8 +545,14 @@ class _Reader:
             return None
         before = next(reversed(container), None)
         if before is not None and isinstance(container[before], str):
-            span = container.value_spans[before][0], span[1]
+            first = container.value_spans[before] if container[before] else container.key_spans[before]
             container[before] = None
+        elif before is not None and self.findings and self.findings[-1].rule is COMMA_IN_BRACES:
+            first = self.findings.pop().place.span  # 1,240,500 is one figure
+        else:
+            container.key_spans[key] = span
+            return key_end, key_end
+        span = first[0], span[1]
         self._report(COMMA_IN_BRACES, span, written=text[slice(*span)])
         return None
 

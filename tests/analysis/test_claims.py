@@ -123,7 +123,10 @@ def codes(claims: str, rows: Rows = ROWS, keyless: Sequence[str] = ()) -> list[s
         # years by the words
         ('states: "1,2 mio. kr. årligt", activity: klub, years: [2026, 2027]', []),
         ('states: "2,4 mio. kr. i alt", activity: klub', []),
-        ('states: "1,2 mio. kr. om året", per: period, activity: klub', ["BN310", "BN324"]),
+        ('states: "1,2 mio. kr. om året", per: period, activity: klub', ["BN324"]),
+        # one slip, one finding: whether the words or the key are wrong, nobody knows
+        ('states: "7,7 mio. kr. om året", per: period, activity: klub', ["BN324"]),
+        ('states: "2,4 mio. kr. i alt", per: year, activity: klub', ["BN324"]),
         # what the note does not have
         ('states: "op til 1 mio. kr.", activity: klubb', ["BN322"]),
         ('states: "op til 1 mio. kr.", committee: KFU', ["BN322"]),
@@ -228,6 +231,19 @@ def part(states: str, scope: str) -> str:
             "among",
             [part("1,5 mio. kr.", "external: løn"), part("1,2 mio. kr.", "external: unge")],
             ["BN327"],
+        ),
+        # parts of what contradicts itself are held against nothing that depends on it
+        (
+            '"2,4 mio. kr. om året", per: period, activity: klub',
+            "parts",
+            [part("0,9 mio. kr.", "external: løn")],
+            ["BN324"],
+        ),
+        (
+            '"2,4 mio. kr. om året", per: period, activity: klub',
+            "parts",
+            [part("7 mio. kr.", "activity: mad")],
+            ["BN324"],
         ),
         # cuts by their size
         (

@@ -168,6 +168,21 @@ CAUSES = {
 }
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("title: {x} y\n", [("unquoted-sign", "{x} y")]),
+        ("title: {x, z} y: b\n", [("unquoted-sign", "{x, z} y: b")]),
+        ("a: {2026: 1,240,500, 2027: 2,5}\n", [("comma-in-braces", "1,240,500"), ("comma-in-braces", "2,5")]),
+        ("a: {2,5}\n", [("comma-in-braces", "2,5")]),
+        ("a: {x}\n", []),  # a key with nothing after it, and no comma
+    ],
+)
+def test_one_slip_of_writing_is_one_finding(text: str, told: list[tuple[str, str]]) -> None:
+    document = parse("f", text.encode())
+    assert [(finding.rule.name, finding.place.text) for finding in document.findings] == told
+
+
 @pytest.mark.parametrize("name", CAUSES)
 @pytest.mark.usefixtures("parser")
 def test_the_likeliest_cause_is_told_at_its_own_place(name: str) -> None:
