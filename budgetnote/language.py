@@ -27,7 +27,12 @@ def official(term: str) -> Text:
 
 def sentence(text: Text) -> Text:
     """`text` with a capital letter and a full stop."""
-    return Text(*(f"{said[:1].upper()}{said[1:]}{'' if said.endswith('?') else '.'}" for said in text))
+    return Text(*(f"{said}{'' if said.endswith('?') else '.'}" for said in capital(text)))
+
+
+def capital(text: Text) -> Text:
+    """`text` with a capital letter."""
+    return Text(*(said[:1].upper() + said[1:] for said in text))
 
 
 def did_you_mean(*close: str) -> Text:

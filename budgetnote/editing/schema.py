@@ -12,7 +12,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from budgetnote.figures.amounts import DECIMAL, DIGITS_LIMIT, PLAIN, PRINTED
 from budgetnote.figures.stated import claim_pattern
-from budgetnote.model.meanings import KEYS
+from budgetnote.model.meanings import meaning
 from budgetnote.model.note import Note
 from budgetnote.model.package import Package
 from budgetnote.model.register import RegisterFile
@@ -134,8 +134,8 @@ def _object(record: type[Record], definitions: dict[str, Schema]) -> Schema:
 
 def _described(record: type[Record], key: str) -> Schema:
     """What the key means, in both languages, where that is known."""
-    meanings = (KEYS.get(f"{owner.__name__}.{key}") for owner in record.__mro__)
-    return next(({"description": f"{text.da}\n{text.en}"} for text in meanings if text), {})
+    text = meaning(record, key)
+    return {"description": f"{text.da}\n{text.en}"} if text else {}
 
 
 def _value(hint: Any, definitions: dict[str, Schema]) -> Schema:

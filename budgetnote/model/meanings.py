@@ -1,42 +1,44 @@
-"""What each key of a note, a register and a package means, in a few words: for the schema and for a new note."""
+"""What each key of a note, a register and a package means, and what people call it: the one list of keys."""
 
-from budgetnote.language import Text
+import re
+
+from budgetnote.language import Text, official
 
 KEYS = {
     "Note.id": Text(
-        "notatets nummer; numrene begynder forfra i hver forhandling",
-        "the note's number; numbers restart in each negotiation",
+        "nummer; notaternes numre begynder forfra i hver forhandling",
+        "number; the notes' numbers restart in each negotiation",
     ),
     "Note.negotiation": Text("forhandling, f.eks. Budget 2027", "negotiation (forhandling), such as Budget 2027"),
-    "Note.title": Text("notatets titel", "the note's title"),
+    "Note.title": Text("titel", "title (titel)"),
     "Note.budget_year": Text("budgetår", "budget year (budgetår)"),
     "Note.price_level": Text(
         "pris- og lønniveau (p/l): et år, eller current for løbende p/l",
         "price level (pris- og lønniveau, p/l): a year, or current for løbende p/l",
     ),
     "Note.administrations": Text(
-        "forvaltninger bag notatet, f.eks. [BUF, KFF]",
+        "forvaltninger, der står bag notatet, f.eks. [BUF, KFF]",
         "administrations (forvaltninger) behind the note, such as [BUF, KFF]",
     ),
     "Note.years": Text(
-        "de år, som tabellerne har en kolonne til, også de tomme",
-        "the years that the tables have a column for, empty ones too",
+        "år: alle, som tabellerne har en kolonne til, også de tomme",
+        "years: all that the tables have a column for, empty ones too",
     ),
-    "Note.categories": Text("det, der er krydset af i Kategorisering", "what is ticked in Kategorisering"),
+    "Note.categories": Text("kategorisering: det, der er krydset af", "categories (kategorisering): what is ticked"),
     "Note.phase_in": Text("indfasning", "phase-in (indfasning)"),
     "Note.districts": Text(
         "bydele, f.eks. [Valby]; er notatet bydækkende, skrives citywide: true i stedet",
         "districts (bydele), such as [Valby]; for the whole city write citywide: true instead",
     ),
-    "Note.citywide": Text("bydækkende: true eller false", "for the whole city (bydækkende): true or false"),
+    "Note.citywide": Text("bydækkende: true eller false", "citywide (bydækkende): true or false"),
     "Note.address": Text("adresse", "address (adresse)"),
     "Note.prior_funding": Text(
         "tidligere afsatte midler; [], hvis der ingen er",
         "prior funding (tidligere afsatte midler); [] where there is none",
     ),
     "Note.lapses": Text(
-        "numre på notater, der bortfalder, hvis dette forslag gennemføres, f.eks. [BU03]",
-        "numbers of notes that lapse (bortfalder) if this proposal is carried out, such as [BU03]",
+        "bortfalder ved gennemførelse: numre på notater, f.eks. [BU03]",
+        "lapse if this is carried out (bortfalder): numbers of notes, such as [BU03]",
     ),
     "Note.effects": Text("Tabel 1: forventet effekt og opfølgning", "Tabel 1: expected effect and follow-up"),
     "Note.activities": Text("Tabel 2: alle aktiviteter", "Tabel 2: every activity"),
@@ -44,110 +46,111 @@ KEYS = {
         "Tabel 3: det samme fordelt på udvalg, en tabel for hvert styringsområde",
         "Tabel 3: the same by udvalg, a table for each styringsområde",
     ),
-    "Note.claims": Text("beløb, som teksten nævner", "amounts that the prose states"),
+    "Note.claims": Text("beløb i teksten", "amounts in the prose"),
     "Note.full_time_equivalent_price": Text(
-        "hvad et årsværk koster i 1.000 kr., hvis notatet oplyser det",
-        "what a full-time equivalent (årsværk) costs in 1.000 kr., where the note states it",
+        "årsværkspris: hvad et årsværk koster i 1.000 kr., hvis notatet oplyser det",
+        "price of an årsværk: what a full-time equivalent costs in 1.000 kr., where the note states it",
     ),
     "Note.remarks": Text(
-        "frie bemærkninger: en tekst eller en liste af tekster; de vises og kontrolleres ikke",
+        "frie bemærkninger: en tekst eller en liste af tekster; de vises, men kontrolleres ikke",
         "free remarks: a text or a list of texts; they are shown, and judged by nothing",
     ),
-    "Note.accepted": Text(
-        "accepterede fund, hvert med en begrundelse", "findings that you know of, each with its reason"
-    ),
+    "Note.accepted": Text("accepterede fund, hvert med en begrundelse", "accepted findings, each with its reason"),
     "PhaseIn.start": Text("begynder: år-måned-dag", "begins: year-month-day"),
     "PhaseIn.complete": Text("fuldt indfaset: år-måned-dag", "in full (fuldt indfaset): year-month-day"),
-    "PriorFunding.amount": Text("beløbet i hele 1.000 kr.", "the amount in whole thousands of kroner (1.000 kr.)"),
-    "PriorFunding.years": Text("de år, som beløbet blev afsat til", "the years that the amount was granted for"),
+    "PriorFunding.amount": Text("beløb i hele 1.000 kr.", "amount in whole thousands of kroner (1.000 kr.)"),
+    "PriorFunding.years": Text("år, som beløbet blev afsat til", "years: those that the amount was granted for"),
     "PriorFunding.price_level": Text(
-        "beløbets pris- og lønniveau (p/l), hvis det er et andet end notatets",
-        "the amount's price level (p/l), where it is not the note's",
+        "pris- og lønniveau (p/l) for beløbet, hvis det er et andet end notatets",
+        "price level (p/l) of the amount, where it is not the note's",
     ),
-    "PriorFunding.source": Text("hvor beløbet blev afsat", "where the amount was granted"),
+    "PriorFunding.source": Text("kilde: hvor beløbet blev afsat", "source: where the amount was granted"),
     "Effect.target_group": Text("målgruppe", "target group (målgruppe)"),
     "Effect.activity": Text("indsats", "activity (indsats)"),
     "Effect.goal": Text("målsætning", "goal (målsætning)"),
     "Effect.follow_up": Text("opfølgning", "follow-up (opfølgning)"),
-    "Table.lines": Text("rækkerne, hver med - foran", "the rows, each with a - before it"),
-    "Table.total": Text("sumrækken nederst", "the row of sums at the bottom"),
+    "Table.lines": Text("rækker, hver med - foran", "rows, each with a - before it"),
+    "Table.total": Text("sumrække nederst i tabellen", "row of sums at the bottom of the table"),
     "Row.amounts": Text(
-        "hele 1.000 kr. pr. år; tomme celler udelades",
-        "whole thousands of kroner (1.000 kr.) by year; blank cells are left out",
+        "beløb i hele 1.000 kr. pr. år; tomme celler udelades",
+        "amounts in whole thousands of kroner (1.000 kr.) by year; blank cells are left out",
     ),
     "Row.total": Text("I alt, som det står i notatet", "I alt, as the note states it"),
-    "Line.label": Text("rækkens tekst", "the row's text"),
+    "Line.label": Text("tekst, som den står i rækken", "text, as the row has it"),
     "ActivityLine.key": Text(
-        "et kort ord, du selv vælger; Tabel 3 henviser til rækken med det",
-        "a word of your own, by which Tabel 3 refers to the row",
+        "nøgle: et kort ord, du selv vælger; Tabel 3 henviser til rækken med det",
+        "key: a word of your own, by which Tabel 3 refers to the row",
     ),
-    "ActivityLine.control_area": Text("styringsområde", "control area (styringsområde)"),
+    "ActivityLine.control_area": Text("styringsområde", "styringsområde (control area)"),
     "ActivityLine.full_time_equivalents": Text(
-        "årsværk, hvis rækkens tekst oplyser dem", "full-time equivalents (årsværk), where the row's text states them"
+        "årsværk, hvis rækkens tekst oplyser dem", "årsværk (full-time equivalents), where the row's text states them"
     ),
     "ActivityLine.scalable": Text(
-        "true, hvis rækken kan skaleres for sig", "true where the row can be scaled on its own"
+        "skalerbar: true, hvis rækken kan skaleres for sig", "scalable: true where the row can be scaled on its own"
     ),
-    "AppropriationTable.control_area": Text("styringsområde", "control area (styringsområde)"),
+    "AppropriationTable.control_area": Text("styringsområde", "styringsområde (control area)"),
     "AppropriationLine.activity": Text(
-        "den række i Tabel 2 (dens key), som midlerne går til", "the row of Tabel 2 (its key) that the money is for"
+        "aktivitet: den række i Tabel 2 (dens key), som midlerne går til",
+        "activity: the row of Tabel 2 (its key) that the money is for",
     ),
-    "AppropriationLine.committee": Text("udvalg", "committee (udvalg)"),
+    "AppropriationLine.committee": Text("udvalg", "udvalg (committee)"),
     "AppropriationLine.appropriation": Text(
-        "bevilling: fire cifre, med eller uden navn", "appropriation (bevilling): four digits, with or without its name"
+        "bevilling: fire cifre, med eller uden navn", "bevilling (appropriation): four digits, with or without its name"
     ),
     "AppropriationLine.direction": Text(
-        "U for udgift, I for indtægt (med minus)", "U for expenditure, I for income (with a minus)"
+        "I/U: U for udgift, I for indtægt (med minus)", "I/U: U for expenditure, I for income (with a minus)"
     ),
-    "Claim.section": Text("afsnittet, hvor beløbet står", "the section where the amount stands"),
+    "Claim.section": Text("afsnit, hvor beløbet står", "section: where the amount stands"),
     "Claim.parts": Text(
-        "heraf: de dele, som tilsammen er beløbet", "the parts (heraf) that the amount consists of, all of them"
+        "dele (heraf), som tilsammen er beløbet", "parts (heraf) that the amount consists of, all of them"
     ),
     "Claim.among": Text(
-        "hvoraf, herunder, bl.a.: nogle af de dele, som beløbet består af",
-        "some of its parts (hvoraf, herunder, bl.a.)",
+        "nogle af delene (hvoraf, herunder, bl.a.), som beløbet består af",
+        "some of the parts (hvoraf, herunder, bl.a.) that the amount consists of",
     ),
     "Statement.states": Text(
-        'beløbet, som det står i teksten, f.eks. "0,6 mio. kr."',
-        'the amount as the prose has it, such as "0,6 mio. kr."',
+        'beløb, som det står i teksten, f.eks. "0,6 mio. kr."',
+        'amount, as the prose has it, such as "0,6 mio. kr."',
     ),
     "Statement.per": Text(
-        "year: hvert af årene; period: årene tilsammen", "year: each of the years; period: all of them together"
+        "pr.: year er hvert af årene, period er årene tilsammen",
+        "per: year is each of the years, period all of them together",
     ),
-    "Statement.years": Text(
-        "årene; ellers alle de år, der søges midler til", "the years; else all that money is asked for"
+    "Statement.years": Text("år; ellers alle de år, der søges midler til", "years; else all that money is asked for"),
+    "Statement.committee": Text("udvalg: kun dette", "udvalg (committee): only this"),
+    "Statement.administration": Text("forvaltning: kun denne", "administration (forvaltning): only this"),
+    "Statement.control_area": Text("styringsområde: kun dette", "styringsområde (control area): only this"),
+    "Statement.activity": Text(
+        "aktivitet: kun denne række i Tabel 2 (dens key)", "activity: only this row of Tabel 2 (its key)"
     ),
-    "Statement.committee": Text("kun dette udvalg", "only this committee (udvalg)"),
-    "Statement.administration": Text("kun denne forvaltning", "only this administration (forvaltning)"),
-    "Statement.control_area": Text("kun dette styringsområde", "only this control area (styringsområde)"),
-    "Statement.activity": Text("kun denne række i Tabel 2 (dens key)", "only this row of Tabel 2 (its key)"),
-    "Statement.appropriation": Text("kun denne bevilling", "only this appropriation (bevilling)"),
+    "Statement.appropriation": Text("bevilling: kun denne", "bevilling (appropriation): only this"),
     "Statement.direction": Text(
-        "U for udgifterne alene (brutto), I for indtægterne alene",
-        "U for expenditure alone (gross), I for income alone",
+        "udgift/indtægt: U for udgifterne alene (brutto), I for indtægterne alene",
+        "expenditure/income: U for expenditure alone (gross), I for income alone",
     ),
     "Statement.saving": Text(
-        "true, hvis beløbet er en besparelse, som teksten nævner uden minus",
-        "true where the amount is a cut that the prose states without its minus",
+        "besparelse: true, hvis beløbet er en besparelse, som teksten nævner uden minus",
+        "cut: true where the amount is a cut that the prose states without its minus",
     ),
     "Statement.price_level": Text(
-        "beløbets pris- og lønniveau (p/l), hvis det er et andet end notatets",
-        "the amount's price level (p/l), where it is not the note's",
+        "pris- og lønniveau (p/l) for beløbet, hvis det er et andet end notatets",
+        "price level (p/l) of the amount, where it is not the note's",
     ),
     "Statement.external": Text(
-        "hvad beløbet vedrører, hvis det ikke er notatets egne tabeller",
-        "what the amount is about, where it is not the note's own tables",
+        "ikke notatets eget beløb: hvad det vedrører, hvis det ikke er notatets egne tabeller",
+        "not the note's own amount: what it is about, where that is not the note's own tables",
     ),
     "Statement.prior_funding": Text(
-        "true, hvis beløbet er afsat tidligere", "true where the amount was granted before"
+        "tidligere afsatte midler: true, hvis beløbet er afsat tidligere",
+        "prior funding: true where the amount was granted before",
     ),
-    "Accepted.check": Text("fundets navn eller kode", "the finding's name or code"),
-    "Accepted.reason": Text("begrundelse", "the reason"),
+    "Accepted.check": Text("kontrol: fundets navn eller kode", "check: the finding's name or code"),
+    "Accepted.reason": Text("begrundelse", "reason"),
     "Accepted.stated": Text(
-        "notatets tal i 1.000 kr.; en fejl kan kun accepteres, når begge tal er angivet",
-        "the figure of the note, in 1.000 kr.; an error is accepted by its figures only",
+        "oplyst: notatets tal i 1.000 kr.; en fejl kan kun accepteres, når begge tal er angivet",
+        "stated: the figure of the note, in 1.000 kr.; an error is accepted by its figures only",
     ),
-    "Accepted.computed": Text("det beregnede tal i 1.000 kr.", "the computed figure in 1.000 kr."),
+    "Accepted.computed": Text("beregnet: det beregnede tal i 1.000 kr.", "computed: the computed figure in 1.000 kr."),
     "RegisterFile.committees": Text("udvalg", "committees (udvalg)"),
     "RegisterFile.administrations": Text("forvaltninger", "administrations (forvaltninger)"),
     "RegisterFile.appropriations": Text("bevillinger", "appropriations (bevillinger)"),
@@ -217,4 +220,18 @@ KEYS = {
     "Appropriation.committee": Text("udvalget, som bevillingen hører til", "the committee that it belongs to"),
     "Appropriation.names": Text("navne, hvert med sine år", "names, each with its years"),
 }
-"""By record and key. A key that several records share stands under the one that they have it from."""
+"""By record and key. A key that several records share stands under the one that they have it from.
+
+A meaning begins with what people call the key.
+"""
+
+
+def meaning(record: type, key: str) -> Text | None:
+    """What `key` means in a record of this kind; None for what is no key of it."""
+    return next(filter(None, (KEYS.get(f"{owner.__name__}.{key}") for owner in record.__mro__)), None)
+
+
+def label(record: type, key: str) -> Text:
+    """What people call `key` in a record of this kind: the first words of its meaning; else the key as it is."""
+    text = meaning(record, key) or official(key.replace("_", " "))
+    return Text(*(re.split(r"[:;,]| \(", said, maxsplit=1)[0] for said in text))

@@ -17,18 +17,33 @@ from budgetnote.language import Text, official
 from budgetnote.reading.fields import NAMED, Name, written_out
 from budgetnote.reading.yaml import Mapping, Node, Sequence
 
-__all__ = ["Field", "Record"]
+__all__ = ["Field", "Record", "records_in", "types_in"]
+
+
+@cache
+def types_in(record: type["Record"], name: str) -> tuple[Any, ...]:
+    """The type of a field and all that stand in it: `Amount`, `Name`, the kinds of records that it holds."""
+    field = record.model_fields[name]
+
+    def within(hint: Any) -> Iterator[Any]:
+        yield hint
+        for part in get_args(hint):
+            yield from within(part)
+
+    return (*field.metadata, *within(field.annotation))
+
+
+def records_in(record: type["Record"], name: str) -> type["Record"]:
+    """What kind of record a field holds, one or a list of them; `record` itself where it holds none."""
+    types = types_in(record, name) if name in record.model_fields else ()
+    return next((kind for kind in types if isinstance(kind, type) and issubclass(kind, Record)), record)
 
 
 @cache
 def _names_of(model: type["Record"]) -> tuple[str, ...]:
     """The keys of `model` that are names, or lists of names."""
-
-    def is_name(hint: Any) -> bool:
-        return hint == Name or any(map(is_name, get_args(hint)))
-
     fields = model.model_fields.items()
-    return tuple(field.alias or name for name, field in fields if NAMED in field.metadata or is_name(field.annotation))
+    return tuple(field.alias or name for name, field in fields if {NAMED, Name} & set(types_in(model, name)))
 
 
 class Record(BaseModel):

@@ -255,6 +255,7 @@ claims:
     parts: [{{states: "1 mio. kr."}}]
     among: [{{states: "2 mio. kr."}}]
 full_time_equivalent_price: 590
+remarks: Waiting
 accepted: [{{check: row-total, reason: known, stated: 1, computed: 2}}]
 """
 FIELDS: dict[type[Any], dict[str, Edit]] = {
@@ -281,6 +282,7 @@ FIELDS: dict[type[Any], dict[str, Edit]] = {
         "appropriations": ("SUD, appropriation", "BIU, appropriation"),
         "claims": ('"5 mio. kr."', '"6 mio. kr."'),
         "full_time_equivalent_price": ("price: 590", "price: 600"),
+        "remarks": ("Waiting", "Answered"),
         "accepted": ("[{check: row-total, reason: known, stated: 1, computed: 2}]", "[]"),
     },
     PhaseIn: {"start": ("2026-01-01", "2026-02-01"), "complete": ("2026-07-01", "2026-08-01")},

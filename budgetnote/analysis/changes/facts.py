@@ -10,8 +10,8 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from budgetnote.figures.stated import Claimed
-from budgetnote.reading.fields import Code
-from budgetnote.reading.record import Record
+from budgetnote.reading.fields import Amount, Code
+from budgetnote.reading.record import Record, types_in
 
 Value = str | int | Decimal | None
 """What a field states: an int is an amount in whole 1.000 kr. None is a field that the note leaves out."""
@@ -93,7 +93,7 @@ def stated(record: Record, name: str) -> Value:
         return ", ".join([*listed, unread])
     if isinstance(value, Claimed):
         return words(record.written(name))
-    if isinstance(value, int) and "year" in name:
+    if type(value) is int and Amount not in types_in(type(record), name):
         return str(value)
     return _written(value)
 

@@ -235,7 +235,7 @@ def _upright(sheet: Sheet, row: Row, screen: Screen) -> list[Line]:
     indent = max(map(len, heads), default=0) + 2
     lines: list[Line] = []
     for head, column, cell in zip(heads, sheet.columns, row.cells, strict=True):
-        text = cell.pick(screen.language) if isinstance(cell, Text) else str(cell if cell is not None else "")
+        text = written(cell, column.kind, screen.language)
         given = text.split("\n") if column.kind == "snippet" else [text]
         room = None if screen.width is None else max(_READABLE, screen.width - indent)
         parts = [part for line in given for part in _wrap(visible(line), room)]

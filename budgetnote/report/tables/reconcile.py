@@ -320,9 +320,11 @@ def scope(statement: Statement, section: str, share: str | None = None) -> Text:
         return Text(*(f"{section}, {outside.pick(language)}: {about.pick(language)}" for language in BOTH))
     code = statement.appropriation.code if statement.appropriation else None
     of = [statement.committee, statement.administration, statement.control_area, statement.activity, code]
-    years = "-".join(dict.fromkeys(map(str, (statement.years[0], statement.years[-1])))) if statement.years else ""
+    years = statement.years
+    run = len(years) > 1 and [*years] == [*range(years[0], years[-1] + 1)]
+    when = f"{years[0]}-{years[-1]}" if run else ", ".join(map(str, years))
     level = format_level(statement.price_level) if statement.price_level else None
-    of_rows = " ".join(filter(None, [years, *of, statement.direction, level]))
+    of_rows = " ".join(filter(None, [when, *of, statement.direction, level]))
     each = Text("pr. år", "per year") if statement.per == "year" else Text("i alt", "in all")
     cut = Text(", besparelse", ", a cut") if statement.saving else official("")
     return Text(*(f"{section}, {each.pick(language)} {of_rows}".rstrip() + cut.pick(language) for language in BOTH))

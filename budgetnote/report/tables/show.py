@@ -1,20 +1,22 @@
-"""`show`: a note as its official tables."""
+"""`show`: a note as its official tables. Every key of a note is in them, or in `NOT_SHOWN`."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from budgetnote.analysis.prices import Priced
 from budgetnote.figures.printed import format_amount, format_level
-from budgetnote.language import Text, official
-from budgetnote.model.note import Note, PhaseIn, PriorFunding
-from budgetnote.model.tables import Table
-from budgetnote.reading.fields import Code
+from budgetnote.language import Language, Text, capital, official
+from budgetnote.model.meanings import label
+from budgetnote.model.note import Effect, Note, PhaseIn, PriorFunding
+from budgetnote.model.tables import AppropriationTable, Table
+from budgetnote.reading.fields import Amount, Code, Number, Truth
+from budgetnote.reading.record import Record, records_in, types_in
 from budgetnote.report.sheet import (
     BOTH,
-    LEVELS,
     TOTAL,
-    UNREAD,
     Cell,
     Column,
+    Kind,
     PlaceOf,
     Row,
     Sheet,
@@ -24,9 +26,18 @@ from budgetnote.report.sheet import (
     year_columns,
 )
 from budgetnote.report.tables.prices import rounded
-from budgetnote.report.tables.reconcile import scope
+from budgetnote.report.tables.reconcile import YES_NO, scope
 
-_TABEL_2 = "Oversigt over ønskets aktiviteter på alle styringsområder"
+NOT_SHOWN = {
+    "Note.accepted": "`check --accepted` shows it",
+    "ActivityLine.key": "it stands for its row, which is shown; the paper does not have it",
+    "ActivityLine.full_time_equivalents": "the row's text states it",
+    "AppropriationLine.activity": "`reconcile` shows which line pays for which row",
+}
+"""The keys of a note that are not shown, each with the reason."""
+_ELSEWHERE = {"years", "effects", "activities", "appropriations", "claims", "remarks", "amounts", "total", "label"}
+"""The keys that are tables, the columns of years or the first one; each of the others is a line or a column."""
+_CODES = {"committee", "direction"}
 
 
 def show(note: Note, place: PlaceOf, priced: Priced | None = None) -> list[Sheet]:
@@ -36,64 +47,11 @@ def show(note: Note, place: PlaceOf, priced: Priced | None = None) -> list[Sheet
     """
     sheets = [_head(note, place, priced)]
     if note.effects:
-        columns = [Column(key, official(head)) for key, head in _EFFECTS.items()]
-        rows = [Row([getattr(effect, key) for key in _EFFECTS], place=place(effect)) for effect in note.effects]
-        sheets.append(
-            Sheet(
-                "effects",
-                official("Tabel 1. Oversigt over målsætning for effekter og evaluering af budgetønsket"),
-                columns,
-                rows,
-            )
-        )
-    amounts = [*year_columns(note.years), Column("total", TOTAL, "amount")]
-    first = Column("label", unit(note.price_level))
-    if note.activities:
-        rows = [
-            Row([line.label, line.control_area, *amount_cells(line, note.years)], place=place(line))
-            for line in note.activities.lines
-        ]
-        columns = [first, Column("control_area", official("Styringsområde")), *amounts]
-        sheets.append(
-            Sheet(
-                "activities",
-                official(f"Tabel 2. {_TABEL_2}"),
-                columns,
-                rows + _total_row(note.activities, 1, note.years, place),
-                rounded(priced, note.activities),
-            )
-        )
-    columns = [
-        first,
-        Column("committee", official("Udvalg"), "code"),
-        Column("appropriation", official("Bevilling")),
-        Column("direction", official("I/U"), "code"),
-        *amounts,
-    ]
-    for table in note.appropriations:
-        rows = [
-            Row(
-                [
-                    line.label,
-                    line.committee,
-                    _printed(line.appropriation),
-                    line.direction,
-                    *amount_cells(line, note.years),
-                ],
-                place=place(line),
-            )
-            for line in table.lines
-        ]
-        title = "Udgifter til service" if table.control_area == "Service" else table.control_area
-        sheets.append(
-            Sheet(
-                "appropriations",
-                official(f"Tabel 3. {title}"),
-                columns,
-                rows + _total_row(table, 3, note.years, place),
-                rounded(priced, table),
-            )
-        )
+        columns, facts = _facts(Effect, note.effects)
+        rows = [Row(cells, place=place(effect)) for effect, cells in zip(note.effects, facts, strict=True)]
+        title = official("Tabel 1. Oversigt over målsætning for effekter og evaluering af budgetønsket")
+        sheets.append(Sheet("effects", title, columns, rows))
+    sheets += [_table(table, note, place, priced) for table in note.tables]
     if note.claims:
         sheets.append(_claims(note, place, format_level((priced.note if priced else note).price_level)))
     if note.remarks:
@@ -104,84 +62,95 @@ def show(note: Note, place: PlaceOf, priced: Priced | None = None) -> list[Sheet
     return sheets
 
 
-_EFFECTS = {
-    "target_group": "Målgruppe",
-    "activity": "Indsats",
-    "goal": "Målsætning",
-    "follow_up": "Opfølgning",
-}
-
-
-def _printed(code: Code | None) -> str | None:
-    return code and f"{code.code} {code.name}".rstrip()
-
-
-def _total_row(table: Table, blanks: int, years: Sequence[int], place: PlaceOf) -> list[Row]:
-    if table.total is None:
-        return []
-    return [Row([table.total_label, *[None] * blanks, *amount_cells(table.total, years)], "total", place(table.total))]
-
-
 def _head(note: Note, place: PlaceOf, priced: Priced | None) -> Sheet:
-    phase_in = note.phase_in
-    districts = ", ".join(note.districts)
-    facts: list[tuple[str, Text, Cell]] = [
-        ("id", Text("Notat", "Note"), note.id),
-        ("title", Text("Titel", "Title"), note.title),
-        ("negotiation", Text("Forhandling", "Negotiation"), note.negotiation),
-        ("budget_year", Text("Budgetår", "Budget year"), str(note.budget_year or "")),
-        ("price_level", official("p/l"), LEVELS.get(note.price_level, str(note.price_level))),
-        (
-            "converted_from",
-            Text("Omregnet fra", "Converted from"),
-            format_level(priced.note.price_level) if priced and priced.ways else None,
-        ),
-        ("administrations", Text("Forvaltninger", "Administrations"), ", ".join(note.administrations)),
-        ("categories", official("Kategorisering"), ", ".join(note.categories)),
-        (
-            "phase_in",
-            Text("Indfasning", "Phase-in"),
-            " – ".join(_day(phase_in, key) for key in ("start", "complete")) if phase_in else None,
-        ),
-        ("districts", official("Bydele"), official("Bydækkende") if note.citywide else districts),
-        ("address", official("Adresse"), note.address),
-        ("prior_funding", official("Tidligere afsatte midler"), _prior(note)),
-        (
-            "lapses",
-            Text("Bortfalder, hvis dette forslag gennemføres", "Lapses if this proposal is carried out"),
-            ", ".join(note.lapses),
-        ),
-    ]
-    stated = [(key, head, fact or note.unread(key)) for key, head, fact in facts if fact or note.unread(key)]
-    columns = [Column(key, head) for key, head, _ in stated]
-    title = official(f"{note.id} {note.title}")
-    return Sheet("note", title, columns, [Row([cell for _, _, cell in stated], place=place(note))], layout="upright")
-
-
-def _day(phase_in: PhaseIn, key: str) -> str:
-    """A date; where it cannot be read, what is written there."""
-    return str(getattr(phase_in, key) or phase_in.unread(key) or UNREAD.da)
-
-
-def _prior(note: Note) -> Cell:
-    if note.prior_funding is None:
-        return None
-    if not note.prior_funding:
-        return Text("ingen", "none")
-    return Text(
-        *(
-            "; ".join(
-                f"{'?' if prior.amount is None else format_amount(prior.amount, language)} "
-                f"({', '.join(map(str, prior.years))}{_level(prior)}) {prior.source}"
-                for prior in note.prior_funding
-            )
-            for language in BOTH
-        )
+    columns, (cells,) = _facts(Note, [note])
+    notes = []
+    if priced and priced.ways:
+        columns.append(Column("converted_from", Text("Omregnet fra", "Converted from")))
+        cells.append(format_level(priced.note.price_level))
+        notes.append(Text("Kun tabellernes beløb er omregnet.", "Only the amounts of the tables are converted."))
+    return Sheet(
+        "note", official(f"{note.id} {note.title}"), columns, [Row(cells, place=place(note))], notes, "upright"
     )
 
 
-def _level(prior: PriorFunding) -> str:
-    return f", {format_level(prior.price_level)}" if prior.price_level else ""
+def _table(table: Table, note: Note, place: PlaceOf, priced: Priced | None) -> Sheet:
+    """Tabel 2, or Tabel 3 for a control area."""
+    own, facts = _facts(records_in(type(table), "lines"), table.rows)
+    rows = [
+        Row([line.label, *cells, *amount_cells(line, note.years)], place=place(line))
+        for line, cells in zip(table.rows, facts, strict=True)
+    ]
+    if total := table.total:
+        cells = [table.total_label, *[None] * len(own), *amount_cells(total, note.years)]
+        rows.append(Row(cells, "total", place(total)))
+    columns = [Column("label", unit(note.price_level)), *own, *year_columns(note.years)]
+    columns.append(Column("total", TOTAL, "amount"))
+    if isinstance(table, AppropriationTable):
+        service = table.control_area == "Service"
+        name, title = "appropriations", f"Tabel 3. {'Udgifter til service' if service else table.control_area}"
+    else:
+        name, title = "activities", "Tabel 2. Oversigt over ønskets aktiviteter på alle styringsområder"
+    return Sheet(name, official(title), columns, rows, rounded(priced, table))
+
+
+def _facts(kind: type[Record], records: Sequence[Record]) -> tuple[list[Column], list[list[Cell]]]:
+    """A column for each key that is a fact about the records, if one states it or all must; and the cells of each."""
+    columns: list[Column] = []
+    facts: list[list[Cell]] = [[] for _ in records]
+    for name, field in kind.model_fields.items():
+        if name in _ELSEWHERE or f"{kind.__name__}.{name}" in NOT_SHOWN:
+            continue
+        cells = [_cell(record, name) for record in records]
+        if field.is_required() or any(cell is not None for cell in cells):
+            columns.append(Column(name, capital(label(kind, name)), _kind(kind, name)))
+            for fact, cell in zip(facts, cells, strict=True):
+                fact.append(cell)
+    return columns, facts
+
+
+def _kind(record: type[Record], name: str) -> Kind:
+    types = types_in(record, name)
+    if Amount in types or Number in types:
+        return "amount" if Amount in types else "number"
+    return "code" if name in _CODES or Truth in types else "text"
+
+
+def _cell(record: Record, name: str) -> Cell:
+    """What a key states, as people read it, and as it is written where that cannot be read; None where it is absent."""
+    value, unread = getattr(record, name), record.unread(name)
+    if not unread and (isinstance(value, Decimal) or (type(value) is int and Amount in types_in(type(record), name))):
+        return value
+    da, en = (", ".join(filter(None, [_said(record, name, language), unread])) for language in BOTH)
+    return Text(da, en) if da else None
+
+
+def _said(record: Record, name: str, language: Language) -> str:
+    """What could be read of a key."""
+    value = getattr(record, name)
+    if value is None or (value in (False, ()) and not record.has(name)):
+        return ""
+    if value == ():
+        return Text("ingen", "none").pick(language)
+    if name == "price_level" and value == "current":
+        return Text("løbende", "current").pick(language)
+    items = value if type(value) is tuple else (value,)
+    return ("; " if isinstance(items[0], Record) else ", ").join(_item(item, language) for item in items)
+
+
+def _item(value: object, language: Language) -> str:
+    match value:
+        case bool():
+            return YES_NO[value].pick(language)
+        case Code():
+            return f"{value.code} {value.name}".rstrip()
+        case PhaseIn():
+            return " – ".join(_said(value, key, language) or value.unread(key) or "?" for key in PhaseIn.model_fields)
+        case PriorFunding():
+            amount = "?" if value.amount is None else format_amount(value.amount, language)
+            level = [format_level(value.price_level)] if value.price_level else []
+            return f"{amount} ({', '.join([*map(str, value.years), *level])}) {value.source}"
+    return str(value)
 
 
 def _claims(note: Note, place: PlaceOf, prices: str) -> Sheet:

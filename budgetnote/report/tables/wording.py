@@ -9,7 +9,9 @@ from budgetnote.analysis.changes.tables import TABEL_2
 from budgetnote.figures.printed import format_amount, format_decimal, format_level
 from budgetnote.finding import SHORT
 from budgetnote.language import Language, Text, official
-from budgetnote.model.note import Statement
+from budgetnote.model.meanings import label
+from budgetnote.model.note import Claim, Note, Statement
+from budgetnote.reading.record import Record, records_in
 from budgetnote.report.sheet import BOTH
 from budgetnote.report.tables.reconcile import YES_NO, scope
 
@@ -79,7 +81,7 @@ def _sentence(change: Change, sides: Sequence[str], language: Language) -> str:
         case "price-level":
             return " → ".join(format_level(str(value)) for value in (change.before, change.after))
     before, after = _told_apart(before, after)
-    of = "" if change.field == "states" else f"{_field(change.field).pick(language)}: "
+    of = "" if change.field == "states" else f"{_field(change).pick(language)}: "
     if change.field in _LISTED and None in (change.before, change.after):
         added = change.before is None
         word = Text("tilføjet", "added") if added else Text("fjernet", "removed")
@@ -145,55 +147,12 @@ _BY = {
 }
 
 
-def _field(field: str) -> Text:
-    """What people call a field; a field within another comes after it."""
-    parts = [_FIELDS.get(part, official(part.replace("_", " "))) for part in field.split(".")]
-    return Text(*(", ".join(part.pick(language) for part in parts) for language in BOTH))
-
-
-_FIELDS = {
-    "id": Text("nummer", "number"),
-    "negotiation": Text("forhandling", "negotiation"),
-    "title": Text("titel", "title"),
-    "budget_year": Text("budgetår", "budget year"),
-    "price_level": official("p/l"),
-    "administrations": Text("forvaltninger", "administrations"),
-    "years": Text("år", "years"),
-    "categories": Text("kategorisering", "Kategorisering"),
-    "phase_in": Text("indfasning", "phase-in"),
-    "start": Text("start", "start"),
-    "complete": Text("fuldt indfaset", "complete"),
-    "districts": Text("bydele", "districts"),
-    "citywide": Text("bydækkende", "citywide"),
-    "address": Text("adresse", "address"),
-    "prior_funding": Text("tidligere afsatte midler", "prior funding"),
-    "lapses": Text("bortfalder", "lapses"),
-    "effects": official("Tabel 1"),
-    "target_group": Text("målgruppe", "target group"),
-    "goal": Text("målsætning", "goal"),
-    "follow_up": Text("opfølgning", "follow-up"),
-    "full_time_equivalent_price": Text("årsværkspris", "price of an årsværk"),
-    "remarks": Text("bemærkninger", "remarks"),
-    "accepted": Text("accepteret", "accepted"),
-    "check": Text("kontrol", "check"),
-    "reason": Text("begrundelse", "reason"),
-    "stated": Text("oplyst", "stated"),
-    "computed": Text("beregnet", "computed"),
-    "amount": Text("beløb", "amount"),
-    "source": Text("kilde", "source"),
-    "full_time_equivalents": official("årsværk"),
-    "scalable": Text("skalerbar", "scalable"),
-    "section": Text("afsnit", "section"),
-    "states": Text("beløb", "amount"),
-    "per": Text("pr.", "per"),
-    "committee": official("udvalg"),
-    "administration": Text("forvaltning", "administration"),
-    "control_area": official("styringsområde"),
-    "appropriation": official("bevilling"),
-    "activity": Text("aktivitet", "activity"),
-    "external": Text("ikke notatets eget beløb", "not the note's own amount"),
-    "direction": Text("udgift/indtægt", "direction"),
-    "saving": Text("besparelse", "cut"),
-    "parts": Text("del", "part"),
-}
-"""The fields of a note, for people."""
+def _field(change: Change) -> Text:
+    """What people call the field that changed; a field within another comes after it."""
+    kind: type[Record] = Note if change.kind == "fact" and not change.table else type(change.record)
+    kind = Claim if issubclass(kind, Statement) else kind
+    labels = []
+    for part in change.field.split("."):
+        labels.append(label(kind, part))
+        kind = records_in(kind, part)
+    return Text(*(", ".join(said.pick(language) for said in labels) for language in BOTH))
