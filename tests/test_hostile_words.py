@@ -67,7 +67,7 @@ appropriations:
       - {name: Undervisning, from: 2020, source: x}
     source: x
 districts:
-  - {name: Valby, source: x}
+  - {name: Valby, also: [Gammel Valby], note: y, source: x}
 control_areas:
   - {name: Service, source: x}
 price_levels:
@@ -107,6 +107,7 @@ COMMANDS = [
     ["recompute", "notes", "--diff"],
     ["reconcile", "notes"],
     ["show", "notes", "--price-level", "2027"],
+    ["register"],
     ["totals", "notes", "--by", "activity,appropriation,negotiation,note,district,control-area"],
     ["totals", "notes", "--by", "committee,administration,year", "--price-level", "2027", "--trail", "--share"],
     ["package", "package.yaml", "notes", "--accepted"],
@@ -117,6 +118,7 @@ FORMATS = {
     "check": ("text", "json", "markdown", "github"),
     "recompute": ("text", "json", "markdown", "github"),
     "package": ("text", "json", "markdown", "github"),
+    "register": ("text", "json", "markdown", "csv"),
     "totals": ("text", "json", "markdown", "csv"),
 }
 RUNS = [

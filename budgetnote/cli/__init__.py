@@ -16,13 +16,14 @@ from typing import Annotated, NoReturn
 import typer
 
 from budgetnote import __version__
-from budgetnote.cli import check, diff, explain, new, notes, package, recompute, totals
+from budgetnote.cli import check, diff, explain, new, notes, package, recompute, register, totals
 from budgetnote.cli.app import LANGUAGE, app, spoken, told
+from budgetnote.cli.completion import whole_words
 from budgetnote.cli.opening import or_rather, say
 from budgetnote.cli.options import LanguageOption
 from budgetnote.language import Text
 
-__all__ = ["app", "check", "diff", "explain", "main", "new", "notes", "package", "recompute", "totals"]
+__all__ = ["app", "check", "diff", "explain", "main", "new", "notes", "package", "recompute", "register", "totals"]
 
 
 def _version(asked: bool) -> None:
@@ -94,7 +95,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     language = spoken(sys.argv[1:] if arguments is None else arguments, os.environ)
     gc.disable()  # a note leaves no cycles behind, and looking for them takes a tenth of the time
     try:
-        code = app(arguments, prog_name="budgetnote", standalone_mode=False)
+        with whole_words(os.environ):
+            code = app(arguments, prog_name="budgetnote", standalone_mode=False)
     except typer.Abort:
         code = INTERRUPTED
     except typer.TyperException as fault:

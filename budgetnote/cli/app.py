@@ -67,7 +67,7 @@ class Command(TyperCommand):
         return _translated(super().get_help(ctx))
 
 
-ORDER = ("check", "recompute", "reconcile", "totals", "show", "diff", "package", "new", "schema", "explain")
+ORDER = ("check", "recompute", "reconcile", "totals", "show", "diff", "package", "new", "register", "schema", "explain")
 """The commands as help lists them: those used most first."""
 
 

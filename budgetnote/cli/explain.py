@@ -5,8 +5,9 @@ from typing import Annotated
 import typer
 
 from budgetnote.cli.app import LANGUAGE, command, told
+from budgetnote.cli.completion import complete_rules
 from budgetnote.cli.opening import put, refuse_check
-from budgetnote.cli.options import FormatOption, LanguageOption, complete_rules
+from budgetnote.cli.options import FormatOption, LanguageOption
 
 
 @command("Forklar en kontrol, eller vis dem alle.", "Explain a check, or list them all.")

@@ -4,11 +4,12 @@ import os
 import sys
 from pathlib import Path
 from shlex import quote
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
 from budgetnote.cli.app import LANGUAGE, command, told
+from budgetnote.cli.completion import complete_committees
 from budgetnote.cli.opening import put, refuse, refuse_missing, say, unwritten
 from budgetnote.cli.options import LanguageOption, RegisterOption
 from budgetnote.language import Language, Text
@@ -40,7 +41,9 @@ def new(
     committee: Annotated[
         str | None,
         typer.Option(
-            metavar=told("UDVALG", "CODE"), help=told("Udvalg, f.eks. BUU", "Committee, such as BUU") + _REQUIRED
+            metavar=told("UDVALG", "CODE"),
+            help=told("Udvalg, f.eks. BUU", "Committee, such as BUU") + _REQUIRED,
+            autocompletion=complete_committees,
         ),
     ] = None,
     folder: Annotated[
@@ -51,18 +54,8 @@ def new(
 ) -> int:
     """A commented skeleton of a note in `folder`, which nothing had the name of; and the schema beside it."""
     from budgetnote.editing.new import Asked, heading, names_a_file, skeleton
-    from budgetnote.finding import ERROR
-    from budgetnote.model.register import FILENAME
-    from budgetnote.opening.folder import Registers
-    from budgetnote.report.sheet import Report
 
-    refuse_missing([register] if register else [], language)
-    registers = Registers(register)
-    holding = registers.holding(folder / FILENAME)
-    errors = [found for found in registers.findings if found.rule.severity == ERROR]
-    if errors:
-        put(Report("errors", errors), "text", language, stream=sys.stderr)
-        return 1
+    holding = _holding(folder, register, language)
     note, faults = heading(Asked(number, negotiation, budget_year, committee), holding)
     path = folder / f"{number}.yaml"
     if number and names_a_file(number) and os.path.lexists(path):
@@ -71,7 +64,7 @@ def new(
         say(fault, language)
     if note is None or faults:
         raise typer.Exit(2)
-    _write(path, skeleton(note, holding, language), language)
+    _write(path, skeleton(note, holding, language), holding, language)
     return 0
 
 
@@ -79,7 +72,7 @@ def _taken(path: Path) -> Text:
     return Text(f"{path} findes allerede og er ikke ændret", f"{path} exists already and is left alone")
 
 
-def _write(path: Path, text: str, language: Language) -> None:
+def _write(path: Path, text: str, register: Any, language: Language) -> None:
     """Write the note, and the schema that its first line points at; refuses to replace a file."""
     from budgetnote.editing.new import SCHEMA
     from budgetnote.editing.schema import is_current, written
@@ -89,7 +82,7 @@ def _write(path: Path, text: str, language: Language) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         sweep(path.parent)
-        fresh, made = create(schema_path, written("note").encode()), False
+        fresh, made = create(schema_path, written("note", register).encode()), False
         try:
             made = create(path, text.encode())
         finally:
@@ -102,7 +95,7 @@ def _write(path: Path, text: str, language: Language) -> None:
     say(Text(f"{path} er oprettet", f"{path} was created"), language)
     if fresh:
         say(Text(f"{schema_path} er oprettet", f"{schema_path} was created"), language)
-    elif not is_current(schema_path, "note"):
+    elif not is_current(schema_path, "note", register):
         renewal = f"budgetnote schema note > {quote(str(schema_path))}"
         say(
             Text(
@@ -125,11 +118,28 @@ def schema(
             help=told("Filens art: note, register eller package", "The kind of file: note, register or package"),
         ),
     ] = "note",
+    register: RegisterOption = None,
     language: LanguageOption = LANGUAGE,
 ) -> int:
-    """The JSON Schema of a kind of file."""
+    """The JSON Schema of a kind of file, which speaks both languages and suggests the register's terms."""
     from budgetnote.editing.schema import written
 
-    del language  # the schema speaks both
-    sys.stdout.write(written(kind))
+    sys.stdout.write(written(kind, _holding(Path("notes"), register, language)))
     return 0
+
+
+def _holding(folder: Path, register: Path | None, language: Language) -> Any:
+    """The register that holds for `folder`; ends with 1 where it has errors."""
+    from budgetnote.finding import ERROR
+    from budgetnote.model.register import FILENAME
+    from budgetnote.opening.folder import Registers
+    from budgetnote.report.sheet import Report
+
+    refuse_missing([register] if register else [], language)
+    registers = Registers(register)
+    holding = registers.holding(folder / FILENAME)
+    errors = [found for found in registers.findings if found.rule.severity == ERROR]
+    if errors:
+        put(Report("errors", errors), "text", language, stream=sys.stderr)
+        raise typer.Exit(1)
+    return holding

@@ -123,12 +123,17 @@ def level_asked(text: str | None, language: Language, *, trail: bool = False) ->
             ),
             language,
         )
-    if re.fullmatch(r"199[0-9]|20[0-9]{2}", text):
-        return int(text)
+    return year_asked("--price-level", text, language)
+
+
+def year_asked(option: str, text: str | None, language: Language) -> int | None:
+    """The year that `option` asks for; refuses what is none."""
+    if text is None or re.fullmatch(r"199[0-9]|20[0-9]{2}", text):
+        return None if text is None else int(text)
     refuse(
         Text(
-            f"{text} er ikke et årstal fra 1990 til 2099; skriv f.eks. --price-level 2026",
-            f"{text} is not a year from 1990 to 2099; for example --price-level 2026",
+            f"{text} er ikke et årstal fra 1990 til 2099; skriv f.eks. {option} 2026",
+            f"{text} is not a year from 1990 to 2099; for example {option} 2026",
         ),
         language,
     )

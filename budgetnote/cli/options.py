@@ -1,4 +1,4 @@
-"""The options and arguments that several commands have, and how the shell completes them."""
+"""The options and arguments that several commands have."""
 
 from pathlib import Path
 from typing import Annotated, Literal
@@ -6,25 +6,10 @@ from typing import Annotated, Literal
 import typer
 
 from budgetnote.cli.app import told
-
-
-def complete_rules(incomplete: str) -> list[str]:
-    """The codes and names of rules that begin so."""
-    from budgetnote.checks.rulebook import all_rules
-
-    return [word for rule in all_rules() for word in (rule.code, rule.name) if word.startswith(incomplete)]
-
+from budgetnote.cli.completion import complete_rules
 
 NAMES = "committee, appropriation, control-area, administration, direction, activity, district, negotiation, note, year"
 """What amounts can be added up by, as help shows it without loading what adds up."""
-
-
-def complete_dimensions(incomplete: str) -> list[str]:
-    """The list so far, with each dimension that its last word may become."""
-    from budgetnote.analysis.dimensions import DIMENSIONS
-
-    before, comma, last = incomplete.rpartition(",")
-    return [before + comma + name for name in DIMENSIONS if name.startswith(last)]
 
 
 Paths = Annotated[

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from budgetnote.cli.app import LANGUAGE, command, told
+from budgetnote.cli.completion import complete_conditions, complete_dimensions, complete_notes
 from budgetnote.cli.opening import level_asked, open_checked, or_rather, put, refuse, say
 from budgetnote.cli.options import (
     NAMES,
@@ -18,7 +19,6 @@ from budgetnote.cli.options import (
     PriceLevelOption,
     RegisterOption,
     TrailOption,
-    complete_dimensions,
 )
 from budgetnote.language import Language, Text, sentence
 
@@ -42,6 +42,7 @@ def totals(
         typer.Option(
             metavar=told("DIMENSION=VÆRDI,…", "DIMENSION=VALUE,…"),
             help=told("Kun beløb, hvor dette gælder; kan gentages", "Only amounts where this holds; may be repeated"),
+            autocompletion=complete_conditions,
         ),
     ] = None,
     without: Annotated[
@@ -49,6 +50,7 @@ def totals(
         typer.Option(
             metavar=told("NOTAT,…", "NOTE,…"),
             help=told("Udelad disse notater, f.eks. BI21", "Leave these notes out, such as BI21"),
+            autocompletion=complete_notes,
         ),
     ] = None,
     price_level: PriceLevelOption = None,

@@ -15,7 +15,7 @@ from budgetnote.figures.stated import claim_pattern
 from budgetnote.model.meanings import meaning
 from budgetnote.model.note import Note
 from budgetnote.model.package import Package
-from budgetnote.model.register import RegisterFile
+from budgetnote.model.register import Register, RegisterFile, load
 from budgetnote.reading import files
 from budgetnote.reading.fields import (
     CODE,
@@ -100,23 +100,50 @@ SCALARS: dict[Any, tuple[str, Schema]] = {
 """The types of the records' fields, each with its name and its schema."""
 
 
-def schema(kind: str) -> Schema:
-    """The JSON Schema, draft 2020-12, of a file of `kind`."""
+def schema(kind: str, register: Register | None = None) -> Schema:
+    """The JSON Schema, draft 2020-12, of a file of `kind`, with the terms of `register`, or of the shipped one."""
+    known = register or load()[0]
     definitions: dict[str, Schema] = {}
     root = _object(KINDS[kind], definitions)
+    for record in (root, *definitions.values()):
+        for key, value in record.get("properties", {}).items():
+            _suggest(key, value.get("items", value), known)
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"budgetnote {kind}"}
     return {**head, **root, "$defs": dict(sorted(definitions.items()))}
 
 
-def written(kind: str) -> str:
+def _suggest(key: str, value: Schema, register: Register) -> None:
+    """Add the known terms to the schema of a value that names one: as examples, so that others pass."""
+    kind = value.get("$ref", "").rpartition("/")[2]
+    if key == "appropriation" and kind in ("bevilling", "digits"):
+        terms = register.appropriations.all(None)
+        named = {term.key: [f"{term.key} {name.name}" for name in term.names] for term in terms}
+        value["examples"] = (
+            list(named) if kind == "digits" else [text for code in named for text in named[code] or [code]]
+        )
+    elif key in _TERMS and kind == "text":
+        value["examples"] = list(getattr(register, _TERMS[key]))
+
+
+_TERMS = {
+    "committee": "committees",
+    "administration": "administrations",
+    "administrations": "administrations",
+    "control_area": "control_areas",
+    "districts": "districts",
+}
+"""The keys that name a term, each with the register's list of such."""
+
+
+def written(kind: str, register: Register) -> str:
     """The schema as the text of a file."""
-    return json.dumps(schema(kind), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(schema(kind, register), ensure_ascii=False, indent=2) + "\n"
 
 
-def is_current(path: Path, kind: str) -> bool:
+def is_current(path: Path, kind: str, register: Register) -> bool:
     """Whether the file at `path` holds the schema as it is now, however it is laid out."""
     try:
-        return bool(json.loads(files.read(path, LARGEST)) == schema(kind))
+        return bool(json.loads(files.read(path, LARGEST)) == schema(kind, register))
     except (OSError, ValueError, RecursionError):
         return False
 

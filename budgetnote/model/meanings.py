@@ -209,6 +209,7 @@ KEYS = {
         "andre ord for det samme; et notat, der bruger dem, får at vide, hvad der menes",
         "other words for it; a note that uses one is told what is meant",
     ),
+    "Term.note": Text("hvad der ellers er at vide om det", "what else there is to know about it"),
     "Term.from": Text("første budgetår, hvor det gælder", "the first budget year in which it holds"),
     "Term.to": Text("sidste budgetår, hvor det gælder", "the last budget year in which it holds"),
     "Named.name": Text("navn", "name"),

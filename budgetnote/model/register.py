@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from budgetnote.finding import ERROR, WARNING, Finding, rule
+from budgetnote.finding import ERROR, WARNING, Finding, Place, rule
 from budgetnote.language import Text, nearest_of, normal
 from budgetnote.reading.fields import Day, Digits, Name, Percentage, Year
 from budgetnote.reading.record import Field, Record
@@ -27,6 +28,7 @@ class Term(Record):
 
     source: str
     also: tuple[Name, ...] = ()
+    note: str | None = None
     first: Year | None = Field(None, alias="from")
     last: Year | None = Field(None, alias="to")
 
@@ -159,12 +161,15 @@ class Terms(dict[str, list[T]]):
 class Register:
     """The terms of several register files; a later file's entries replace those of the same code before it.
 
-    `path` is the last of the files, where a user's own entries stand; nothing where there is none but the shipped.
+    The first of the files is the shipped one. `path` is the last, where a user's own entries stand; nothing where there
+    is none but the shipped.
     """
 
-    def __init__(self, files: Iterable[RegisterFile], path: str = "") -> None:
-        layers = list(files)
-        self.path = path
+    def __init__(self, files: Iterable[tuple[RegisterFile, Source]]) -> None:
+        given = list(files)
+        layers = [file for file, _ in given]
+        self._own = given[1:]
+        self.path = self._own[-1][1].path if self._own else ""
         self.committees = Terms(layer.committees for layer in layers)
         self.administrations = Terms(layer.administrations for layer in layers)
         self.appropriations = Terms(layer.appropriations for layer in layers)
@@ -182,6 +187,20 @@ class Register:
     def rates(self, control_area: str, first: int) -> list[Rate]:
         """The rates of a control area from the year `first` to the next, the newest estimate first."""
         return self._rates.get((control_area, first), [])
+
+    def rates_of(self, year: int | None) -> list[Rate]:
+        """The rates that can be used, in the order of their years; of `year` those that lead from it or to it."""
+        known = [rate for rates in self._rates.values() for rate in rates if year in (None, rate.first, rate.last)]
+        return sorted(known, key=lambda rate: (rate.first or 0, rate.control_area))
+
+    def place_of(self, entry: Term | Rate) -> Place | None:
+        """Where an entry of a user's own file stands; None where it is a shipped one."""
+        source = self._sources.get(id(entry))
+        return source.place(entry.head) if source else None
+
+    @cached_property
+    def _sources(self) -> dict[int, Source]:
+        return {id(record): source for file, source in self._own for record in file.records()}
 
     def administrations_named(self, text: str) -> list[Administration]:
         """The administrations whose names stand in `text`."""
@@ -286,7 +305,7 @@ def load(paths: Iterable[Path | Document] = ()) -> tuple[Register, list[Finding]
         if file is not None:
             findings += [*unfilled(file, document.source), *respelt_in(file, document)]
             files.append((file, document.source))
-    register = Register((file for file, _ in files), files[-1][1].path if len(files) > 1 else "")
+    register = Register(files)
     for file, source in files[1:]:
         findings += _unusable(file, source, register)
     return register, findings
