@@ -107,7 +107,7 @@ COMMANDS = [
     ["recompute", "notes", "--diff"],
     ["reconcile", "notes"],
     ["show", "notes", "--price-level", "2027"],
-    ["register"],
+    ["register", "--register", "notes/register.yaml"],
     ["totals", "notes", "--by", "activity,appropriation,negotiation,note,district,control-area"],
     ["totals", "notes", "--by", "committee,administration,year", "--price-level", "2027", "--trail", "--share"],
     ["package", "package.yaml", "notes", "--accepted"],
