@@ -83,6 +83,11 @@ def test_no_module_imports_itself_by_way_of_others() -> None:
     TopologicalSorter(needs).prepare()  # raises where modules go round in a circle
 
 
+def test_no_test_measures_time() -> None:
+    for path in Path(__file__).parent.rglob("test_*.py"):
+        assert not {"time", "timeit"} & {name.partition(".")[0] for name in imported(path)}, path
+
+
 def test_every_format_is_a_module_with_render() -> None:
     for name in FORMATS:
         assert "render" in dir(__import__(f"budgetnote.report.formats.{name}", fromlist=["render"]))

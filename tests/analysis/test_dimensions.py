@@ -1,6 +1,7 @@
 """Questions to the sums: conditions that hold together, in either language, judged by a simpler program."""
 
 import json
+import re
 from collections import defaultdict
 from pathlib import Path
 from random import Random
@@ -9,7 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from budgetnote.analysis.dimensions import DIMENSIONS, dimension
-from tests.conftest import NOTES, Run
+from tests.conftest import NOTES, ROOT, Run
 
 BI26 = NOTES / "BI26.yaml"
 OWNERS = {"SUD": ("SOF", "3000"), "BIU": ("BIF", "3510"), "BUU": ("BUF", "3330"), "KFU": ("KFF", "1060")}
@@ -156,6 +157,17 @@ def test_a_dimension_has_a_name_in_each_language(name: str) -> None:
         assert dimension(word) == name
     assert {dimension(word) for word in ("U/I", "u/i", "indtægt/udgift")} == {"direction"}
     assert not dimension("udvalget")
+
+
+def test_no_word_means_two_dimensions_and_each_has_a_head_in_both_languages() -> None:
+    readme = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
+    *first, last = DIMENSIONS
+    assert f"adds up Tabel 3 by any of {', '.join(first)} and {last}" in readme
+    for name, one in DIMENSIONS.items():
+        assert re.fullmatch(r"[a-z]+(-[a-z]+)*", name)
+        assert all(one.head)
+        for word in (*one.head, *one.names, name):
+            assert dimension(word) == name
 
 
 def total(run: Run, *words: str | Path) -> int:

@@ -2,12 +2,13 @@
 
 import re
 import string
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from budgetnote.checks.explain import EXAMPLE, PACKAGE, broken_example, check_example, example_of
-from budgetnote.checks.rulebook import all_checks, all_rules
+from budgetnote.checks.rulebook import all_checks, all_rules, look_for
 from budgetnote.checks.run import check_document, check_round
 from budgetnote.finding import Finding, Rule, read_page
 from budgetnote.language import Language, Text
@@ -57,6 +58,38 @@ def test_a_rule_fires_on_its_example(rule: Rule) -> None:
     assert rule in [found.rule for found in findings]
     assert [pair for pair in got if pair[1] == rule.code] == [pair for pair in wanted if pair[1] == rule.code]
     assert set(wanted) <= set(got)
+
+
+def marked(findings: list[Finding], text: str) -> Iterator[str]:
+    """Each finding with its column and what it marks, which is held against the file's own line."""
+    lines = text.splitlines()
+    for found in findings:
+        place = found.place
+        first, *_ = place.text.split("\n")
+        assert lines[place.line - 1][place.column - 1 :].startswith(first)
+        yield f"  {place.column} {found.rule.code} {first[:60]}"
+
+
+def test_a_finding_marks_its_column_as_expected(expect: Callable[[Path, str], None]) -> None:
+    lines = []
+    for rule in WITH_EXAMPLES:
+        text, _ = broken_example(read_page(rule.page), example_of(rule))
+        lines += [f"{rule.code} {rule.name}", *marked(check_example(text, example_of(rule), REGISTER), text)]
+    for path in sorted(CASES.glob("*.yaml")):
+        text = path.read_text(encoding="utf-8")
+        lines += [path.name, *marked(check_document(parse("", text.encode()), REGISTER).findings, text)]
+    expect(CASES / "columns.txt", "\n".join([*lines, ""]))
+
+
+@pytest.mark.parametrize("parameters", ["notes, found", "note, agreement, found", "note, summaries, found"])
+def test_a_check_that_asks_for_what_no_run_has_is_refused_at_once(parameters: str) -> None:
+    made: dict[str, Callable[..., Iterator[Finding]]] = {}
+    exec(f"def misspelt({parameters}): yield", made)  # noqa: S102
+    before = all_checks()
+    with pytest.raises(TypeError, match="misspelt"):
+        look_for(before[0].rule)(made["misspelt"])
+    all_checks.cache_clear()
+    assert all_checks() == before
 
 
 def test_every_rule_has_an_example_but_those_of_whole_files() -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import pytest
 
 from budgetnote.analysis.dimensions import DIMENSIONS
 from budgetnote.cli import options
+from budgetnote.cli.app import ORDER, app
 from tests.conftest import CASES, GALLERY, NOTES, ROOT, Run
 
 BROKEN = GALLERY / "broken.yaml"
@@ -243,6 +245,13 @@ def test_explain_shows_what_fires_and_what_does_not(run: Run) -> None:
     assert "Hvert år i tabellens sidste række er summen af rækkerne over den." in ran.out
     assert "fejl BN202 column-total" in ran.out
     assert run("explain").out.count("\n") > 50
+
+
+def test_every_command_has_its_place_in_the_order_of_help(run: Run) -> None:
+    made = [one.callback.__name__ for one in app.registered_commands if one.callback]
+    assert sorted(made) == sorted(ORDER)
+    listed = re.findall(r"^  (\w+)  ", run("--help").out.partition("Commands:")[2], re.MULTILINE)
+    assert listed == list(ORDER)
 
 
 def test_help_names_every_dimension_and_cuts_no_summary(run: Run) -> None:
