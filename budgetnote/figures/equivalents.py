@@ -14,8 +14,10 @@ class Equivalents(NamedTuple):
     alone: bool
 
 
-_NUMBERS = ("et", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti", "elleve", "tolv")
-_WORDS = {word: number for number, word in enumerate(_NUMBERS, 1)} | {"ét": 1}
+_NUMERALS = ("et", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti", "elleve", "tolv")
+_WORDS = {word: number for number, word in enumerate(_NUMERALS, 1)} | {"ét": 1}
+_COMMON = ("en", "én")
+"""One, of a post and not of an årsværk."""
 _FRACTIONS = {
     **dict.fromkeys(("½", "1/2", "halvt"), Decimal("0.5")),
     **dict.fromkeys(("¼", "1/4", "kvart"), Decimal("0.25")),
@@ -23,12 +25,17 @@ _FRACTIONS = {
 }
 _WHOLE = rf"[0-9]{{1,4}}|{'|'.join(_WORDS)}"
 _PART = "|".join(map(re.escape, _FRACTIONS))
-_COUNT = re.compile(
+# A dot with one or two digits behind it sets no thousands apart: 2.5 is 2,5.
+_NUMBER = (
     r"(?<![\w.,/½¼¾])"
-    rf"(?:(?P<decimal>[0-9]{{1,4}},[0-9]+)|(?P<one_and>halvandet)"
+    r"(?:(?P<decimal>[0-9]{1,4}(?:,[0-9]+|\.[0-9]{1,2}))|(?P<one_and>halvandet)"
     rf"|(?:(?P<whole>{_WHOLE})\s?(?:og\s)?(?:et\s)?)??(?:et\s)?(?P<part>{_PART})|(?P<only>{_WHOLE}))"
     r"\s(?:(?:hele?|helt|fulde|fuldt|nye?|nyt|ekstra|yderligere|faste?|fast|midlertidige?|midlertidigt)\s)*"
-    r"(?:[^\W\d]|-)*?årsværk(?![\w-])"
+)
+_COUNT = re.compile(rf"{_NUMBER}(?:[^\W\d]|-)*?årsværk(?![\w-])")
+_POSTS = re.compile(
+    _NUMBER.replace("(?P<only>", f"(?P<only>{'|'.join(_COMMON)}|")
+    + r"fuldtids(?:stilling(?:er)?|ansatte?|medarbejdere?)(?![\w-])"
 )
 # Words before a figure that make it another figure, or one of several.
 _UNCERTAIN = re.compile(
@@ -49,7 +56,7 @@ _BESIDE_AFTER = re.compile(r"\s*(?:og\b|samt\b|plus\b|\+|&|inkl)")
 def stated(text: str) -> Equivalents | None:
     """What `text` states; None where it states no number, several, or one that is no plain number of the row."""
     said = spelled(text).casefold()
-    counts = list(_COUNT.finditer(said))
+    counts = list((_COUNT if "årsværk" in said else _POSTS).finditer(said))
     if len(counts) != 1:
         return None
     (match,) = counts
@@ -67,4 +74,6 @@ def _number(match: re.Match[str]) -> Decimal:
     if match["one_and"]:
         return Decimal("1.5")
     whole = match["whole"] or match["only"] or "0"
+    if whole in _COMMON:
+        return Decimal(1)
     return Decimal(_WORDS[whole] if whole in _WORDS else int(whole)) + _FRACTIONS.get(match["part"] or "", Decimal())

@@ -43,6 +43,18 @@ STATED = {
     "2 årsværk i 2026 og 2027": "2",
     "2 årsværk til 3 skoler": "2",
     "Reduktion på 2 årsværk": "2",
+    # a dot with one or two digits behind it sets no thousands apart
+    "2.5 årsværk": "2.5",
+    "0.33 årsværk til drift": "0.33",
+    # a post of full time is an årsværk
+    "2 fuldtidsstillinger": "2",
+    "En fuldtidsstilling til vejledning": "1",
+    "én ny fuldtidsstilling": "1",
+    "2,5 fuldtidsstilling": "2.5",
+    "3 fuldtidsansatte": "3",
+    "to fuldtidsmedarbejdere": "2",
+    "2 årsværk (2 fuldtidsstillinger)": "2",
+    "2 årsværk til skoler og en klub": "2",
 }
 NOT_STATED = [
     *("", "årsværk", "1 projektleder", "590 t.kr. pr. årsværk", "1 årsværkspris", "0 årsværk", "2-årsværk"),
@@ -51,7 +63,17 @@ NOT_STATED = [
     *("10 lærere à 0,5 årsværk", "2 x 1 årsværk", "2 årsværk pr. skole", "2 årsværk hver måned"),
     *("50 pct. af et årsværk", "halvdelen af et årsværk", "1 årsværk i 6 måneder", "et årsværk i et halvt år"),
     *("1 årsværk til A og 1 årsværk til B", "1 årsværk til A og et til B", "2 årsværk i 2026, 3 i 2027"),
-    *("2 årsværk i 2026, faldende til et", "1.200 årsværk", "1.5 årsværk"),
+    *("2 årsværk i 2026, faldende til et", "1.200 årsværk", "2.500 årsværk", "1.25.5 årsværk"),
+    # which number of a range is meant, no one says; a post may be of any number of hours
+    *(
+        "2-3 årsværk",
+        "2,5-3 årsværk",
+        "2–3 fuldtidsstillinger",
+        "2 til 3 fuldtidsstillinger",
+        "ca. 2 fuldtidsstillinger",
+    ),
+    *("2 stillinger", "2 halvtidsstillinger", "2 deltidsstillinger", "2 fuldtidsstillinger pr. skole"),
+    *("en fuldtidsstilling i et halvt år", "1 fuldtidsstilling og 1 halvtidsstilling", "fuldtidsstillinger"),
     *("1," * 50_000 + " årsværk", "2 " + "a" * 100_000, "2 " * 50_000 + "årsværk", "-" * 100_000 + "årsværk"),
 ]
 
