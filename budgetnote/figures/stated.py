@@ -193,8 +193,6 @@ def _grammar(letter: Callable[[str], str], b: str) -> Iterator[str]:
     def sign(character: str) -> str:
         return letter(character) if character.isalpha() else {" ": f"{b}+", ".": r"\."}[character]
 
-    stopped = any_of(*(word for word in _WORDS if word.endswith(".")))
-    unstopped = any_of(*(word for word in _WORDS if not word.endswith(".")))
     times = any_of(*(word for words in _PER.values() for word in words))
     minus = f"(?:[-−–]{b}?|{any_of('minus')}{b}+)"
     grouped = r"[1-9][0-9]{0,2}(?:\.[0-9]{3}){1,3}|0|[1-9][0-9]{0,11}"
@@ -212,13 +210,19 @@ def _grammar(letter: Callable[[str], str], b: str) -> Iterator[str]:
     to = f"{b}+{any_of('til', 'og')}{b}+"
     between = f"(?:{any_of('fra', 'mellem')}{b}+)?{left}"
     rest = f"{right}(?P<unit>{b}*{large}|{stroke})?"
-    bodies = (
+    amounts = (
         # 0,6 mio. kr.
         f"(?P<figure>{signed}){right}(?P<unit>{unit})",
-        # ca. 1.350 · mellem 0,5 og 1,0
-        f"(?:{between}(?P<first>{bare})(?:{dash}|{to})(?=[0-9½]))?(?P<figure>{minus}?{bare})",
-        # kr. 2.600.000 · kr. 0,5-1,0 mio.
-        f"(?P<kr>{kr}){b}*{left}(?:(?P<first>{figure})(?:{dash}|{to})(?=[0-9½]))?(?P<figure>{signed}){rest}",
+        # ca. 1.350
+        f"(?P<figure>{minus}?{bare})",
+        # kr. 2.600.000
+        f"(?P<kr>{kr}){b}*{left}(?P<figure>{signed}){rest}",
+    )
+    ranges = (
+        # mellem 0,5 og 1,0
+        f"{between}(?P<first>{bare})(?:{dash}|{to})(?P<figure>{bare})",
+        # kr. 0,5-1,0 mio.
+        f"(?P<kr>{kr}){b}*{left}(?P<first>{figure})(?:{dash}|{to})(?P<figure>{figure}){rest}",
         # 0,5-1,0 mio. kr. · 900.000 kr. - 1,1 mio. kr.
         f"{between}(?P<first>{figure})(?P<first_unit>{unit})?{dash}(?P<figure>{figure}){right}(?P<unit>{unit})",
         # mellem 0,5 og 1,0 mio. kr. · fra -3 til -2 mio. kr.
@@ -229,10 +233,14 @@ def _grammar(letter: Callable[[str], str], b: str) -> Iterator[str]:
         r"(?![\s\S]*(?:,[0-9]+|½),)",  # no kroner stroke after decimals
         rf"(?=[\s\S]*{any_of('mellem')}|(?![\s\S]*{b}{any_of('og')}{b}))",  # a range, not two amounts
     )
-    before = f"(?:(?P<before>{times}){b}+)?{left}(?:(?P<qualifier>{stopped}|{unstopped}(?={b})){b}*)?{left}"
-    after = f"{right}(?:{b}+(?P<after>{times})|{b}*(?P<slash>/{b}?{any_of('år')}))?"
-    for body in bodies:
-        yield f"{''.join(guards)}{before}{body}{after}"
+    after = f"{right}(?:{b}+(?P<after>{times})|{b}*(?P<slash>/{b}?{any_of('år')}))?{right}"
+    # A range has its own limits: about is the one word that can stand before it.
+    for words, bodies in ((_WORDS, amounts), (_QUALIFIERS["about"], ranges)):
+        stopped = any_of(*(word for word in words if word.endswith(".")))
+        unstopped = any_of(*(word for word in words if not word.endswith(".")))
+        qualifier = f"(?:(?P<qualifier>{stopped}|{unstopped}(?={b})){b}*)?"
+        before = f"{left}(?:(?P<before>{times}){b}+)?{left}{qualifier}{left}"
+        yield from (f"{''.join(guards)}{before}{body}{after}" for body in bodies)
 
 
 def claim_pattern() -> str:
@@ -320,13 +328,16 @@ _BOTH_UNITS = Text(
 _ONE = Text("skriv ét beløb på hver linje", "write one amount in each line")
 _RESTS = (
     (
-        r"p/[l1]",
+        r"p/[l1]|\b(?:løbende|faste) (?:pris|p)|\b[0-9]{4}-pris|\bpris(?:er|niveau)\b",
         Text(
             "skriv kun beløbet; pris- og lønniveauet skrives som price_level",
             "write the amount alone; the price level goes below price_level",
         ),
     ),
-    (r"[0-9]", Text("skriv kun beløbet; årene skrives som years", "write the amount alone; the years go below years")),
+    (
+        r"[0-9]|(?<!pr\. )\bår(?:ene)?\b",
+        Text("skriv kun beløbet; årene skrives som years", "write the amount alone; the years go below years"),
+    ),
     (
         r"bespar|reduktion|reducer|mindreudgift|effektivisering",
         Text(
@@ -342,7 +353,7 @@ _RESTS = (
         ),
     ),
     (
-        r"\b(?:pr|per)\b(?!\.? år)",
+        r"\b(?:pr|per)\b(?!\.? år\b)",
         Text(
             "skriv kun beløbet; et beløb pr. stk. skrives med external",
             "write the amount alone; an amount per piece is written with external",
@@ -356,16 +367,22 @@ _SPELLINGS = (
     (r"^en halv\b", "½"),
     (r"^halvanden\b", "1½"),
     *((rf"^{word}\b", str(number)) for number, word in enumerate(_NUMBERS, 2)),
-    (r"^et?n? (?=milli)", "1 "),
-    (r"¼", "0,25"),
-    (r"¾", "0,75"),
+    (r"^e[nt] (?=mi)", "1 "),
+    (r"(?<=[0-9]) ?¼", ",25"),
+    (r"(?<=[0-9]) ?¾", ",75"),
+    (r"(?<![0-9,.])¼", "0,25"),
+    (r"(?<![0-9,.])¾", "0,75"),
+    (r"^([\"'»“”])([^\"'»«“”]+)[\"'«“”]$", r"\2"),
     (r"^~ ?", "ca. "),
+    (r"^— ?(?=[0-9])", "-"),
     (r"\b[Cc]irc?a\b|\b[Cc]\.? ?a\.(?= )", "ca."),
     (r"^≤ ?|^<= ?", "højst "),
     (r"^≥ ?|^>= ?", "mindst "),
     (r"^> ?", "over "),
     (r"^< ?", "under "),
     (r"\bm(?:io\.?)? ?(?:kr\.?|dkk)(?!\w)", "mio. kr."),
+    (r"(?<=[0-9]) ?[Mm] ?kr\b", " mio. kr"),
+    (r"^([0-9.]+) (?:i 1\.?000 kr\.?|\((?:i )?1\.?000 kr\.?\))$", r"\1 t.kr."),
     (r"\bt\.? ?dkk(?!\w)", "t.kr."),
     (r"\bmrd\.?(?!\w)", "mia."),
     (r"\bmil\.(?= ?kr)", "mio."),
@@ -379,13 +396,17 @@ _SPELLINGS = (
     (r"\bialt\b", "i alt"),
     (r"\b[Ii]kke (?:over|mere end)\b", "højst"),
     (r"\b[Ii]kke under\b", "mindst"),
-    (r"\b[Oo]p imod\b", "op mod"),
-    (r"\b[Gg]odt og vel\b", "godt"),
+    (r"\b[Oo]p ?imod\b", "op mod"),
+    (r"\b[Gg]odt og vel\b|\b[Ii] overkanten af\b", "godt"),
+    (r"\b[Ii] underkanten af\b", "knap"),
+    (r"\b[Tt]æt på\b", "ca."),
+    (r"^(.*) (?:og|eller) (?:derover|opefter|mere)$", r"mindst \1"),
+    (r"^(.*) (?:og|eller) (?:derunder|mindre)$", r"højst \1"),
     (r"\bp\.? ?a\.", "årligt"),
     (r"^\+ ?(?=[0-9])", ""),
     (r"\(([0-9.,]+)\)", r"-\1"),
     (r"(?<=[0-9])\.?,00?(?= ?kr)", ""),
-    (r"^([0-9.,]+)[-−–](?= ?(?:kr|mi|t\.))", r"-\1"),
+    (r"^([0-9.,]+)[-−–](?= (?:kr|mi|t\.))", r"-\1"),
     (r"(?<!kr)(?<!mio)(?<!mia)(?<!mill)\.$|[,;:!]+$|(?<=\.)\.+$", ""),
 )
 """Ways of writing that are not read, each with the one that is; the figure is the same."""
@@ -399,6 +420,14 @@ _HOPELESS = (
         r"^[-−–] ?[0-9.,]+ ?[-−–] ?[0-9]",
         Text("stregen kan være et minus", "the dash may be a minus sign"),
         Text("skriv: fra -10 til -5 mio. kr.", "write: fra -10 til -5 mio. kr."),
+    ),
+    (
+        r"^\([^()]*\)$",
+        Text("parentesen kan være et minus", "the parentheses may be a minus sign"),
+        Text(
+            "skriv beløbet uden parentes, med minus, hvis det er en besparelse eller en indtægt",
+            "write the amount without them, with a minus where it is a cut or income",
+        ),
     ),
     (
         r"[\[\]]",

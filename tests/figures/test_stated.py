@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from budgetnote.figures.amounts import LOOKALIKES, Doubt
@@ -24,6 +24,9 @@ READ: list[tuple[str, str, str | None, str, str | None]] = [
     ("[69,1 mio. kr.]", "69.1", "mio.", "69.050-69.150", None),
     ("[ca. 69,1 mio. kr.]", "69.1", "mio.", "69.000-69.200", None),
     ("ca. [69,1] mio. kr.", "69.1", "mio.", "69.000-69.200", None),
+    ("[69,1 mio. kr. årligt]", "69.1", "mio.", "69.050-69.150", "year"),
+    ("[i alt 69,1 mio. kr.]", "69.1", "mio.", "69.050-69.150", "period"),
+    ("[1,2 mio. kr./år]", "1.2", "mio.", "1.150-1.250", "year"),
     ("kr. [2.600.000]", "2600000", "kr.", "2.599,9995-2.600,0005", None),
     ("2,7 mia. kr.", "2.7", "mia.", "2.650.000-2.750.000", None),
     ("2,7 mia.kr.", "2.7", "mia.", "2.650.000-2.750.000", None),
@@ -232,6 +235,34 @@ REFUSED = [
     ("der afsættes 1,2 mio. kr. til formålet", "skriv kun beløbet; mente du 1,2 mio. kr.?"),
     ("12.500 kr. i 2026 og 13.000 kr. i 2027", "skriv ét beløb på hver linje"),
     ("0,5 og 1,0 mio. kr.", "skriv ét beløb på hver linje"),
+    # a guess is the same figure, and keeps what qualifies it
+    ("¾ mio. kr.", "mente du 0,75 mio. kr.?"),
+    ("2¾ mio. kr.", "mente du 2,75 mio. kr.?"),
+    ("2 ¼ mio. kr.", "mente du 2,25 mio. kr.?"),
+    ("en mio. kr.", "mente du 1 mio. kr.?"),
+    ("1,2M kr.", "mente du 1,2 mio. kr.?"),
+    ("1240 (1.000 kr.)", "mente du 1240 t.kr.?"),
+    ("1240 i 1.000 kr.", "mente du 1240 t.kr.?"),
+    ("»1,2 mio. kr.«", "mente du 1,2 mio. kr.?"),
+    ("—1,2 mio. kr.", "mente du -1,2 mio. kr.?"),
+    ("1,2- mio. kr.", "mente du -1,2 mio. kr.?"),
+    ("1,2-mio. kr.", "skriv tallet med cifre og decimalkomma og enheden bagefter"),
+    ("(1,2 mio. kr.)", "skriv beløbet uden parentes, med minus, hvis det er en besparelse eller en indtægt"),
+    ("i underkanten af 1 mio. kr.", "mente du knap 1 mio. kr.?"),
+    ("tæt på 1 mio. kr.", "mente du ca. 1 mio. kr.?"),
+    ("opimod 2 mio. kr.", "mente du op mod 2 mio. kr.?"),
+    ("1 mio. kr. eller mere", "mente du mindst 1 mio. kr.?"),
+    ("1 mio. kr. og derunder", "mente du højst 1 mio. kr.?"),
+    ("590 t.kr. pr. årsværk", "skriv kun beløbet; et beløb pr. stk. skrives med external; mente du 590 t.kr.?"),
+    (
+        "1,2 mio. kr. i løbende priser",
+        "skriv kun beløbet; pris- og lønniveauet skrives som price_level; mente du 1,2 mio. kr.?",
+    ),
+    ("1,2 mio. kr. over fire år", "skriv kun beløbet; årene skrives som years; mente du 1,2 mio. kr.?"),
+    # a range has limits of its own
+    ("op til 0,5-1,0 mio. kr.", "skriv kun beløbet; mente du 0,5-1,0 mio. kr.?"),
+    ("mindst 0,5-1,0", "under claims står kun beløb; slet linjen"),
+    ("godt kr. 0,5-1,0 mio.", "skriv kun beløbet; mente du kr. 0,5-1,0 mio.?"),
     ("10 pct.", "under claims står kun beløb; slet linjen"),
     ("10 %", "under claims står kun beløb; slet linjen"),
     ("1.350 unge", "under claims står kun beløb; slet linjen"),
@@ -354,7 +385,7 @@ def test_no_guess_changes_the_digits_of_a_figure(text: str, changes: list[tuple[
         meant = read_claim(doubt.meant)
         assert isinstance(meant, Claimed)
         there, here = (digits(one) for one in (text, doubt.meant))
-        assert here.replace("075", "¾") in there, (text, doubt.meant)
+        assert any(one in there for one in (here, _with_quarters(here))), (text, doubt.meant)
 
 
 @given(
@@ -367,10 +398,14 @@ def test_a_text_is_read_in_one_way_only(text: str, changes: list[tuple[int, str,
     assert sum(re.fullmatch(pattern, plain) is not None for pattern in patterns_of_plain_text()) <= 1
 
 
+def _with_quarters(text: str) -> str:
+    return re.sub("0?75$", "¾", re.sub("0?25$", "¼", text))
+
+
 def digits(text: str) -> str:
     """The digits of a text, and the letters that stand for digits in a figure."""
     without_words = re.sub("[A-Za-zæøåÆØÅ]{2,}", "", text)
-    return re.sub("[^0-9½¾]", "", without_words.translate(LOOKALIKES))
+    return re.sub("[^0-9¼½¾]", "", without_words.translate(LOOKALIKES))
 
 
 @given(st.text(max_size=30))
@@ -454,3 +489,82 @@ def test_a_range_that_goes_downwards_is_refused(text: str) -> None:
     doubt = read_claim(text)
     assert isinstance(doubt, Doubt)
     assert doubt.meant == ""
+
+
+WORDS = {
+    "ca.": "about",
+    "ca": "about",
+    "Cirka": "about",
+    "omkring": "about",
+    "op til": "at most",
+    "Højst": "at most",
+    "maks.": "at most",
+    "maks": "at most",
+    "mindst": "at least",
+    "minimum": "at least",
+    "over": "over",
+    "mere end": "over",
+    "under": "under",
+    "mindre end": "under",
+    "godt": "just over",
+    "knap": "just under",
+    "næsten": "just under",
+    "op mod": "just under",
+    "": "",
+}
+SPANS = {"": None, "årligt": "year", "pr. år": "year", "om året": "year", "i alt": "period", "samlet": "period"}
+
+
+def meant(word: str, figure: str, unit: Fraction) -> tuple[Fraction | None, Fraction | None]:
+    """The ends of what a figure above zero stands for, by a program that knows nothing but the table in README."""
+    value = Fraction(figure.replace(".", "").replace(",", "."))
+    decimals = len(figure.partition(",")[2])
+    half = Fraction(1, 10**decimals) / 2
+    digits = figure.replace(".", "")
+    step = Fraction(1, 10**decimals) if decimals else Fraction(10 ** (len(digits) - len(digits.rstrip("0"))))
+    pace = min(step, value / 10)
+    low, high = {
+        "": (value - half, value + half),
+        "about": (value - max(pace, half), value + max(pace, half)),
+        "at most": (None, value),
+        "under": (None, value),
+        "at least": (value, None),
+        "over": (value, None),
+        "just over": (value, value + pace),
+        "just under": (value - pace, value),
+    }[WORDS[word]]
+    return (None if low is None else low * unit), (None if high is None else high * unit)
+
+
+@settings(max_examples=500)
+@given(
+    st.sampled_from(sorted(WORDS)),
+    st.sampled_from(["1", "5", "12", "100", "110", "600.000", "1.350", "1.350.000", "0,6", "1,20", "99,9", "2.642,5"]),
+    st.sampled_from(sorted(SPELLED_UNITS)),
+    st.data(),
+)
+def test_every_part_of_a_spelling_is_read_as_what_it_says(
+    word: str, figure: str, unit: str, data: st.DataObject
+) -> None:
+    blank, span = data.draw(BLANKS), data.draw(st.sampled_from(sorted(SPANS)))
+    behind, before = data.draw(st.sampled_from(SPELLED_UNITS[unit])), data.draw(st.booleans())
+    minus = data.draw(st.sampled_from(["", "-", "−", "–"]))
+    parts = [*([span] if span and before else []), word, f"{minus}{figure}", behind, *([] if before else [span])]
+    text = blank.join(filter(None, parts)).replace(" ", blank)
+    text = f"[{text}]" if data.draw(st.booleans()) else text
+    claimed = read_claim(text)
+    assert isinstance(claimed, Claimed), text
+    assert (claimed.qualifier, claimed.per) == (WORDS[word], SPANS[span])
+    interval = claimed.interval
+    assert interval is not None
+    scale = UNITS[unit]
+    assert scale is not None
+    low, high = meant(word, figure, Fraction(scale))
+    if minus:
+        # the words are about the size, and a cut of at most 3 is a cut
+        low, high = (None if high is None else -high), (Fraction(0) if low is None else -low)
+    ends = tuple(None if end is None else Fraction(end) for end in (interval.low, interval.high))
+    assert ends == (low, high), text
+    opened = {"over": "low", "under": "high", "just over": "high", "just under": "low"}.get(WORDS[word])
+    opened = {"low": "high", "high": "low"}.get(opened or "", opened) if minus else opened
+    assert (interval.low_open, interval.high_open) == (opened == "low", opened == "high"), text
