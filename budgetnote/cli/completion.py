@@ -82,6 +82,11 @@ def complete_committees(context: typer.Context, incomplete: str) -> list[str]:
     return _offered("", incomplete, _values("committee", context))
 
 
+def complete_control_areas(context: typer.Context, incomplete: str) -> list[str]:
+    """The control areas that begin so."""
+    return _offered("", incomplete, _values("control-area", context))
+
+
 def _values(dimension: str, context: typer.Context) -> list[str]:
     """What the register that holds for the paths given, or the notes at them, know of a dimension."""
     paths = [Path(path) for path in context.params.get("paths") or ["notes"]]

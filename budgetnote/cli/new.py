@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from budgetnote.cli.app import LANGUAGE, command, told
-from budgetnote.cli.completion import complete_committees
+from budgetnote.cli.completion import complete_committees, complete_control_areas
 from budgetnote.cli.opening import put, refuse, refuse_missing, say, unwritten
 from budgetnote.cli.options import LanguageOption, RegisterOption
 from budgetnote.language import Language, Text
@@ -46,6 +46,24 @@ def new(
             autocompletion=complete_committees,
         ),
     ] = None,
+    control_area: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar=told("STYRINGSOMRÅDE", "AREA"),
+            help=told(
+                "Styringsområde, f.eks. Anlæg; kan gentages, og hvert får sin række og sin tabel",
+                "Control area, such as Anlæg; may be repeated, each with a row and a table of its own",
+            ),
+            autocompletion=complete_control_areas,
+        ),
+    ] = None,
+    savings: Annotated[
+        bool,
+        typer.Option(
+            "--savings",
+            help=told("Notatet er en besparelse", "The note is a cut"),
+        ),
+    ] = False,
     folder: Annotated[
         Path, typer.Option(metavar=told("MAPPE", "FOLDER"), help=told("Notatets mappe", "The note's folder"))
     ] = Path("notes"),
@@ -56,7 +74,8 @@ def new(
     from budgetnote.editing.new import Asked, heading, names_a_file, skeleton
 
     holding = _holding(folder, register, language)
-    note, faults = heading(Asked(number, negotiation, budget_year, committee), holding)
+    asked = Asked(number, negotiation, budget_year, committee, tuple(control_area or ()), savings)
+    note, faults = heading(asked, holding)
     path = folder / f"{number}.yaml"
     if number and names_a_file(number) and os.path.lexists(path):
         faults.append(_taken(path))

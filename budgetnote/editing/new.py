@@ -1,7 +1,7 @@
 """A new note: its text, with what is known filled in and all else left blank."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from string import Template
 from typing import NamedTuple
 
@@ -23,6 +23,8 @@ class Asked(NamedTuple):
     negotiation: str | None
     budget_year: str | None
     committee: str | None
+    control_areas: tuple[str, ...] = ()
+    savings: bool = False
 
 
 class Heading(NamedTuple):
@@ -32,13 +34,15 @@ class Heading(NamedTuple):
     negotiation: str
     budget_year: int
     committee: Committee
+    control_areas: tuple[str, ...]
+    savings: bool
 
 
 def heading(asked: Asked, register: Register) -> tuple[Heading | None, list[Text]]:
     """The heading of the note that is asked for; without one, every reason why there is none."""
     year = YEARS.get(asked.budget_year or "")
     committee = register.committees.valid(asked.committee or "", year)
-    faults = [*_missing(asked), *_doubtful(asked)]
+    faults = [*_missing(asked), *_doubtful(asked), *_strange_areas(asked.control_areas, year, register)]
     if asked.budget_year is not None and year is None:
         written = asked.budget_year
         faults.append(
@@ -53,7 +57,8 @@ def heading(asked: Asked, register: Register) -> tuple[Heading | None, list[Text
         faults.append(_unknown(asked.committee, year, register))
     if faults or asked.id is None or asked.negotiation is None or year is None or committee is None:
         return None, faults
-    return Heading(asked.id, asked.negotiation, year, committee), []
+    areas = tuple(dict.fromkeys(asked.control_areas))
+    return Heading(asked.id, asked.negotiation, year, committee, areas, asked.savings), []
 
 
 def _missing(asked: Asked) -> Iterator[Text]:
@@ -97,6 +102,23 @@ def names_a_file(number: str) -> bool:
     return not (reserved or re.search(r'^\.|[/\\:<>"|?*]', number)) and f"{number}.yaml".casefold() != FILENAME
 
 
+def _strange_areas(areas: Iterable[str], year: int | None, register: Register) -> Iterator[Text]:
+    """The control areas that the register does not have, each with what was probably meant."""
+    terms = register.control_areas
+    for area in areas:
+        if terms.valid(area, year) is None:
+            close, known = terms.nearest(area, year), ", ".join(term.name for term in terms.all(year))
+            meant = did_you_mean(*close) if close else Text(f"vælg mellem {known}", f"use one of {known}")
+            yield Text(
+                f"styringsområdet {area} findes ikke i registeret{_when(year).da}; {meant.da}",
+                f"the register has no control area {area}{_when(year).en}; {meant.en}",
+            )
+
+
+def _when(year: int | None) -> Text:
+    return Text(f" for {year}", f" in {year}") if year else Text("", "")
+
+
 def _unknown(committee: str, year: int | None, register: Register) -> Text:
     """That the register has no such committee, and which one was probably meant."""
     terms = register.committees.all(year)
@@ -108,7 +130,7 @@ def _unknown(committee: str, year: int | None, register: Register) -> Text:
         )
     close = register.committees.nearest(committee, year)
     known = ", ".join(sorted(term.code for term in terms))
-    when = Text(f" for {year}", f" in {year}") if year else Text("", "")
+    when = _when(year)
     meant = did_you_mean(*close) if close else Text(f"vælg mellem {known}", f"use one of {known}")
     return Text(
         f"udvalget {committee} findes ikke i registeret{when.da}; {meant.da}",
@@ -130,7 +152,17 @@ _HEAD = Text(
 # budgetnote check shows what is missing, and whether the figures agree.
 """,
 )
-_BODY = """\
+_SAVINGS = Text(
+    """\
+# En besparelse skrives med minus: -600. Står den som U, giver det fundet unexpected-sign, som accepteres nederst.
+# I teksten nævnes den uden minus: skriv saving: true ved beløbet.
+""",
+    """\
+# A cut is written with a minus: -600. As a U it gives the finding unexpected-sign, which is accepted at the bottom.
+# The prose states it without a minus: write saving: true at the amount.
+""",
+)
+_TOP = """\
 id: $id  # Note.id
 negotiation: $negotiation  # Note.negotiation
 title:  # Note.title
@@ -162,21 +194,27 @@ effects:  # Note.effects
 
 activities:  # Note.activities
   lines:  # Table.lines
-    - key: indsats  # ActivityLine.key
+"""
+_ROW = """\
+    - key: $key  # ActivityLine.key
       label:  # Line.label
-      control_area:  # ActivityLine.control_area: $areas
+      control_area: $area  # ActivityLine.control_area: $areas
       # full_time_equivalents: "2,5"  # ActivityLine.full_time_equivalents
       # scalable: true  # ActivityLine.scalable
       amounts:  # Row.amounts: {$cells}
       total:  # Row.total
+"""
+_TOTAL = """\
   total:  # Table.total
     amounts:                      # {$cells}
     total:
 
 appropriations:  # Note.appropriations
-  - control_area:  # AppropriationTable.control_area: $areas
+"""
+_TABLE = """\
+  - control_area: $area  # AppropriationTable.control_area: $areas
     lines:
-      - activity: indsats  # AppropriationLine.activity
+      - activity: $key  # AppropriationLine.activity
         label:
         committee: $committee  # AppropriationLine.committee
         appropriation:  # AppropriationLine.appropriation
@@ -187,6 +225,8 @@ appropriations:  # Note.appropriations
     total:
       amounts:                    # {$cells}
       total:
+"""
+_BOTTOM = """\
 
 claims: []  # Note.claims
 # - section: Resume  # Claim.section
@@ -207,8 +247,8 @@ claims: []  # Note.claims
 #   among: []  # Claim.among
 
 accepted: []  # Note.accepted
-# - check: full-first-year  # Accepted.check
-#   reason: Medarbejderne begynder 1. januar  # Accepted.reason
+# - check: $known  # Accepted.check
+#   reason: $reason  # Accepted.reason
 #   stated: 610  # Accepted.stated
 #   computed: 620  # Accepted.computed
 """
@@ -227,15 +267,39 @@ def skeleton(note: Heading, register: Register, language: Language) -> str:
         "negotiation": quoted(note.negotiation),
         "year": str(year),
         "years": ", ".join(years),
-        "cells": ", ".join(f"{column}: " for column in years),
+        "cells": ", ".join(f"{column}: {'-' if note.savings else ''}" for column in years),
+        "known": "unexpected-sign" if note.savings else "full-first-year",
+        "reason": "Forslaget er en besparelse" if note.savings else "Medarbejderne begynder 1. januar",
         "committee": quoted(committee.code),
         "administration": quoted(committee.administration),
         "administrations": f"[{quoted(administration.code)}]" if administration else "",
         "areas": _inline(", ".join(area.name for area in register.control_areas.all(year))),
         "appropriations": f"\n{_INDENT}# ".join(_known(note, register, language)),
     }
-    lines = (_line(line, values, language) for line in _BODY.splitlines())
-    return f"# yaml-language-server: $schema={SCHEMA}\n{_HEAD.pick(language)}{''.join(lines)}"
+    areas = [values | {"key": _key(i), "area": quoted(area)} for i, area in enumerate(note.control_areas)]
+    areas = areas or [values | {"key": _key(0), "area": ""}]
+    body = [
+        _part(_TOP, values, language),
+        *(_part(_ROW, area, language, again=area is not areas[0]) for area in areas),
+        _part(_TOTAL, values, language),
+        *(_part(_TABLE, area, language, again=area is not areas[0]) for area in areas),
+        _part(_BOTTOM, values, language),
+    ]
+    head = _HEAD.pick(language) + (_SAVINGS.pick(language) if note.savings else "")
+    return f"# yaml-language-server: $schema={SCHEMA}\n{head}{''.join(body)}"
+
+
+def _key(i: int) -> str:
+    """The key of the row of Tabel 2 for the control area at `i`."""
+    return f"indsats_{i + 1}" if i else "indsats"
+
+
+def _part(part: str, values: dict[str, str], language: Language, *, again: bool = False) -> str:
+    """A part of the body; `again` without what was said of its keys before."""
+    lines = part.splitlines()
+    if again:
+        lines = [_EXPLAINED.sub(r"\1", line) for line in lines if not line.lstrip().startswith("#")]
+    return "".join(_line(line, values, language) for line in lines)
 
 
 _EXPLAINED = re.compile(r"(.*\S)  # ([A-Z]\w+\.\w+)(: .*)?")

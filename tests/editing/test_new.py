@@ -105,6 +105,44 @@ def test_a_new_note_that_is_filled_in_has_no_finding(language: Language) -> None
     assert VALIDATORS["note"].is_valid(typed(text))
 
 
+KINDS = {
+    "a cut": (ASKED._replace(savings=True), "U"),
+    "anlæg": (ASKED._replace(control_areas=("Anlæg",)), "U"),
+    "two control areas, one of them twice": (ASKED._replace(control_areas=("Service", "Anlæg", "Service")), "U"),
+    "a cut of anlæg": (ASKED._replace(control_areas=("Anlæg",), savings=True), "U"),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_new_note_of_a_kind_lacks_what_its_author_is_to_write_and_has_no_finding_then(
+    kind: str, language: Language
+) -> None:
+    asked, direction = KINDS[kind]
+    text = text_of(language, asked)
+    findings = check_document(parse("", text.encode()), REGISTER).findings
+    assert {found.rule.name for found in findings} == {"blank"}
+    assert sorted(found.place.line for found in findings) == [line for line, _ in blanks(text)]
+    areas = set(asked.control_areas)
+    row = ["Vejledning", *(() if areas else ["Service"]), CELLS, "1800"]
+    table = [*(() if areas else ["Service"]), "Vejledning på skolerne", "3330", direction, CELLS, "1800", CELLS, "1800"]
+    times = len(areas) or 1
+    values = [*FILLED[:9], *row * times, CELLS, "1800", *table * times]
+    if times == 2:  # the row of sums is the sum of both
+        values[9 + 2 * len(row)] = "{2027: 1200, 2028: 2400}"
+        values[10 + 2 * len(row)] = "3600"
+    if asked.savings:
+        values = [re.sub(r"\b(600|1200|1800)\b", r"-\1", value) for value in values]
+        text = text.replace("accepted: []", "accepted:").replace("# - check: unexp", "  - check: unexp")
+        text = text.replace("#   reason: Forslaget", "    reason: Forslaget")
+    for (_, at), value in reversed(list(zip(blanks(text), values, strict=True))):
+        text = f"{text[:at]} {value}{text[at:]}"
+    checked = check_document(parse("", text.encode()), REGISTER)
+    assert [found.rule.name for found in checked.findings if not found.accepted] == []
+    assert checked.note is not None
+    assert {table.control_area for table in checked.note.appropriations} == (areas or {"Service"})
+
+
 def test_an_editor_marks_the_blanks_of_a_new_note() -> None:
     text = text_of("da")
     errors = list(VALIDATORS["note"].iter_errors(typed(text)))
@@ -299,6 +337,10 @@ REFUSED = {
         " ": ("--committee er ikke udfyldt", "--committee is not filled in"),
         "buu": ("findes ikke i registeret for 2027; mente du BUU?", "has no committee buu in 2027; did you mean BUU?"),
         "XYZ": ("vælg mellem BIU, BUU, KFU, SOU, SUD, TMU, ØU", "use one of BIU, BUU, KFU, SOU, SUD, TMU, ØU"),
+    },
+    "--control-area": {
+        "Anlag": ("styringsområdet Anlag findes ikke i registeret for 2027; mente du Anlæg?", "did you mean Anlæg?"),
+        "XYZ": ("vælg mellem Service, Anlæg", "use one of Service, Anlæg"),
     },
     "--budget-year": {
         year: (f"{year} er ikke et budgetår", f"{year} is not a budget year")
