@@ -1,19 +1,19 @@
 """Sums that follow their cells: the year cells are taken as right, and I alt, sum row and grand total written anew."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from budgetnote.analysis.needs import Faults
+from budgetnote.analysis.notefile import NoteFile
 from budgetnote.checks.acceptance import covers
-from budgetnote.checks.run import Checked
+from budgetnote.checks.rulebook import EVERYTHING, Selection
+from budgetnote.editing.fix import with_edits
 from budgetnote.finding import ERROR, Edit, Finding, Span
 from budgetnote.language import Text, official
 from budgetnote.model.note import Accepted, Note
 from budgetnote.model.tables import Row, Table, add_columns
 from budgetnote.reading.rules import BLANK, MISSING_KEY
-from budgetnote.reading.text import splice
-from budgetnote.reading.yaml import Document, Mapping, insert, parse
+from budgetnote.reading.yaml import Mapping, insert
 
 TOTAL = "total"
 _NEED = frozenset((table, *route) for table in ("activities", "appropriations")
@@ -44,44 +44,41 @@ class Left(NamedTuple):
 
 
 class Recomputed(NamedTuple):
-    """A note with its sums computed anew: the document, what is found in it now, and each figure that changed.
+    """A note with its sums computed anew, checked, and each figure that changed.
 
     `left` are the rows whose figures are as they were; `refused` are the faults for which nothing is
     changed; `stale` are the acceptances that match nothing any longer.
     """
 
-    document: Document
-    checked: Checked
+    file: NoteFile
     figures: tuple[Figure, ...] = ()
     left: tuple[Left, ...] = ()
     refused: tuple[Finding, ...] = ()
     stale: tuple[Accepted, ...] = ()
 
 
-def recompute(document: Document, checked: Checked, check: Callable[[Document], Checked]) -> Recomputed:
+def recompute(file: NoteFile, selection: Selection = EVERYTHING) -> Recomputed:
     """Write I alt, the sum row and the grand total of each table from its year cells; nothing is written to the disk.
 
     Nothing at all is changed where an amount of the tables cannot be read. Cells, labels and claims stay as they are,
     which is looked at in the text read again.
     """
-    note = checked.note
+    note = file.note
     if note is None:
-        return Recomputed(document, checked)
-    refused = [fault for fault in Faults(note, checked.findings).keeping_out(_NEED) if not _is_lacking(fault)]
+        return Recomputed(file)
+    refused = [fault for fault in file.faults.keeping_out(_NEED) if not _is_lacking(fault)]
     if refused:
-        return Recomputed(document, checked, refused=tuple(refused))
+        return Recomputed(file, refused=tuple(refused))
     figures, left = _survey(note)
     if not figures:
-        return Recomputed(document, checked, left=tuple(left))
-    source = document.source
-    tried = parse(source.path, source.mark + splice(source.text, _merged(_edits(source.text, figures))).encode())
-    outcome = check(tried)
-    if outcome.note is None or not _follows(note, outcome.note, figures):
-        return Recomputed(document, checked, left=tuple(Left(f.table, f.label, f.row, _NO_ROOM) for f in figures))
-    now = {id(old): new for (_, old), (_, new) in zip(note.labelled_rows, outcome.note.labelled_rows, strict=True)}
+        return Recomputed(file, left=tuple(left))
+    tried = with_edits(file, _merged(_edits(file.source.text, figures)), selection)
+    if tried.note is None or not _follows(note, tried.note, figures):
+        return Recomputed(file, left=tuple(Left(f.table, f.label, f.row, _NO_ROOM) for f in figures))
+    now = {id(old): new for (_, old), (_, new) in zip(note.labelled_rows, tried.note.labelled_rows, strict=True)}
     figures = [figure._replace(row=now[id(figure.row)]) for figure in figures]
-    left = _survey(outcome.note)[1]
-    return Recomputed(tried, outcome, tuple(figures), tuple(left), stale=tuple(_stale(note, checked, outcome)))
+    left = _survey(tried.note)[1]
+    return Recomputed(tried, tuple(figures), tuple(left), stale=tuple(_stale(note, file, tried)))
 
 
 def _survey(note: Note) -> tuple[list[Figure], list["Left"]]:
@@ -245,16 +242,16 @@ def _follows(before: Note, after: Note, figures: Iterable[Figure]) -> bool:
     return [claim.written() for claim in before.claims] == [claim.written() for claim in after.claims]
 
 
-def _stale(note: Note, before: Checked, after: Checked) -> Iterator[Accepted]:
+def _stale(note: Note, before: NoteFile, after: NoteFile) -> Iterator[Accepted]:
     """The acceptances of errors that held before and match nothing now."""
 
-    def held(accepted: Accepted, checked: Checked) -> bool:
+    def held(accepted: Accepted, file: NoteFile) -> bool:
         return any(
             found.accepted is not None
             and found.rule.severity == ERROR
             and accepted.check in (found.rule.name, found.rule.code)
             and covers(accepted, found)
-            for found in checked.findings
+            for found in file.findings
         )
 
     for accepted in note.accepted:
