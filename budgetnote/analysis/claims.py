@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from budgetnote.analysis.reconcile import reconcile
@@ -49,9 +50,10 @@ class Verdict(NamedTuple):
     """A statement with all that it is about, and the sums that it speaks of: a sum a year, or one over the period.
 
     `scope` is the statement with what it leaves to its whole. `unknown` are the keys that name what the note does not
-    have, each with its value; a key of "" is all of them together. `apart` is a statement in prices that the register's
-    rates do not lead to, and `lacking` are the control areas and years whose rates are missing. `unlinked` are lines
-    without a key that it may be about or not.
+    have, each with its value; a key of "" is all of them together. `factors` bring amounts of the control areas that it
+    is about from the note's prices to its own. `apart` is a statement in prices that the register's rates do not lead
+    to, and `lacking` are the control areas and years whose rates are missing. `unlinked` are lines without a key that
+    it may be about or not.
     """
 
     statement: Statement
@@ -59,6 +61,7 @@ class Verdict(NamedTuple):
     scope: Statement
     sums: tuple[Cells, ...] = ()
     unknown: tuple[tuple[str, str], ...] = ()
+    factors: Mapping[str, Fraction] = MappingProxyType({})
     apart: bool = False
     lacking: tuple[tuple[str, int], ...] = ()
     unlinked: tuple[AppropriationLine, ...] = ()
@@ -103,6 +106,11 @@ class Verdict(NamedTuple):
     @property
     def _told(self) -> list[Cells]:
         return [cells for cells in self.sums if cells.computed is not None]
+
+    @property
+    def is_told(self) -> bool:
+        """Whether all of the sums that the statement speaks of are known."""
+        return bool(self.sums) and len(self._told) == len(self.sums)
 
     @property
     def holds(self) -> bool | None:
@@ -197,7 +205,22 @@ def _verdict(tables: "_Tables", claim: Claim, statement: Statement) -> Verdict:
         one._replace(computed=None) if any(line.cell(year) != 0 for line in unlinked for year in one.years) else one
         for one in cells
     ]
-    return verdict._replace(sums=tuple(cells), unlinked=tuple(unlinked))
+    shown = {area: factors.get(area, Fraction(1)) for area in areas}
+    return verdict._replace(sums=tuple(cells), factors=shown, unlinked=tuple(unlinked))
+
+
+def to_whole(part: Verdict, whole: Verdict, note: Note) -> Fraction | None:
+    """What brings the amount of a part to the prices of its whole; None where no one factor is known to.
+
+    The rates are those of a control area: one factor holds for the part where all that it is about have the same.
+    """
+    first, second = (verdict.scope.price_level or note.price_level for verdict in (part, whole))
+    if first == second:
+        return Fraction(1)
+    if not (part.is_told and whole.is_told) or not part.factors.keys() <= whole.factors.keys():
+        return None
+    ratios = {whole.factors[area] / factor for area, factor in part.factors.items()}
+    return ratios.pop() if len(ratios) == 1 else None
 
 
 Placed = tuple[str, Row]

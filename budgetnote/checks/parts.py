@@ -2,9 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from functools import reduce
+from math import ceil, floor
 from typing import NamedTuple
 
+from budgetnote.analysis.claims import Verdict, to_whole
+from budgetnote.checks.prose import in_prices
 from budgetnote.checks.rulebook import Found, check
 from budgetnote.figures.interval import Interval
 from budgetnote.figures.stated import Claimed
@@ -19,11 +23,11 @@ ZERO = Interval(Decimal(0), Decimal(0))
     "BN311",
     "parts-differ",
     ERROR,
-    da="{parts} {computed:interval}, men {written} står for {interval:interval}",
-    en="{parts} {computed:interval}, but {written} stands for {interval:interval}",
+    da="{parts} {computed:interval}{prices}, men {written} står for {interval:interval}",
+    en="{parts} {computed:interval}{prices}, but {written} stands for {interval:interval}",
     remedy=Text("ret delene eller det hele{hint}", "correct the parts or the whole{hint}"),
 )
-def parts_differ(note: Note, found: Found) -> Iterator[Finding]:
+def parts_differ(note: Note, verdicts: list[Verdict], found: Found) -> Iterator[Finding]:
     """The parts of an amount (heraf) add up to it, each within its rounding; one of some (hvoraf) is no more than it.
 
     Delene af et beløb (heraf) giver tilsammen beløbet, hver inden for sin afrunding; en del blandt flere (hvoraf) er
@@ -38,13 +42,14 @@ def parts_differ(note: Note, found: Found) -> Iterator[Finding]:
             - {states: "2,0 mio. kr.", committee: BUU}
             - {states: "1,0 mio. kr.", activity: lokaler}  # BN310
     """
+    judged = _Judged(note, verdicts)
     for claim in note.claims:
-        for compared in _compare(note, claim, claim.parts):
+        for compared in judged.compare(claim, claim.parts):
             if compared.total.intersect(compared.whole) is None:
                 related = [(part.at("states"), _PART) for part in claim.parts]
                 yield found(claim.at("states"), related=related, parts=_HERAF, hint=_SOME, **compared.facts(claim))
         for part in claim.among:
-            for compared in [one for one in _compare(note, claim, [part], size=True) if one.exceeds][:1]:
+            for compared in [one for one in judged.compare(claim, [part], size=True) if one.exceeds][:1]:
                 facts = compared.facts(claim)
                 related = [(claim.at("states"), _WHOLE)]
                 yield found(part.at("states"), related=related, parts=_HVORAF, hint=Text("", ""), **facts)
@@ -63,14 +68,14 @@ _SOME = Text(
     "BN327",
     "parts-exceed",
     WARNING,
-    da="delene (hvoraf) giver tilsammen {computed:interval}, men {written} står for {interval:interval}",
-    en="the parts (hvoraf) add up to {computed:interval}, but {written} stands for {interval:interval}",
+    da="delene (hvoraf) giver tilsammen {computed:interval}{prices}, men {written} står for {interval:interval}",
+    en="the parts (hvoraf) add up to {computed:interval}{prices}, but {written} stands for {interval:interval}",
     remedy=Text(
         "ret delene eller det hele; overlapper delene, accepteres fundet med en begrundelse",
         "correct the parts or the whole; where the parts overlap, accept it with its reason",
     ),
 )
-def parts_exceed(note: Note, found: Found) -> Iterator[Finding]:
+def parts_exceed(note: Note, verdicts: list[Verdict], found: Found) -> Iterator[Finding]:
     """Some of an amount's parts (hvoraf, herunder) are together no more than it is, unless they overlap.
 
     Nogle af et beløbs dele (hvoraf, herunder) er tilsammen ikke mere end beløbet, medmindre de overlapper.
@@ -84,12 +89,12 @@ def parts_exceed(note: Note, found: Found) -> Iterator[Finding]:
             - {states: "2,0 mio. kr.", committee: BUU}
             - {states: "3,0 mio. kr.", activity: vejledning}
     """
+    judged = _Judged(note, verdicts)
     for claim in note.claims:
-        if any(one.exceeds for part in claim.among for one in _compare(note, claim, [part], size=True)):
+        if any(one.exceeds for part in claim.among for one in judged.compare(claim, [part], size=True)):
             continue
-        level = claim.price_level or note.price_level
-        among = [part for part in claim.among if level == (part.within(claim).price_level or note.price_level)]
-        for compared in [one for one in _compare(note, claim, among, size=True) if one.exceeds][:1]:
+        among = [part for part in claim.among if judged.factor(part, claim) is not None]
+        for compared in [one for one in judged.compare(claim, among, size=True) if one.exceeds][:1]:
             related = [(part.at("states"), _PART) for part in among]
             yield found(claim.at("states"), related=related, **compared.facts(claim))
 
@@ -97,12 +102,14 @@ def parts_exceed(note: Note, found: Found) -> Iterator[Finding]:
 class Compared(NamedTuple):
     """What an amount stands for and what its parts do, counted alike: in one year, or over the period.
 
-    `rounded` where none of them is a limit, whose end is a figure that was meant.
+    `level` is the price level that any of them was converted to. `rounded` where none of them is a limit, whose end is
+    a figure that was meant.
     """
 
     whole: Interval
     parts: tuple[Interval, ...]
     rounded: bool
+    level: int | str | None = None
 
     @property
     def total(self) -> Interval:
@@ -118,32 +125,54 @@ class Compared(NamedTuple):
 
     def facts(self, claim: Claim) -> dict[str, object]:
         """The facts of a finding about them."""
-        return {"written": claim.written("states"), "interval": self.whole, "computed": self.total}
+        prices = in_prices(self.level) if self.level else Text("", "")
+        return {"written": claim.written("states"), "interval": self.whole, "computed": self.total, "prices": prices}
 
 
-def _compare(note: Note, claim: Claim, parts: Sequence[Statement], *, size: bool = False) -> Iterator[Compared]:
-    """A claim beside its parts: year by year where all are per year, else each multiplied out over its own years.
+class _Judged:
+    """The claims of a note, each with the verdict on it."""
 
-    Nothing where one of them cannot be read, contradicts itself, counts no money, or is in other prices. `size` leaves
-    out the signs.
-    """
-    scopes = [statement.within(claim) for statement in (claim, *parts)]
-    amounts = [scope.claimed for scope in scopes]
-    told = [_stands_for(amount, size=size) for amount in amounts if amount]
-    meant = [interval for interval in told if interval]
-    if not parts or len(meant) < len(scopes) or len({scope.price_level or note.price_level for scope in scopes}) > 1:
-        return
-    if any(statement.is_contradictory for statement in (claim, *parts)):
-        return
-    rounded = not any(amount and amount.is_limit for amount in amounts)
-    years = [scope.years or tuple(note.stated_years) for scope in scopes]
-    if all(scope.per == "year" for scope in scopes):
-        shares = {tuple(i for i in range(1, len(years)) if year in years[i]) for year in years[0]}
-        yield from (Compared(meant[0], tuple(meant[i] for i in share), rounded) for share in sorted(shares))
-        return
-    counts = [len(of) if scope.per == "year" else 1 for scope, of in zip(scopes, years, strict=True)]
-    whole, *rest = (interval.times(count) for interval, count in zip(meant, counts, strict=True))
-    yield Compared(whole, tuple(rest), rounded)
+    def __init__(self, note: Note, verdicts: Sequence[Verdict]) -> None:
+        self.note = note
+        self.verdicts = {id(verdict.statement): verdict for verdict in verdicts}
+
+    def factor(self, part: Statement, claim: Claim) -> Fraction | None:
+        """What brings a part to the prices of its claim; None where nothing is known to."""
+        return to_whole(self.verdicts[id(part)], self.verdicts[id(claim)], self.note)
+
+    def compare(self, claim: Claim, parts: Sequence[Statement], *, size: bool = False) -> Iterator[Compared]:
+        """A claim beside its parts: year by year where all are per year, else each multiplied out over its own years.
+
+        Nothing where one of them cannot be read, contradicts itself, counts no money, or is in prices that do not
+        become those of the claim. `size` leaves out the signs.
+        """
+        statements = (claim, *parts)
+        scopes = [statement.within(claim) for statement in statements]
+        amounts = [scope.claimed for scope in scopes]
+        told = [_stands_for(amount, size=size) for amount in amounts if amount]
+        factors = [factor for statement in statements if (factor := self.factor(statement, claim)) is not None]
+        meant = [_converted(one, factor) for one, factor in zip(told, factors, strict=False) if one]
+        if not parts or len(meant) < len(scopes) or any(statement.is_contradictory for statement in statements):
+            return
+        rounded = not any(amount and amount.is_limit for amount in amounts)
+        level = claim.price_level or self.note.price_level if any(factor != 1 for factor in factors) else None
+        years = [scope.years or tuple(self.note.stated_years) for scope in scopes]
+        if all(scope.per == "year" for scope in scopes):
+            shares = {tuple(i for i in range(1, len(years)) if year in years[i]) for year in years[0]}
+            yield from (Compared(meant[0], tuple(meant[i] for i in share), rounded, level) for share in sorted(shares))
+            return
+        counts = [len(of) if scope.per == "year" else 1 for scope, of in zip(scopes, years, strict=True)]
+        whole, *rest = (interval.times(count) for interval, count in zip(meant, counts, strict=True))
+        yield Compared(whole, tuple(rest), rounded, level)
+
+
+def _converted(interval: Interval, factor: Fraction) -> Interval:
+    """An interval in other prices, its ends put out to whole kroner."""
+    if factor == 1:
+        return interval
+    low = None if interval.low is None else Decimal(floor(Fraction(interval.low) * factor * 1000)) / 1000
+    high = None if interval.high is None else Decimal(ceil(Fraction(interval.high) * factor * 1000)) / 1000
+    return interval._replace(low=low, high=high)
 
 
 def _stands_for(amount: Claimed, *, size: bool) -> Interval | None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from budgetnote.analysis.claims import Cells, Reason, Verdict
+from budgetnote.analysis.claims import Cells, Reason, Verdict, to_whole
 from budgetnote.checks.rulebook import Found, check
 from budgetnote.figures.amounts import round_half_up
 from budgetnote.figures.printed import format_amount, format_decimal, format_exact, format_interval, format_level
@@ -21,8 +21,8 @@ from budgetnote.model.tables import ActivityLine, add
     "BN310",
     "claim-differs",
     ERROR,
-    da="{written} står for {interval:interval}, men tabellerne giver {given}{reason}",
-    en="{written} stands for {interval:interval}, but the tables add up to {given}{reason}",
+    da="{written} står for {interval:interval}, men tabellerne giver {given}{prices}{reason}",
+    en="{written} stands for {interval:interval}, but the tables add up to {given}{prices}{reason}",
     remedy=Text(
         "ret beløbet i teksten eller tabellerne, eller sæt external på, hvis beløbet handler om noget andet{saving}",
         "correct the amount of the prose or the tables, or add external where it is about something else{saving}",
@@ -76,7 +76,20 @@ def _held_against(verdict: Verdict, false: Sequence[Cells]) -> dict[str, Any]:
         "computed": [cells.computed for cells in false] if len(false) > 1 else false[0].computed,
         "years": [year for cells in false for year in cells.years],
         "given": Text(*(_given(false, language) for language in BOTH)),
+        "prices": _prices_of(verdict),
     }
+
+
+def _prices_of(verdict: Verdict) -> Text:
+    """That the sums are not in the note's own prices, where they are not."""
+    if all(factor == 1 for factor in verdict.factors.values()):
+        return Text("", "")
+    return in_prices(verdict.scope.price_level)
+
+
+def in_prices(level: int | str | None) -> Text:
+    """That an amount was converted to a price level."""
+    return Text(f", omregnet til {format_level(level)}", f", converted to {format_level(level)}")
 
 
 def _given(false: Sequence[Cells], language: Language) -> str:
@@ -104,9 +117,9 @@ def _enumerated(words: Sequence[str], conjunction: str, comma: str = ",") -> str
     "BN326",
     "limit-nearly-kept",
     WARNING,
-    da="{written} står for {interval:interval}, men tabellerne giver {given}; "
+    da="{written} står for {interval:interval}, men tabellerne giver {given}{prices}; "
     "forskellen ligger inden for tallets afrunding",
-    en="{written} stands for {interval:interval}, but the tables add up to {given}; "
+    en="{written} stands for {interval:interval}, but the tables add up to {given}{prices}; "
     "the difference is within the rounding of the figure",
     remedy=Text(
         "skriv ca. i stedet, skriv tallet med flere cifre, eller ret tabellerne",
@@ -285,6 +298,7 @@ def claim_undecided(note: Note, verdicts: list[Verdict], found: Found) -> Iterat
     fires:
         - {section: Resume, states: "3,4 mio. kr.", per: period, price_level: 2025}  # BN323
     """
+    whole_of = {id(verdict.claim): verdict for verdict in verdicts if verdict.statement is verdict.claim}
     for verdict in verdicts:
         if verdict.apart or verdict.unlinked:
             why, hint = _not_converted(note, verdict) if verdict.apart else (_UNLINKED, _ADD_KEYS)
@@ -297,9 +311,10 @@ def claim_undecided(note: Note, verdicts: list[Verdict], found: Found) -> Iterat
                 why=why,
                 hint=hint,
             )
-        amount = verdict.scope.claimed
-        levels = [one.price_level or note.price_level for one in (verdict.scope, verdict.claim)]
-        if levels[0] != levels[1] and amount and amount.interval:
+        amount, whole = verdict.scope.claimed, whole_of[id(verdict.claim)]
+        told = verdict.apart or whole.apart  # a missing rate is told once
+        if amount and amount.interval and not told and to_whole(verdict, whole, note) is None:
+            levels = [one.price_level or note.price_level for one in (verdict.scope, verdict.claim)]
             words = [format_level(level) for level in levels]
             yield found(
                 verdict.statement.at("states"),

@@ -89,6 +89,7 @@ def _too_large(text: str) -> Doubt:
             f"{len(text)} characters are too long for an amount",
         ),
         "",
+        Text("skriv beløbet i 1.000 kr. med højst 12 cifre", "write the amount in 1.000 kr., in 12 digits at the most"),
     )
 
 
@@ -146,9 +147,13 @@ def _negative(sign: re.Match[str]) -> Guess:
     return f"-{meant}" if meant not in ("", "0") else meant, remedy
 
 
+_DANISH = re.compile(r"-?[1-9][0-9]{0,2}(?:\.[0-9]{3})+,[0-9]+")
+
+
 def _whole(sign: re.Match[str]) -> Guess:
     """A decimal figure is rounded, unless it is in mio. kr.; its own size says neither. 1240,0 is 1240."""
-    parts = re.fullmatch(r"(-?[0-9]{1,9})[.,]([0-9]{1,9})", sign[0])
+    plain = sign[0].replace(".", "") if _DANISH.fullmatch(sign[0]) else sign[0]
+    parts = re.fullmatch(r"(-?[0-9]{1,9})[.,]([0-9]{1,9})", plain)
     if parts is None:
         return "", _UNSAID
     if not int(parts[2]):

@@ -325,6 +325,66 @@ def test_other_prices_are_compared_by_the_registers_rates(
     assert lines_with([states, "kan ikke sammenlignes" if code == "BN323" else f"{level} p/l"], shown) or level == 2026
 
 
+BOTH_AREAS = (
+    RATES
+    + """\
+  - {from: 2025, to: 2026, control_area: Anlæg, percentage: "-0,4", source: made up, estimated: 2025-06-15}
+"""
+)
+WHOLE = '"2,4 mio. kr.", activity: klub'
+
+
+@pytest.mark.parametrize(
+    ("claim", "found"),
+    [
+        # 1.204 in 2026 prices is 1.063,7 in those of 2024 and 1.170,1 in those of 2025
+        (f"{WHOLE}, parts: [{part('1,2 mio. kr.', 'years: [2026]')}, {{P}}]", []),
+        (f"{WHOLE}, parts: [{{P}}]", ["BN311"]),
+        (f"{WHOLE}, among: [{{P}}]", []),
+        ('"1,2 mio. kr.", activity: klub, years: [2027], price_level: 2025, parts: [{P}]', []),
+        ('"1,064 mio. kr.", activity: klub, years: [2027], price_level: 2024, parts: [{Q}]', []),
+        ('"1,060 mio. kr.", activity: klub, years: [2027], price_level: 2024, parts: [{Q}]', ["BN310", "BN311"]),
+        # rates that are missing are told once
+        (f"{WHOLE}, parts: [{part('1,2 mio. kr.', 'years: [2027], price_level: 2027')}]", ["BN323"]),
+        ('"1,2 mio. kr.", activity: klub, years: [2027], price_level: 2027, parts: [{Q}]', ["BN323"]),
+        # an external part has no control area
+        (f"{WHOLE}, among: [{part('1,0 mio. kr.', 'external: løn, price_level: 2024')}]", ["BN323"]),
+    ],
+)
+def test_parts_in_other_prices_are_added_up_by_the_rates(
+    run: Run, tmp_path: Path, claim: str, found: list[str]
+) -> None:
+    (tmp_path / "register.yaml").write_text(RATES, encoding="utf-8")
+    path = tmp_path / "note.yaml"
+    claim = claim.replace("{P}", part("1,06 mio. kr.", "years: [2027], price_level: 2024"))
+    claim = claim.replace("{Q}", part("1.204 t.kr.", "years: [2027], price_level: 2026"))
+    path.write_text(note(ROWS, f"  - {{section: Resume, states: {claim}}}\n"), encoding="utf-8")
+    told = json.loads(run("check", path, "--format", "json").out)["findings"]
+    assert [one["code"] for one in told if one["code"] in CLAIM_RULES] == found
+
+
+def test_a_part_of_two_control_areas_has_no_one_rate(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "register.yaml").write_text(BOTH_AREAS, encoding="utf-8")
+    path = tmp_path / "note.yaml"
+    text = note(ALIKE, "  []\n").replace(
+        "key: mad, label: mad, control_area: Service", "key: mad, label: mad, control_area: Anlæg"
+    )
+    head, lines = text.split("appropriations:\n")
+    first, second = (line for line in lines.splitlines(keepends=True) if "activity" in line)
+    cells = "amounts: {2026: 300}, total: 300"
+    tables = "".join(
+        f"  - control_area: {area}\n    lines:\n{line}    total: {{{cells}}}\n"
+        for area, line in (("Service", first), ("Anlæg", second))
+    )
+    # 600 in all is 300 / 1,029 and 300 / 0,996 in prices of 2025, which is 592,7
+    for states, scope, code in (("0,59", "committee: BUU", "BN323"), ("0,30", "control_area: Anlæg", "BN311")):
+        of = part(f"{states} mio. kr.", f"price_level: 2025, {scope}")
+        claims = f'  - {{section: Resume, states: "0,60 mio. kr.", parts: [{of}]}}\n'
+        path.write_text(f"{head}appropriations:\n{tables}claims:\n{claims}", encoding="utf-8")
+        told = json.loads(run("check", path, "--format", "json").out)["findings"]
+        assert [one["code"] for one in told if one["code"] in CLAIM_RULES] == [code]
+
+
 def test_prior_funding_in_other_prices_is_shown(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "note.yaml"
     prior = "prior_funding: [{amount: 1150, years: [2024], source: Budget 2023, price_level: 2024}]"

@@ -63,6 +63,8 @@ def test_any_text_is_an_amount_or_a_doubt(text: str) -> None:
         ("1 240", "1240"),
         ("1\u00a0240", "1240"),
         ("1240,0", "1240"),
+        ("1.240,00", "1240"),
+        ("-1.240,0", "-1240"),
         ("+310", "310"),
         ("(310)", "-310"),
         ("310-", "-310"),
@@ -100,6 +102,8 @@ def test_a_doubtful_amount_says_what_was_probably_meant(text: str, meant: str) -
         ("305,305", "rund af til 305; er beløbet i mio. kr., skrives 305305"),
         ("-0,4", "rund af til 0; er beløbet i mio. kr., skrives -400"),
         ("12345,6", "rund af til 12346"),
+        ("12.345,6", "rund af til 12346"),
+        ("9" * 13, "skriv beløbet i 1.000 kr. med højst 12 cifre"),
         *(
             (text, SEVERAL)
             for text in ("305 305", "305\u00a0305", "305 305 610", "1.240 1.240", "(305 305)", "305 -305")
