@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from budgetnote.analysis.notefile import NoteFile
 from budgetnote.analysis.prices import Priced
 from budgetnote.analysis.reconcile import reconcile
 from budgetnote.analysis.totals import total
-from budgetnote.checks.run import Checked, check_document
+from budgetnote.checks.run import check_document
 from budgetnote.finding import ERROR, Severity, Span
 from budgetnote.model.note import Note
 from budgetnote.model.register import load
@@ -22,7 +23,7 @@ REGISTER, _ = load()
 
 
 @cache
-def checked(name: str) -> Checked:
+def checked(name: str) -> NoteFile:
     return check_document(read(NOTES / f"{name}.yaml"), REGISTER)
 
 
@@ -33,8 +34,7 @@ def note(name: str) -> Note:
 
 
 def sums(name: str, *by: str) -> dict[tuple[str, ...], int]:
-    source = read(NOTES / f"{name}.yaml").source
-    (totals,) = total([Priced(note(name), REGISTER, source)], by)
+    (totals,) = total([Priced(note(name), checked(name))], by)
     return totals.sums
 
 

@@ -12,39 +12,18 @@ from typing import Literal, NamedTuple, TypeVar
 
 from budgetnote.analysis.dimensions import chosen_areas
 from budgetnote.analysis.grants import Account, Asking, Division, add_exactly, add_lines, divide
-from budgetnote.analysis.needs import PARTS, TABEL_3, Faults, Need
+from budgetnote.analysis.needs import PARTS, TABEL_3, Need
+from budgetnote.analysis.notefile import NoteFile
 from budgetnote.analysis.prices import Priced, convert
 from budgetnote.finding import Finding
-from budgetnote.model.note import Note
 from budgetnote.model.package import Entry, Frame, Package
-from budgetnote.model.register import Register
 from budgetnote.model.tables import AppropriationLine
-from budgetnote.reading.text import Source
 
 N = TypeVar("N", int, Fraction)
 PriceLevel = int | str | None
 Reason = Literal["unknown", "ambiguous", "repeated", "unread", "unlike", "unsettled"]
 """Why a note is left out of the sums: no file has it, or several; it was named before; what is needed of it cannot be
 read; it is at another price level; or what is granted of its parts cannot be told."""
-
-
-class Known(NamedTuple):
-    """A note that was read, the file it stands in, and its faults."""
-
-    note: Note
-    source: Source
-    register: Register
-    faults: Faults
-
-    @property
-    def whole(self) -> bool:
-        """Whether its Tabel 3 could be read, which is all that a package needs of a note that it names whole."""
-        return not self.faults.keeping_out(TABEL_3)
-
-    @property
-    def priced(self) -> Priced:
-        """The note at its own price level."""
-        return Priced(self.note, self.register, self.source)
 
 
 class Balance(NamedTuple):
@@ -88,7 +67,7 @@ class Agreed(NamedTuple):
 
     entry: Entry
     name: tuple[str, str]
-    known: tuple[Known, ...]
+    known: tuple[Priced, ...]
     before: Entry | None
     division: Division | None
     reason: Reason | None
@@ -193,15 +172,15 @@ def _by_year(given: Iterable[Mapping[int, N]]) -> dict[int, N]:
 
 def conclude(
     package: Package,
-    notes: Iterable[Known],
+    notes: Iterable[Priced],
     names: Iterable[tuple[str, str]] = (),
     faults: Sequence[Finding] = (),
 ) -> Agreement:
-    """What `package` grants of `notes`. `names` are the notes that could have been named, these among them or not.
+    """What `package` grants of `notes`, each at its own price level. `names` are the notes that could have been named.
 
     `faults` are the errors found in reading the package; what an entry with one of them says is left alone.
     """
-    known: dict[tuple[str, str], list[Known]] = defaultdict(list)
+    known: dict[tuple[str, str], list[Priced]] = defaultdict(list)
     for note in notes:
         known[note.note.negotiation, note.note.id].append(note)
     first: dict[tuple[str, str], Entry] = {}
@@ -223,18 +202,18 @@ def conclude(
 def _agree(
     package: Package,
     entry: Entry,
-    known: tuple[Known, ...],
-    at_level: Mapping[int, Priced],
+    known: tuple[Priced, ...],
+    at_level: Mapping[NoteFile, Priced],
     before: Entry | None,
     faults: Iterable[Finding],
 ) -> Agreed:
     """The entry with its note, and what it grants where that can be told."""
     name = package.name(entry)
-    if len(known) != 1 or known[0].faults.keeping_out(needed(entry)):
+    if len(known) != 1 or known[0].file.faults.keeping_out(needed(entry)):
         reason: Reason = "unread" if len(known) == 1 else "ambiguous" if known else "unknown"
         return Agreed(entry, name, known, before, None, reason, None, ())
     note = known[0].note
-    priced = at_level.get(id(note))
+    priced = at_level.get(known[0].file)
     start, end = entry.node.span
     faulty = any(start <= fault.place.span[0] <= end for fault in faults)
     division = None if faulty else divide(entry, note, priced.ways if priced else {})
@@ -245,15 +224,20 @@ def _agree(
     return Agreed(entry, name, known, before, division, why, level, posts, priced)
 
 
-def _at_price_level(known: Iterable[Known], level: PriceLevel) -> tuple[dict[int, Priced], list[Finding]]:
-    """The notes that can be had at `level` (at their own where that is None), by identity, and what others lack."""
-    whole = [one.priced for one in known if one.whole]
+def is_whole(priced: Priced) -> bool:
+    """Whether the note's Tabel 3 could be read, which is all that a package needs of a note that it names whole."""
+    return not priced.file.faults.keeping_out(TABEL_3)
+
+
+def _at_price_level(known: Iterable[Priced], level: PriceLevel) -> tuple[dict[NoteFile, Priced], list[Finding]]:
+    """The notes that can be had at `level` (at their own where that is None), by file, and what the others lack."""
+    whole = [one for one in known if is_whole(one)]
     priced = [one for one in whole if level in (None, one.note.price_level)]
     missing: list[Finding] = []
     if isinstance(level, int):
         converted, missing = convert([one for one in whole if one.note.price_level != level], level, chosen_areas)
         priced += converted
-    return {id(one.note): one for one in priced}, missing
+    return {one.file: one for one in priced}, missing
 
 
 def _posts(entry: Entry, division: Division) -> Iterator[Post]:

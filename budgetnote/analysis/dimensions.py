@@ -169,16 +169,28 @@ def let_through(where: Iterable[Condition]) -> Callable[[Cell], bool]:
     return lambda cell: all(not values.isdisjoint(_meant(name, cell)) for name, values in wanted)
 
 
-def unmet(notes: Iterable[Priced], where: Iterable[Condition]) -> Iterator[tuple[str, str, list[str]]]:
-    """The values of `where` that no amount has: what the dimension was called, the value, what was meant."""
-    given = [cell for priced in notes for cell in cells(priced)]
-    for condition in where:
-        name = condition.dimension
-        known = {value for cell in given for value in _meant(name, cell)}
-        written = {DIMENSIONS[name].of(cell) for cell in given}
-        for value in condition.values:
-            if known.isdisjoint(_asked(condition, value)):
-                yield condition.called or name, value, nearest(value, written)
+class Unmet:
+    """The values of `where` that no amount has: of notes that are seen one by one, each at its own price level."""
+
+    def __init__(self, where: Sequence[Condition]) -> None:
+        self._where = where
+        self._known: dict[str, set[str]] = {condition.dimension: set() for condition in where}
+        self._written: dict[str, set[str]] = {name: set() for name in self._known}
+
+    def see(self, priced: Priced) -> None:
+        """Look at the amounts of a note."""
+        for cell in cells(priced) if self._known else ():
+            for name, known in self._known.items():
+                known |= _meant(name, cell)
+                self._written[name].add(DIMENSIONS[name].of(cell))
+
+    def __iter__(self) -> Iterator[tuple[str, str, list[str]]]:
+        """What the dimension was called, the value that no amount has, and what was meant."""
+        for condition in self._where:
+            name = condition.dimension
+            for value in condition.values:
+                if self._known[name].isdisjoint(_asked(condition, value)):
+                    yield condition.called or name, value, nearest(value, self._written[name])
 
 
 def chosen_areas(priced: Priced, where: Sequence[Condition] = ()) -> set[str]:

@@ -11,13 +11,13 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
-from budgetnote.analysis.gaps import wholes
+from budgetnote.analysis.notefile import NoteFile
 from budgetnote.figures.amounts import round_half_up
 from budgetnote.finding import ERROR, Finding, Related, rule
 from budgetnote.language import Text
 from budgetnote.model.note import Note
 from budgetnote.model.register import FILENAME, Rate, Register
-from budgetnote.model.tables import ActivityLine, AppropriationTable, Line, Row, Table, add_columns
+from budgetnote.model.tables import Line, Row, Table, add_columns
 from budgetnote.reading.text import Source
 
 MISSING_RATE = rule(
@@ -94,13 +94,27 @@ class Figure(NamedTuple):
 
 
 class Priced(NamedTuple):
-    """A note that was read without a fault, its register, and the way of each control area where it is converted."""
+    """A note, the file that holds it, and the way of each control area where it is converted to another price level."""
 
     note: Note
-    register: Register
-    source: Source
+    file: NoteFile
     level: int | None = None
     ways: Mapping[str, Way] = MappingProxyType({})
+
+    @property
+    def register(self) -> Register:
+        """The register that holds for the note."""
+        return self.file.register
+
+    @property
+    def source(self) -> Source:
+        """The text that the note stands in."""
+        return self.file.source
+
+    @property
+    def used(self) -> list[tuple[Register, Way]]:
+        """The ways of its amounts, each with the register that its rates are of."""
+        return [(self.register, way) for way in self.ways.values()]
 
     @property
     def price_level(self) -> int | str | None:
@@ -118,119 +132,130 @@ class Priced(NamedTuple):
             return note
         tables: dict[str, object] = {"price_level": self.level}
         if note.activities:
-            tables["activities"] = _converted(note.activities, self.ways, note.stated_years)
+            lines = tuple(_restated(line, self.ways.get(line.control_area)) for line in note.activities.lines)
+            tables["activities"] = _summed(note.activities, lines)
         tables["appropriations"] = tuple(
-            _converted(table, self.ways, note.stated_years) for table in note.appropriations
+            _summed(table, tuple(_restated(line, self.ways.get(table.control_area)) for line in table.lines))
+            for table in note.appropriations
         )
         return note.changed(**tables)
 
 
+L = TypeVar("L", bound=Line)
 T = TypeVar("T", bound=Table)
 
 
-def _converted(table: T, ways: Mapping[str, Way], years: Sequence[int]) -> T:
-    """`table` with its cells converted, each part the way of its whole, and its sums added up from them."""
-
-    def area_of(row: Row) -> str:
-        own = row.control_area if isinstance(row, ActivityLine) else ""
-        return table.control_area if isinstance(table, AppropriationTable) else own
-
-    made = {id(row): _restated(row, ways.get(area_of(row))) for row in table.lines}
-    for whole in wholes(table, years):
-        row, of = whole.row, [made.get(id(part), part) for part in whole.of]
-        if row.kind == "subtotal" or not of:
-            sums = {year: amount or 0 for year, amount in add_columns(of, row.stated_years).items()}
-            made[id(row)] = row.changed(amounts=sums, total=sum(sums.values()))
-        else:
-            made[id(row)] = _restated(row, ways.get(area_of(row) or area_of(whole.of[0])))
-    return _summed(table, [made[id(row)] for row in table.rows])
-
-
-def _restated(line: Line, way: Way | None) -> Line:
+def _restated(line: L, way: Way | None) -> L:
     amounts = {year: Figure(amount or 0, way).rounded for year, amount in (line.amounts or {}).items()}
     return line.changed(amounts=amounts, total=sum(amounts.values()))
 
 
-def _summed(table: T, rows: Sequence[Line]) -> T:
-    """`table` with other rows, and a total row that is the sum of those that count."""
-    made = table.changed(rows=tuple(rows))
+def _summed(table: T, lines: Sequence[Line]) -> T:
+    """`table` with other lines, and a total row that is their sum."""
     if table.total is None:
-        return made
-    years = dict.fromkeys(year for line in made.lines for year in line.stated_years)
-    sums = {year: amount or 0 for year, amount in add_columns(made.lines, sorted(years)).items()}
-    return made.changed(total=table.total.changed(amounts=sums, total=sum(sums.values())))
+        return table.changed(lines=lines)
+    years = dict.fromkeys(year for line in lines for year in line.stated_years)
+    sums = {year: amount or 0 for year, amount in add_columns(lines, sorted(years)).items()}
+    total: Row = table.total.changed(amounts=sums, total=sum(sums.values()))
+    return table.changed(lines=lines, total=total)
+
+
+class Conversion:
+    """Brings notes to the price level `level` one by one, and then tells what is missing for those that it could not.
+
+    Only the control areas that are `wanted` of a note are converted, if that is told; other amounts must not be used.
+    The notes were read without a fault.
+    """
+
+    def __init__(self, level: int, wanted: Callable[[Priced], Collection[str]] | None = None) -> None:
+        self.level = level
+        self._wanted = wanted
+        self._known: dict[tuple[Register, str, int], tuple[Way, list[int]]] = {}
+        self._used: dict[tuple[Register, str, int], None] = {}
+        self._missing: dict[tuple[object, ...], list[Finding]] = {}
+        self._folders: dict[str, dict[PurePosixPath, None]] = {}
+
+    def __call__(self, priced: Priced) -> Priced | None:
+        """The note at the level; None where it cannot be converted."""
+        register, path = priced.register.path, priced.source.path
+        if not register:
+            self._folders.setdefault(_revision(path), {})[PurePosixPath(path).parent] = None
+        ways, faults = self._ways(priced)
+        for found in faults:
+            at = (found.facts["first"], found.facts["area"]) if found.rule is MISSING_RATE else (found.place,)
+            self._missing.setdefault((*at, register, "" if register else _revision(path)), []).append(found)
+        if faults:
+            return None
+        self._used |= dict.fromkeys((priced.register, area, int(priced.note.price_level or 0)) for area in ways)
+        return priced._replace(level=self.level, ways=ways)
+
+    @property
+    def used(self) -> list[tuple[Register, Way]]:
+        """The ways that amounts went, each with the register that its rates are of."""
+        return [(key[0], self._known[key][0]) for key in self._used]
+
+    @property
+    def missing(self) -> list[Finding]:
+        """What is missing for the notes that were not converted; an entry that several of them lack is told once."""
+        return [
+            replace(first, facts=self._placed(first), related=[Related(other.place, _ALSO) for other in others])
+            for first, *others in self._missing.values()
+        ]
+
+    def _placed(self, found: Finding) -> Mapping[str, object]:
+        """The facts of a finding with the register that an entry is to be added to, where one is.
+
+        Where there is none, one would hold for all the notes in the folder common to those without one.
+        """
+        if found.rule is not MISSING_RATE or found.facts["path"]:
+            return found.facts
+        folders = self._folders[_revision(found.place.path)]
+        return {**found.facts, "path": (_common(list(folders)) / FILENAME).as_posix()}
+
+    def _ways(self, priced: Priced) -> tuple[dict[str, Way], list[Finding]]:
+        """The way of each control area of a note, and findings for what is missing in its register."""
+        note, source, base = priced.note, priced.source, priced.note.price_level
+        chosen = None if self._wanted is None else self._wanted(priced)
+        areas = [area for area in _areas(note) if chosen is None or area in chosen]
+        if base == self.level or not areas:
+            return {}, []
+        if not isinstance(base, int):
+            return {}, [source.found(CURRENT_PRICES, note.at("price_level"), level=self.level)]
+        ways: dict[str, Way] = {}
+        faults: list[Finding] = []
+        for area in areas:
+            key = priced.register, area, base
+            if key not in self._known:
+                self._known[key] = way(*key, self.level)
+            ways[area], missing = self._known[key]
+            for first in missing:
+                facts: dict[str, Any] = {"first": first, "last": first + 1, "area": area}
+                facts |= {"path": priced.register.path, "base": base, "level": self.level}
+                faults.append(source.found(MISSING_RATE, note.at("price_level"), **facts))
+        return ways, faults
 
 
 def convert(
     notes: Iterable[Priced], level: int, wanted: Callable[[Priced], Collection[str]] | None = None
 ) -> tuple[list[Priced], list[Finding]]:
-    """The notes at the price level `level`, those that cannot be converted left out, and what is missing for them.
-
-    Only the control areas that are `wanted` of a note are converted, if that is told; other amounts must not be
-    used. An entry that several notes lack is told once. The notes were read without a fault.
-    """
-    converted: list[Priced] = []
-    missing: dict[tuple[object, ...], list[Finding]] = {}
-    given = list(notes)
-    folders = _folders(priced.source.path for priced in given if not priced.register.path)
-    for priced in given:
-        ways, faults = _ways(priced, level, wanted, priced.register.path or _register_in(folders, priced.source.path))
-        if not faults:
-            converted.append(priced._replace(level=level, ways=ways))
-        for found in faults:
-            entry = tuple(found.facts.get(fact, found.place) for fact in ("first", "area", "path"))
-            missing.setdefault(entry, []).append(found)
-    return converted, [
-        replace(first, related=[Related(other.place, _ALSO) for other in others]) for first, *others in missing.values()
-    ]
-
-
-def _folders(paths: Iterable[str]) -> dict[str, PurePosixPath]:
-    """By revision (none of them for files on the disk), the folder common to the files at `paths`."""
-    folders: dict[str, list[PurePosixPath]] = {}
-    for path in paths:
-        folders.setdefault(_revision(path), []).append(PurePosixPath(path).parent)
-    return {revision: _common(given) for revision, given in folders.items()}
+    """All of `notes` by one `Conversion`: those that could be converted, and what is missing for the others."""
+    conversion = Conversion(level, wanted)
+    return [priced for one in notes if (priced := conversion(one))], conversion.missing
 
 
 def _common(folders: Sequence[PurePosixPath]) -> PurePosixPath:
     """The innermost folder that holds all of `folders`; the first of them where there is none."""
-    first, *others = dict.fromkeys(folders)
+    first, *others = folders
     around = (place for place in (first, *first.parents) if all(other.is_relative_to(place) for other in others))
     return next(around, first)
 
 
 def _revision(path: str) -> str:
+    """The revision that a file is of; none for one on the disk."""
     return path.partition(":")[0] if ":" in path else ""
 
 
-def _register_in(folders: Mapping[str, PurePosixPath], path: str) -> str:
-    return (folders[_revision(path)] / FILENAME).as_posix()
-
-
 _ALSO = Text("mangler også for notatets p/l", "missing too for notes at p/l")
-
-
-def _ways(
-    priced: Priced, level: int, wanted: Callable[[Priced], Collection[str]] | None, where: str
-) -> tuple[dict[str, Way], list[Finding]]:
-    """The way of each control area of a note, and findings for what is missing in the register at `where`."""
-    note, register, source = priced.note, priced.register, priced.source
-    base = note.price_level
-    chosen = None if wanted is None else wanted(priced)
-    areas = [area for area in _areas(note) if chosen is None or area in chosen]
-    if base == level or not areas:
-        return {}, []
-    if not isinstance(base, int):
-        return {}, [source.found(CURRENT_PRICES, note.at("price_level"), level=level)]
-    ways: dict[str, Way] = {}
-    faults: list[Finding] = []
-    for area in areas:
-        ways[area], missing = way(register, area, base, level)
-        for first in missing:
-            facts: dict[str, Any] = {"first": first, "last": first + 1, "area": area, "path": where}
-            faults.append(source.found(MISSING_RATE, note.at("price_level"), **facts, base=base, level=level))
-    return ways, faults
 
 
 def way(register: Register, area: str, base: int, level: int) -> tuple[Way, list[int]]:

@@ -15,8 +15,8 @@ from budgetnote.figures.amounts import round_half_up
 class Totals(NamedTuple):
     """Sums at one price level, in whole 1.000 kr.: by the values of `by`, largest first and years in order.
 
-    `exact` are the sums before rounding, and `cells` what they consist of; both are kept where amounts
-    were converted, and are empty where none was asked to be.
+    `exact` are the sums before rounding, and `cells` what they consist of; they are empty where no price level was
+    asked for, and the cells where nobody asked for them either. Amounts may be `converted` from another price level.
     """
 
     price_level: int | str | None
@@ -25,26 +25,20 @@ class Totals(NamedTuple):
     notes: Sequence[str]
     exact: Mapping[tuple[str, ...], Fraction] = MappingProxyType({})
     cells: Mapping[tuple[str, ...], Sequence[Cell]] = MappingProxyType({})
-
-    @property
-    def total(self) -> int:
-        """The sum of all."""
-        return sum(self.sums.values())
-
-    @property
-    def converted(self) -> bool:
-        """Whether any of the amounts was at another price level."""
-        return any(cell.figure.way for cells in self.cells.values() for cell in cells)
+    converted: bool = False
 
 
 def total(
     notes: Iterable[Priced],
     by: Sequence[str],
     where: Sequence[Condition] = (),
+    *,
+    trail: bool = False,
 ) -> list[Totals]:
     """The sums of `notes` by the dimensions `by`, of the cells that all of `where` let through: a Totals a price level.
 
     Converted amounts are rounded cell by cell, and then added. The control areas that are let through were converted.
+    Without a `trail` no note is kept: each is let go when it was added.
     """
     passes = let_through(where)
     reading = [DIMENSIONS[name].of for name in by]
@@ -52,6 +46,7 @@ def total(
     exact: dict[int | str | None, dict[tuple[str, ...], Fraction]] = {}
     parts: dict[int | str | None, dict[tuple[str, ...], list[Cell]]] = {}
     names: dict[int | str | None, dict[str, None]] = defaultdict(dict)
+    converted: set[int | str | None] = set()
     for priced in notes:
         counted = False
         for cell in cells(priced):
@@ -61,12 +56,23 @@ def total(
             sums.setdefault(level, defaultdict(int))[key] += cell.figure.rounded
             if priced.level is not None:
                 exact.setdefault(level, defaultdict(Fraction))[key] += cell.figure.exact
-                parts.setdefault(level, defaultdict(list))[key].append(cell)
+                if trail:
+                    parts.setdefault(level, defaultdict(list))[key].append(cell)
+                if cell.figure.way:
+                    converted.add(level)
             if not counted:
                 names[level][DIMENSIONS["note"].of(cell)] = None
                 counted = True
     return [
-        Totals(level, by, _ordered(by, sums[level]), list(names[level]), exact.get(level, {}), parts.get(level, {}))
+        Totals(
+            level,
+            by,
+            _ordered(by, sums[level]),
+            list(names[level]),
+            exact.get(level, {}),
+            parts.get(level, {}),
+            level in converted,
+        )
         for level in sorted(sums, key=lambda level: (isinstance(level, str), str(level)))
     ]
 
@@ -126,7 +132,7 @@ def groups(totals: Totals, top: int | None = None) -> list[Group]:
         (column,) = key[depth:] or ("",)
         sums.setdefault(key[:depth], {})[column] = amount
         exact[key[:depth]] += totals.exact.get(key, 0)
-    rows = [Group(key, "row", of_key, exact[key] if totals.cells else None) for key, of_key in sums.items()]
+    rows = [Group(key, "row", of_key, exact[key] if totals.exact else None) for key, of_key in sums.items()]
     return [*_grouped(rows, 0, top), _added(rows, (), "total")]
 
 

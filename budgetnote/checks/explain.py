@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from budgetnote.analysis.agreement import Known, conclude
-from budgetnote.analysis.needs import Faults
+from budgetnote.analysis.agreement import conclude
+from budgetnote.analysis.prices import Priced
 from budgetnote.checks.rulebook import all_rules
 from budgetnote.checks.run import check_document
 from budgetnote.checks.run_package import check_package
@@ -64,11 +64,10 @@ def check_example(text: str, example: Path, register: Register) -> list[Finding]
     if example is EXAMPLE:
         return check_document(document, register).findings
     package, findings = read_package(document)
-    beside = parse(EXAMPLE.name, EXAMPLE.read_bytes())
-    note = check_document(beside, register).note
-    if package is None or note is None:
+    beside = check_document(parse(EXAMPLE.name, EXAMPLE.read_bytes()), register)
+    if package is None or beside.note is None:
         return findings
-    agreement = conclude(package, [Known(note, beside.source, register, Faults(note, []))])
+    agreement = conclude(package, [Priced(beside.note, beside)])
     return check_package(agreement, findings, document.source, register)
 
 

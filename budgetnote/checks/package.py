@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from budgetnote.analysis.agreement import Agreement
+from budgetnote.analysis.agreement import Agreement, is_whole
 from budgetnote.checks.rulebook import Found, check, look_for
 from budgetnote.checks.terms import dotted
 from budgetnote.checks.writing import printed
@@ -23,7 +23,7 @@ _LISTED = 12
 """Names are listed in a remedy up to this many."""
 
 
-@look_for(RULES["printed-amount"])
+@look_for(RULES["printed-amount"], "package")
 def printed_in_package(agreement: Agreement, found: Found) -> Iterator[Finding]:
     """Find the amounts of grants and frames that are written with a dot; the rule has the page."""
     records: Sequence[Record] = (*agreement.package.grants, *agreement.package.frames)
@@ -34,7 +34,7 @@ def printed_in_package(agreement: Agreement, found: Found) -> Iterator[Finding]:
                 yield from printed(record.at("amounts", year), written, found)
 
 
-@look_for(RULES["dotted-appropriation"])
+@look_for(RULES["dotted-appropriation"], "package")
 def dotted_in_package(agreement: Agreement, found: Found) -> Iterator[Finding]:
     """Find the appropriations of grants that are written with a dot; the rule has the page."""
     for grant in agreement.package.grants:
@@ -45,6 +45,7 @@ def dotted_in_package(agreement: Agreement, found: Found) -> Iterator[Finding]:
     "BN701",
     "unknown-note",
     ERROR,
+    phase="package",
     da="der er intet notat {id} i {negotiation}",
     en="there is no note {id} in {negotiation}",
     remedy=Text("{hint}", "{hint}"),
@@ -97,6 +98,7 @@ def _listed(names: Sequence[str]) -> str:
     "BN702",
     "note-agreed-twice",
     ERROR,
+    phase="package",
     da="{id} i {negotiation} er nævnt to gange",
     en="{negotiation} {id} is named twice",
     remedy=Text("slet den ene; et notats dele samles ét sted", "delete one of them; keep the parts of a note together"),
@@ -125,6 +127,7 @@ def note_agreed_twice(agreement: Agreement, found: Found) -> Iterator[Finding]:
     "BN703",
     "ambiguous-note",
     ERROR,
+    phase="package",
     da="{id} i {negotiation} står i {count} filer",
     en="{negotiation} {id} stands in {count} files",
     remedy=Text("slet den forkerte fil, eller ret notatets nummer", "delete the wrong file, or correct the number"),
@@ -152,6 +155,7 @@ def beside(found: Finding, others: Sequence[tuple[Source, Span, Text]]) -> Findi
     "BN704",
     "lapsing-pair-agreed",
     ERROR,
+    phase="package",
     da="{other} bortfalder, hvis forslaget i {id} gennemføres, men begge er i pakken",
     en="{other} lapses if {id} is carried out, but both are in the package",
     remedy=Text("slet det ene af de to", "delete one of the two"),
@@ -181,6 +185,7 @@ def lapsing_pair_agreed(agreement: Agreement, found: Found) -> Iterator[Finding]
     "BN712",
     "unlike-price-level",
     ERROR,
+    phase="package",
     da="{id} er i {level}, men {others} er i {other_level}",
     en="{id} is at {level}, but {others} at {other_level}",
     remedy=Text(
@@ -203,7 +208,7 @@ def unlike_price_level(agreement: Agreement, found: Found) -> Iterator[Finding]:
     if package.misreads("price_level") or isinstance(package.price_level, int):
         return  # notes are then brought to the package's level, or it is told what they lack
     single = [(agreed, agreed.known[0]) for agreed in agreement.agreed if len(agreed.known) == 1]
-    levels = Counter(known.note.price_level for _, known in single if known.whole)
+    levels = Counter(known.note.price_level for _, known in single if is_whole(known))
     common: int | str | None = package.price_level or max(levels, key=lambda level: levels[level], default=None)
     if common is None:
         return
@@ -221,6 +226,7 @@ def unlike_price_level(agreement: Agreement, found: Found) -> Iterator[Finding]:
     "BN713",
     "unknown-frame",
     ERROR,
+    phase="package",
     da="rammen gælder {word}, som ikke findes i registeret",
     en="the spending cap (ramme) is for {word}, which the register does not have",
     remedy=Text("{hint}", "{hint}"),
@@ -250,6 +256,7 @@ def unknown_frame(agreement: Agreement, register: Register, found: Found) -> Ite
     "BN714",
     "frame-exceeded",
     ERROR,
+    phase="package",
     da="rammen for {frame} er {stated:amount} i {year}, men der er afsat {computed:amount}: {excess:amount} for meget"
     "{rounding}",
     en="the cap (ramme) for {frame} is {stated:amount} in {year}, but {computed:amount} is granted: "
@@ -296,6 +303,7 @@ def _from(share: int) -> Text:
     "BN715",
     "nothing-granted",
     WARNING,
+    phase="package",
     da="der er intet afsat til {id}",
     en="nothing of {id} is granted",
     remedy=Text(

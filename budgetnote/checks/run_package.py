@@ -5,7 +5,7 @@ from functools import partial
 
 from budgetnote.analysis.agreement import Agreement
 from budgetnote.checks.acceptance import accept
-from budgetnote.checks.rulebook import EVERYTHING, Selection, all_checks
+from budgetnote.checks.rulebook import EVERYTHING, Selection, checks_of
 from budgetnote.finding import Finding
 from budgetnote.model.register import Register
 from budgetnote.reading.text import Source
@@ -21,9 +21,8 @@ def check_package(
     """Every finding of a package, those of reading it (`findings`) among them, in the order of its file."""
     told = [found for found in findings if selection.has(found.rule)]
     given = {"agreement": agreement, "source": source, "register": register}
-    for rule, function, wants in all_checks():
-        if selection.has(rule) and "agreement" in wants:
-            told += function(**{want: given[want] for want in wants}, found=partial(source.found, rule))
+    for rule, function, wants, _ in checks_of("package", selection):
+        told += function(**{want: given[want] for want in wants}, found=partial(source.found, rule))
     told += [found for found in agreement.unconverted if selection.has(found.rule)]
     told = accept(agreement.package.accepted, told, source, selection)
     return sorted(told, key=lambda found: found.position)

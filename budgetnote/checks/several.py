@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from budgetnote.analysis.notefile import Summary
 from budgetnote.checks.rulebook import Found, check
-from budgetnote.checks.run import Summary
 from budgetnote.finding import ERROR, WARNING, Finding, Place, Related
 from budgetnote.language import Text
 
@@ -12,6 +12,7 @@ from budgetnote.language import Text
     "BN601",
     "repeated-note",
     ERROR,
+    phase="round",
     da="notatet {id} i {negotiation} står også i {other}",
     en="{negotiation} {id} stands in {other} too",
     remedy=Text("slet den ene fil, eller ret notatets nummer", "delete one of the files, or correct the note's number"),
@@ -39,6 +40,7 @@ def repeats(named: Iterable[tuple[tuple[str, str], Place]], found: Found) -> Ite
     "BN602",
     "lapsing-pair",
     WARNING,
+    phase="round",
     da="gennemføres forslaget i {id}, bortfalder {other}; i en sum af begge tæller det samme med to gange",
     en="{other} lapses if {id} is carried out; a sum over both counts the same twice",
     remedy=Text("tag kun det ene notat med i en sum", "include only one of them in a sum"),

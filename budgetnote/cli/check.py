@@ -1,15 +1,14 @@
 """`budgetnote check`."""
 
 import sys
-from collections.abc import Callable, Iterable
-from functools import partial
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from budgetnote.cli.app import LANGUAGE, command, told
-from budgetnote.cli.opening import FAILED, OpenedNote, Writer, files_at, places_fixed, put, refuse, say, select
+from budgetnote.cli.opening import FAILED, Writer, files_at, places_fixed, put, refuse, say, select
 from budgetnote.cli.options import (
     AcceptedOption,
     CheckFormatOption,
@@ -21,6 +20,12 @@ from budgetnote.cli.options import (
     SkipOption,
 )
 from budgetnote.language import Language, Text
+
+if TYPE_CHECKING:
+    from budgetnote.analysis.notefile import NoteFile, Summary
+    from budgetnote.checks.rulebook import Selection
+    from budgetnote.finding import Finding
+    from budgetnote.report.sheet import Sheet
 
 
 @command(
@@ -64,12 +69,17 @@ def check(
     if unsafe and not (fix or diff):
         refuse(Text("--unsafe hører til --fix eller --diff", "--unsafe goes with --fix or --diff"), language)
     selection, writer = select(only, skip, language), Writer(language)
-    differences = []
+    differences: list[str] = []
 
-    def fixed(opened: OpenedNote) -> Any:
-        checked, change = _fixed(opened, selection, unsafe, None if diff else writer)
-        differences.append(change)
-        return checked
+    def fixed(file: "NoteFile") -> "NoteFile":
+        from budgetnote.editing.fix import difference, mend
+
+        mended = mend(file, selection, unsafe=unsafe)
+        if mended.changes and diff:
+            differences.append(difference(file.source, mended.file.source))
+        elif mended.changes and writer.write(file, mended.file, places_fixed(mended)):
+            return mended.file
+        return file
 
     given = check_all(paths or [Path("notes")], register, selection, language, fixed if fix or diff else None)
     failed = any(found.rule.severity >= Severity[fail_on.upper()] for found in given.standing)
@@ -80,25 +90,25 @@ def check(
     return FAILED if writer.failed else int(failed)
 
 
-class Given(NamedTuple):
+class CheckedNotes(NamedTuple):
     """The notes at some paths, checked: all findings in order, a summary of each note, and what to say at the end.
 
     `alone` is the part of that which a format for programs leaves to standard error.
     """
 
-    findings: list[Any]
-    summaries: list[Any]
+    findings: "list[Finding]"
+    summaries: "list[Summary]"
     closing: Text
     alone: list[Text]
 
     @property
-    def standing(self) -> list[Any]:
+    def standing(self) -> "list[Finding]":
         """The findings that are not accepted."""
         return [found for found in self.findings if not found.accepted]
 
 
 def put_all(
-    command: str, given: Given, sheets: list[Any], form: str, language: Language, *, accepted: bool = False
+    command: str, given: CheckedNotes, sheets: "list[Sheet]", form: str, language: Language, *, accepted: bool = False
 ) -> None:
     """Write the findings, some sheets of the command's own, a line a note and what is said at the end."""
     from budgetnote.report.sheet import Report
@@ -113,69 +123,48 @@ def put_all(
 def check_all(
     paths: Iterable[Path],
     register: Path | None,
-    selection: Any,
+    selection: "Selection",
     language: Language,
-    changed: Callable[[OpenedNote], Any] | None = None,
-) -> Given:
+    changed: "Callable[[NoteFile], NoteFile] | None" = None,
+) -> CheckedNotes:
     """Check the notes at `paths`, each as it is `changed`, alone and together; refuses where there is none."""
-    from budgetnote.checks.run import check_document, check_round
+    from budgetnote.checks.given import Given
     from budgetnote.cli.progress import progress
-    from budgetnote.finding import ERROR, Finding
-    from budgetnote.opening.folder import Registers, open_notes
+    from budgetnote.finding import ERROR
+    from budgetnote.opening.folder import Registers
     from budgetnote.report.sheet import Report
     from budgetnote.report.tables import check as views
 
     files = files_at(paths, register, language)
     registers = Registers(register)
     findings: list[Finding] = []
-    summaries = []
     places = 0
     with progress(files, language) as followed:
-        for file, document, holding in open_notes(followed, registers):
-            checked = check_document(document, holding, selection, named=file.named)
-            if changed is not None:
-                checked = changed(OpenedNote(file, document, holding, checked))
-            findings += checked.findings
-            places += _fixable(checked.findings)
-            if checked.summary:
-                summaries.append(checked.summary)
+        notes = Given(followed, registers, selection, change=changed)
+        for note in notes:
+            findings += note.findings
+            places += _fixable(note.findings)
     for file in files:
         if file.is_register:
             registers.holding(file.path)
-    findings += [
-        *check_round(summaries, selection),
-        *(found for found in registers.findings if selection.has(found.rule)),
-    ]
+    findings += [*notes.across(), *notes.of_registers()]
     findings.sort(key=lambda found: found.position)
-    notes = [file for file in files if not file.is_register]
-    alone = [views.ALONE] if len(notes) == 1 and notes[0].named else []
+    read = [file for file in files if not file.is_register]
+    alone = [views.ALONE] if len(read) == 1 and read[0].named else []
     told = [views.fixable(places)] if places and changed is None else []
-    closing = views.closing(len(summaries), registers.paths, findings, *told, *alone)
-    given = Given(findings, summaries, closing, alone)
-    if not summaries and not registers.paths and not any(found.rule.severity == ERROR for found in given.standing):
+    closing = views.closing(len(notes.summaries), registers.paths, findings, *told, *alone)
+    given = CheckedNotes(findings, notes.summaries, closing, alone)
+    faulty = any(found.rule.severity == ERROR for found in given.standing)
+    if not notes.summaries and not registers.paths and not faulty:
         put(Report("check", given.standing), "text", language, stream=sys.stderr)
         refuse(Text("ingen notater at kontrollere", "no notes to check"), language)
     return given
 
 
-def _fixable(findings: list[Any]) -> int:
+def _fixable(findings: "Sequence[Finding]") -> int:
     """How many places `--fix` puts right."""
     if not any(found.edits for found in findings):
         return 0
     from budgetnote.editing.fix import agreed_edits
 
     return len(agreed_edits(findings, unsafe=False))
-
-
-def _fixed(opened: OpenedNote, selection: Any, unsafe: bool, writer: Writer | None) -> tuple[Any, str]:
-    """The note with its fixes written; without a writer as it stands, and the difference that they would make."""
-    from budgetnote.checks.run import check_document
-    from budgetnote.editing.fix import difference, mend
-
-    recheck = partial(check_document, register=opened.register, selection=selection)
-    mended = mend(opened.document, opened.checked, recheck, unsafe=unsafe)
-    if not mended.changes:
-        return opened.checked, ""
-    if writer is None:
-        return opened.checked, difference(opened.document.source, mended.document.source)
-    return (mended if writer.write(opened, mended, places_fixed(opened, mended)) else opened).checked, ""

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -14,13 +14,20 @@ from budgetnote.cli.opening import absent, level_asked, not_there, put, refuse, 
 from budgetnote.cli.options import FormatOption, LanguageOption, PriceLevelOption, RegisterOption, TrailOption
 from budgetnote.language import Language, Text
 
+if TYPE_CHECKING:
+    from typer._click.core import Context as TyperContext
+
+    from budgetnote.analysis.changes.versions import Version
+    from budgetnote.finding import Finding
+    from budgetnote.opening.folder import File, Opened, Registers, Stored
+
 _PATHS = "budgetnote.paths"
 
 
 class _WithPaths(Command):
     """A command that sees the `--` of its arguments: what stands after it are paths."""
 
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+    def parse_args(self, ctx: "TyperContext", args: list[str]) -> list[str]:
         """The arguments before `--`; those after it are kept with the context."""
         if "--" in args:
             at = args.index("--")
@@ -32,9 +39,9 @@ class _WithPaths(Command):
 class _Side(NamedTuple):
     """The files of one side, how they are opened, the registers that hold for them, and what a file is called."""
 
-    files: Sequence[Any]
-    open: Callable[..., Iterable[Any]]
-    registers: Any
+    files: "Sequence[File] | Sequence[Stored]"
+    open: "Callable[..., Iterable[Opened]]"
+    registers: "Registers"
     name: Callable[[Path], str]
 
 
@@ -79,9 +86,9 @@ def diff(
         before, after = _on_the_disk(sides, register, language)
     with progress(before.files, language) as files:
         old, told_of_old = read_versions(before.open(files, before.registers), before.name)
-    clean = [version for version in old if not version.faults.all and not version.document.findings]
-    documents = {version.source.data: version.document for version in clean}
-    notes = {id(version.document.root): version.note for version in clean if version.note}
+    clean = [version for version in old if not version.file.faults.all and not version.file.document.findings]
+    documents = {version.source.data: version.file.document for version in clean}
+    notes = {version.source.data: version.note for version in clean if version.note}
     with progress(after.files, language) as files:
         opened = after.open(files, after.registers, documents)
         new, told_of_new = read_versions(opened, after.name, notes)
@@ -92,11 +99,11 @@ def diff(
         revisions = [side.as_posix() for side in sides] if _PATHS in context.meta else []
         found += [_with_register(finding, revisions) for finding in missing]
     comparison = compare_sets(old, new)
-    for registers in {id(side.registers): side.registers for side in (before, after)}.values():
+    for registers in dict.fromkeys((before.registers, after.registers)):
         found += registers.findings
     found += [finding for same in comparison.versions.repeated for finding in _repeated(same)]
     failed = any(finding.rule.severity == ERROR for finding in found)
-    others = {finding.place: finding for version in (*old, *new) for finding in version.faults.all}
+    others = {finding.place: finding for version in (*old, *new) for finding in version.file.faults.all}
     found += [others[place] for place in others.keys() - {finding.place for finding in found}]
     found.sort(key=lambda finding: finding.position)
     errors = [finding for finding in found if finding.rule.severity == ERROR]
@@ -112,7 +119,7 @@ def diff(
     return int(failed or comparison.differs or any(version.key is None for version in comparison.versions.unread))
 
 
-def _with_register(found: Any, revisions: Iterable[str]) -> Any:
+def _with_register(found: "Finding", revisions: Iterable[str]) -> "Finding":
     """A missing rate: of a revision, which cannot be edited, it is added to a register that is named."""
     from dataclasses import replace
 
@@ -123,12 +130,12 @@ def _with_register(found: Any, revisions: Iterable[str]) -> Any:
     return replace(found, facts={**found.facts, "path": named})
 
 
-def _repeated(same: Sequence[Any]) -> list[Any]:
+def _repeated(same: "Sequence[Version]") -> "list[Finding]":
     """The findings of files of one side that have the same note."""
     from budgetnote.checks.several import repeats
     from budgetnote.finding import RULES, Finding
 
-    named = [(version.key, version.source.place(version.note.at("id"))) for version in same]
+    named = [(one.key, one.source.place(one.note.at("id"))) for one in same if one.key and one.note]
     return list(repeats(named, partial(Finding, RULES["repeated-note"])))
 
 

@@ -1,14 +1,19 @@
 """`budgetnote reconcile` and `budgetnote show`: the tables of each note."""
 
-from functools import partial
-from typing import Annotated, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from budgetnote.cli.app import LANGUAGE, command, told
-from budgetnote.cli.opening import FAILED, Writer, level_asked, open_checked, places_fixed, put
+from budgetnote.cli.opening import FAILED, Writer, asked, errors_of, level_asked, places_fixed, put
 from budgetnote.cli.options import FormatOption, LanguageOption, Notes, PriceLevelOption, RegisterOption, TrailOption
-from budgetnote.language import Text
+from budgetnote.language import Language, Text
+
+if TYPE_CHECKING:
+    from budgetnote.analysis.notefile import NoteFile
+    from budgetnote.checks.asked import Asked, Taken
+    from budgetnote.report.sheet import Sheet
 
 
 @command("Afstem Tabel 2 med Tabel 3, række for række.", "Reconcile Tabel 2 with Tabel 3, row by row.")
@@ -34,35 +39,32 @@ def reconcile(
     from budgetnote.analysis.needs import JUDGED, PRICED
     from budgetnote.analysis.reconcile import reconcile as compare
     from budgetnote.analysis.reconcile import restate
-    from budgetnote.checks.run import check_document
     from budgetnote.editing.fix import with_keys
-    from budgetnote.report.sheet import Report, places
+    from budgetnote.report.sheet import places
     from budgetnote.report.tables import reconcile as views
 
-    level = level_asked(price_level, language, trail=trail)
-    opened, errors, failed = open_checked(notes, register, form, language, need=PRICED, about=JUDGED, level=level)
-    sheets, converted, writer = [], [], Writer(language)
-    for note in opened:
-        document, checked = note.document, note.checked
-        if checked.note is None or (level is not None and note.priced is None):
-            continue
-        if write_keys:
-            mended = with_keys(document, checked, partial(check_document, register=note.register))
-            if mended.changes and writer.write(note, mended, places_fixed(note, mended)):
-                document, checked = mended.document, mended.checked
-        verdicts, place = judge(checked.note, note.register), places(document.source)
-        result = compare(checked.note)._replace(readable=checked.summary.outcome != "not-reconciled")
-        if note.priced and note.priced.ways:
-            priced = note.priced._replace(note=checked.note, source=document.source)
-            restated = priced.restated
-            converted.append(priced)
-            stated = views.Stated(priced, result)
-            shown = views.reconciliation(restated, restate(result, checked.note, restated), verdicts, place, stated)
-        else:
-            shown = views.reconciliation(checked.note, result, verdicts, place)
-        sheets += _with_faults(shown, note)
-    sheets += _trails(converted, level, trail=trail or form == "json")
-    put(Report("reconcile", errors if form == "json" else (), sheets, _left_out(opened, level)), form, language)
+    level, writer = level_asked(price_level, language, trail=trail), Writer(language)
+
+    def keyed(file: "NoteFile") -> "NoteFile":
+        mended = with_keys(file)
+        return mended.file if mended.changes and writer.write(file, mended.file, places_fixed(mended)) else file
+
+    def sheets_of(taken: "Taken") -> "list[Sheet]":
+        file, priced = taken.file, taken.priced
+        note, summary = file.note, file.summary
+        if note is None or summary is None or (level is not None and priced is None):
+            return []
+        verdicts, place = judge(note, file.register), places(file.source)
+        result = compare(note)._replace(readable=summary.outcome != "not-reconciled")
+        if not priced or not priced.ways:
+            return views.reconciliation(note, result, verdicts, place)
+        restated, stated = priced.restated, views.Stated(priced, result)
+        return views.reconciliation(restated, restate(result, note, restated), verdicts, place, stated)
+
+    with asked(
+        notes, register, language, need=PRICED, about=JUDGED, level=level, change=keyed if write_keys else None
+    ) as given:
+        failed = _put_each("reconcile", given, sheets_of, form, language, trail=trail)
     return FAILED if writer.failed else int(failed)
 
 
@@ -77,47 +79,57 @@ def show(
 ) -> int:
     """The note as its official tables."""
     from budgetnote.analysis.needs import PRICED, SHOWN
-    from budgetnote.report.sheet import Report, places
+    from budgetnote.report.sheet import places
     from budgetnote.report.tables import show as views
 
     level = level_asked(price_level, language, trail=trail)
-    opened, errors, failed = open_checked(notes, register, form, language, need=PRICED, about=SHOWN, level=level)
-    sheets = []
-    for note in opened:
-        place = places(note.document.source)
-        if note.priced:
-            sheets += _with_faults(views.show(note.priced.restated, place, note.priced), note)
-        elif note.checked.note and level is None:
-            sheets += _with_faults(views.show(note.checked.note, place), note)
-    converted = [note.priced for note in opened if note.priced and note.priced.ways]
-    sheets += _trails(converted, level, trail=trail or form == "json")
-    put(Report("show", errors if form == "json" else (), sheets, _left_out(opened, level)), form, language)
-    return int(failed)
+
+    def sheets_of(taken: "Taken") -> "list[Sheet]":
+        note, priced, place = taken.file.note, taken.priced, places(taken.file.source)
+        if priced:
+            return views.show(priced.restated, place, priced)
+        return views.show(note, place) if note and level is None else []
+
+    with asked(notes, register, language, need=PRICED, about=SHOWN, level=level) as given:
+        return int(_put_each("show", given, sheets_of, form, language, trail=trail))
 
 
-def _with_faults(sheets: list[Any], note: Any) -> list[Any]:
-    """The sheets of a note, the last one with how many faults the note has."""
-    from budgetnote.report.tables.faults import number
+def _put_each(
+    name: str,
+    given: "Asked",
+    sheets_of: "Callable[[Taken], list[Sheet]]",
+    form: str,
+    language: Language,
+    *,
+    trail: bool,
+) -> bool:
+    """Write the sheets of each note, then the rates and the trail of those that were converted; whether it failed.
 
-    said = number(note.document.source.path, note.faults.all)
-    return [*sheets[:-1], sheets[-1]._replace(notes=[*sheets[-1].notes, *said])] if said else sheets
-
-
-def _left_out(opened: list[Any], level: int | None) -> Any:
-    """The notes that are not shown at another price level, as what is needed for it cannot be read."""
-    from budgetnote.report.tables.faults import left_out
-
-    so = Text("kan ikke omregnes og er ikke vist", "cannot be converted and is not shown")
-    given = [note for note in opened if note.missing] if level is not None else []
-    said = [left_out(note.document.source.path, note.missing, so, readable=bool(note.checked.note)) for note in given]
-    return Text(" ".join(text.da for text in said), " ".join(text.en for text in said)) if said else None
-
-
-def _trails(converted: list[Any], level: int | None, *, trail: bool) -> list[Any]:
-    """The rates behind converted notes, and the trail of each amount where it was asked for."""
-    if level is None or not converted:
-        return []
+    A note that is not shown at another price level, as what is needed for it cannot be read, is told at the end.
+    """
+    from budgetnote.report.sheet import Report
     from budgetnote.report.tables import prices
+    from budgetnote.report.tables.faults import left_out, number
 
-    traces = [((), trace) for priced in converted for trace in prices.of_note(priced)] if trail else []
-    return [prices.rates(converted), *([prices.trail(traces, level)] if trail else [])]
+    sheets: list[Sheet] = []
+    traces: list[prices.Traced] = []
+    out: list[Text] = []
+    for taken in given:
+        file, own = taken.file, sheets_of(taken)
+        if own and (said := number(file.path, file.faults.all)):
+            own[-1] = own[-1]._replace(notes=[*own[-1].notes, *said])
+        sheets += own
+        if given.conversion and taken.missing:
+            out.append(left_out(file.path, taken.missing, _NOT_SHOWN, readable=file.note is not None))
+        if taken.priced and taken.priced.ways and (trail or form == "json"):
+            traces += [((), trace) for trace in prices.of_note(taken.priced)]
+    errors = errors_of(given, form, language)
+    if given.conversion and given.conversion.used:
+        sheets.append(prices.rates(given.conversion.used))
+        sheets += [prices.trail(traces, given.conversion.level)] if trail or form == "json" else []
+    closing = Text(*map(" ".join, zip(*out, strict=True))) if out else None
+    put(Report(name, errors, sheets, closing), form, language)
+    return given.failed
+
+
+_NOT_SHOWN = Text("kan ikke omregnes og er ikke vist", "cannot be converted and is not shown")

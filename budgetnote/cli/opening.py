@@ -4,40 +4,25 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 import typer
 
 from budgetnote.language import Language, Text, did_you_mean
 from budgetnote.visible import inert, visible
 
-
-class OpenedNote(NamedTuple):
-    """A note file that was read and checked, with its faults, and those `bearing` on what is asked for.
-
-    `priced` is the note at the price level asked for, where it has one, and `stated` at its own, where another was
-    asked for. What is `missing` keeps it out of both.
-    """
-
-    file: Any
-    document: Any
-    register: Any
-    checked: Any
-    faults: Any = None
-    bearing: Any = ()
-    missing: Any = ()
-    priced: Any = None
-    stated: Any = None
-
-
-class Gathered(NamedTuple):
-    """The notes that were opened, the errors in them and across them, and whether one bears on what is asked for."""
-
-    notes: list[OpenedNote]
-    errors: list[Any]
-    failed: bool
+if TYPE_CHECKING:  # what a command does not use it does not import
+    from budgetnote.analysis.needs import Need
+    from budgetnote.analysis.notefile import NoteFile
+    from budgetnote.checks.asked import Asked, Pick
+    from budgetnote.checks.rulebook import Selection
+    from budgetnote.editing.fix import Mended
+    from budgetnote.finding import Finding
+    from budgetnote.opening.folder import File
+    from budgetnote.report.sheet import Report
 
 
 def say(sentence: Text, language: Language) -> None:
@@ -82,7 +67,7 @@ def refuse_missing(paths: Iterable[Path], language: Language) -> None:
         refuse(not_there(gone), language)
 
 
-def files_at(paths: Iterable[Path], register: Path | None, language: Language) -> list[Any]:
+def files_at(paths: Iterable[Path], register: Path | None, language: Language) -> "list[File]":
     """The files at `paths`; refuses paths that do not exist, and paths with nothing to check."""
     from budgetnote.opening.folder import gather
 
@@ -95,7 +80,7 @@ def files_at(paths: Iterable[Path], register: Path | None, language: Language) -
     return files
 
 
-def put(report: Any, form: str, language: Language, *, stream: Any = None) -> None:
+def put(report: "Report", form: str, language: Language, *, stream: TextIO | None = None) -> None:
     """Write `report` whole to standard output, or to `stream`."""
     from budgetnote.report.formats import Screen, render
     from budgetnote.report.tables.findings import capped
@@ -139,74 +124,41 @@ def year_asked(option: str, text: str | None, language: Language) -> int | None:
     )
 
 
-def open_checked(
+@contextmanager
+def asked(
     paths: Iterable[Path],
     register: Path | None,
-    form: str,
     language: Language,
     *,
-    need: Any,
-    about: Any = None,
+    need: "Need",
+    about: "Need | None" = None,
     level: int | None = None,
-    wanted: Callable[[Any], Collection[str]] | None = None,
-    without: Any = None,
-) -> Gathered:
-    """The notes at `paths`, checked and at the price level `level`, and the errors in them and across them.
-
-    The errors are the report's own in a format for programs; else they are told on standard error. A note of which
-    something that is in the `need` cannot be read, or that cannot be converted, has no `priced`; errors that bear on
-    what the command is `about`, or else on its need, end it with 1. `wanted` tells the only control areas of a note
-    that are converted, and `without` the notes to leave out.
-    """
-    from budgetnote.checks.run import check_document, check_round
+    pick: "Pick | None" = None,
+    change: "Callable[[NoteFile], NoteFile | None] | None" = None,
+) -> "Iterator[Asked]":
+    """The notes at `paths`, one at a time, for a command that says something of them; see `Asked`."""
+    from budgetnote.checks.asked import Asked
+    from budgetnote.checks.given import Given
     from budgetnote.cli.progress import progress
-    from budgetnote.finding import ERROR
-    from budgetnote.opening.folder import Registers, open_notes
+    from budgetnote.opening.folder import Registers
+
+    with progress(files_at(paths, register, language), language) as files:
+        yield Asked(Given(files, Registers(register), change=change), need, about, level, pick)
+
+
+def errors_of(notes: "Asked", form: str, language: Language) -> "Sequence[Finding]":
+    """The errors of notes that were seen, for the report of a format for programs; else they are told at once.
+
+    Refuses where there was no note.
+    """
     from budgetnote.report.sheet import Report
 
-    registers = Registers(register)
-    opened = []
-    with progress(files_at(paths, register, language), language) as files:
-        for file, document, holding in open_notes(files, registers):
-            checked = check_document(document, holding, named=file.named)
-            if without is None or checked.note is None or not without(checked.note):
-                opened.append(_opened(file, document, holding, checked, need, about or need))
-    opened, unconverted = _converted(opened, level, wanted)
-    across = [*registers.findings, *check_round([note.checked.summary for note in opened if note.checked.summary])]
-    findings = across + [found for note in opened for found in note.checked.findings]
-    errors = [found for found in findings if found.rule.severity == ERROR and found.accepted is None] + unconverted
-    failed = any(found.rule.severity == ERROR and found.accepted is None for found in [*across, *unconverted])
-    failed = failed or any(note.bearing for note in opened)
-    unread = [found for found in findings if found.rule.name in ("not-a-note", "package-file")]
+    errors, unread = notes.errors, notes.unread
     if (errors and form != "json") or unread:
         put(Report("errors", [*unread, *errors]), "text", language, stream=sys.stderr)
-    if not any(note.checked.note for note in opened) and not errors:
+    if not notes.given.summaries and not errors:
         refuse(Text("ingen notater at læse", "no notes to read"), language)
-    return Gathered(opened, errors, failed)
-
-
-def _opened(file: Any, document: Any, register: Any, checked: Any, need: Any, about: Any) -> OpenedNote:
-    """The note as totals take it, where all that is in the `need` could be read."""
-    from budgetnote.analysis.needs import Faults
-    from budgetnote.analysis.prices import Priced
-
-    faults = Faults(checked.note, checked.findings)
-    missing = faults.keeping_out(need)
-    priced = None if missing or checked.note is None else Priced(checked.note, register, document.source)
-    return OpenedNote(file, document, register, checked, faults, faults.bearing_on(about), missing, priced)
-
-
-def _converted(
-    opened: list[OpenedNote], level: int | None, wanted: Callable[[Any], Collection[str]] | None
-) -> tuple[list[OpenedNote], list[Any]]:
-    """The notes at the price level `level`, and the findings of those that cannot be converted."""
-    if level is None:
-        return opened, []
-    from budgetnote.analysis.prices import convert
-
-    converted, findings = convert([note.priced for note in opened if note.priced], level, wanted)
-    at = {id(priced.note): priced for priced in converted}
-    return [note._replace(stated=note.priced, priced=at.get(id(note.checked.note))) for note in opened], findings
+    return errors if form == "json" else ()
 
 
 def unwritten(path: object, fault: OSError) -> Text:
@@ -229,17 +181,17 @@ class Writer:
         self.failed = False
         self._swept: set[str] = set()
 
-    def write(self, opened: OpenedNote, mended: Any, done: Text) -> bool:
-        """Write what `mended` makes of a file and say that it is `done`; else say why not, the answer being False."""
+    def write(self, file: "NoteFile", changed: "NoteFile", done: Text) -> bool:
+        """Write what a file was `changed` into and say that it is `done`; else say why not, the answer being False."""
         from budgetnote.reading.files import replace, sweep
 
-        path, said = opened.document.source.path, done
-        folder = os.path.dirname(os.path.realpath(opened.file.path))  # noqa: PTH120
+        target, path, said = file.opened.file.path, file.path, done
+        folder = os.path.dirname(os.path.realpath(target))  # noqa: PTH120
         if folder not in self._swept:
             self._swept.add(folder)
             sweep(Path(folder))
         try:
-            written = replace(opened.file.path, opened.document.source.data, mended.document.source.data)
+            written = replace(target, file.source.data, changed.source.data)
             if not written:
                 said = Text("er blevet ændret imens og er ikke rettet", "was changed meanwhile and is left alone")
                 said = Text(f"{path} {said.da}", f"{path} {said.en}")
@@ -250,9 +202,9 @@ class Writer:
         return written
 
 
-def places_fixed(opened: OpenedNote, mended: Any) -> Text:
+def places_fixed(mended: "Mended") -> Text:
     """How many places of a file were changed."""
-    path, changes = opened.document.source.path, mended.changes
+    path, changes = mended.file.path, mended.changes
     fixed = Text("1 sted er rettet", "1 place is fixed")
     if changes != 1:
         fixed = Text(f"{changes} steder er rettet", f"{changes} places are fixed")
@@ -271,7 +223,7 @@ def refuse_check(word: str, language: Language) -> NoReturn:
     )
 
 
-def select(only: list[str] | None, skip: list[str] | None, language: Language) -> Any:
+def select(only: list[str] | None, skip: list[str] | None, language: Language) -> "Selection":
     """The checks that were asked for; refuses one that does not exist."""
     if not only and not skip:
         from budgetnote.checks.rulebook import EVERYTHING

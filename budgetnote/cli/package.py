@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -20,6 +20,13 @@ from budgetnote.cli.options import (
     TrailOption,
 )
 from budgetnote.language import Language, Text
+
+if TYPE_CHECKING:
+    from budgetnote.analysis.needs import Need
+    from budgetnote.analysis.prices import Priced
+    from budgetnote.checks.rulebook import Selection
+    from budgetnote.finding import Finding
+    from budgetnote.opening.folder import File, Opened, Registers
 
 
 @command(
@@ -62,7 +69,7 @@ def package(
     stated, findings = read_package(document)
     registers = Registers(register)
     holding = registers.holding(file)
-    wanted: dict[tuple[str, str], frozenset[Any]] = {}
+    wanted: dict[tuple[str, str], Need] = {}
     for name, entry in ((stated.name(entry), entry) for entry in stated.notes) if stated else ():
         wanted[name] = wanted.get(name, frozenset()) | needed(entry) | {("lapses",)}
     read_notes = _read_notes(files[1:], registers, wanted, selection, language)
@@ -95,58 +102,57 @@ class _Read(NamedTuple):
     `unnamed` are the errors in files that do not tell which note they are, and `said` how many faults a note has.
     """
 
-    known: list[Any]
+    known: "list[Priced]"
     names: set[tuple[str, str]]
-    errors: list[Any]
-    unnamed: list[Any]
+    errors: "list[Finding]"
+    unnamed: "list[Finding]"
     said: list[Text]
 
 
-def _stated(root: Any, key: str) -> str:
-    """The text of `key`, blank where there is none."""
-    text = root.get(key) if root is not None else None
-    return text if isinstance(text, str) else ""
+def _name(opened: "Opened") -> tuple[str, str]:
+    """Negotiation and number as the file has them, blank where it has not."""
+    root: Mapping[str, object] = opened.document.root or {}
+    negotiation, number = (text if isinstance(text := root.get(key), str) else "" for key in ("negotiation", "id"))
+    return negotiation, number
 
 
 def _read_notes(
-    files: Sequence[Any],
-    registers: Any,
-    wanted: Mapping[tuple[str, str], frozenset[Any]],
-    selection: Any,
+    files: "Sequence[File]",
+    registers: "Registers",
+    wanted: "Mapping[tuple[str, str], Need]",
+    selection: "Selection",
     language: Language,
 ) -> _Read:
     """The notes in `files`, of which only those `wanted` are checked, each with what is needed of it.
 
     Refuses where there is no note at all.
     """
-    from budgetnote.analysis.agreement import Known
-    from budgetnote.analysis.needs import Faults
-    from budgetnote.checks.run import check_document
+    from budgetnote.analysis.prices import Priced
+    from budgetnote.checks.given import Given
     from budgetnote.cli.progress import progress
     from budgetnote.finding import ERROR
     from budgetnote.model.kinds import is_note
-    from budgetnote.opening.folder import open_notes
     from budgetnote.report.tables.faults import number
 
     notes = _Read([], set(), [], [], [])
+
+    def is_wanted(opened: "Opened") -> bool:
+        root, name = opened.document.root, _name(opened)
+        if root is not None and not is_note(root):
+            return False
+        if all(name):
+            notes.names.add(name)
+        return not all(name) or name in wanted
+
     with progress(files, language) as followed:
-        for file, document, holding in open_notes(followed, registers):
-            root = document.root
-            if root is not None and not is_note(root):
-                continue
-            name = _stated(root, "negotiation"), _stated(root, "id")
-            if all(name):
-                notes.names.add(name)
-                if name not in wanted:
-                    continue
-            checked = check_document(document, holding, selection, named=file.named)
-            errors = [found for found in checked.findings if found.rule.severity == ERROR]
-            if all(name) and checked.note:
-                faults = Faults(checked.note, checked.findings)
-                bearing = {found.place for found in faults.bearing_on(wanted[name])}
-                notes.known.append(Known(checked.note, document.source, holding, faults))
+        for file in Given(followed, registers, selection, wanted=is_wanted):
+            name = _name(file.opened)
+            errors = [found for found in file.findings if found.rule.severity == ERROR]
+            if all(name) and file.note:
+                bearing = {found.place for found in file.faults.bearing_on(wanted[name])}
+                notes.known.append(Priced(file.note, file))
                 notes.errors.extend(found for found in errors if (found.cause or found.place) in bearing)
-                notes.said.extend(number(document.source.path, faults.all))
+                notes.said.extend(number(file.path, file.faults.all))
             else:
                 notes.unnamed.extend(errors)
     if not notes.names and not notes.unnamed:

@@ -1,16 +1,18 @@
 """`budgetnote recompute`: the sums follow the cells."""
 
 import sys
-from functools import partial
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from budgetnote.cli.app import LANGUAGE, command, told
 from budgetnote.cli.check import check_all, put_all
-from budgetnote.cli.opening import FAILED, OpenedNote, Writer, put, say
+from budgetnote.cli.opening import FAILED, Writer, put, say
 from budgetnote.cli.options import CheckFormatOption, FailOnOption, LanguageOption, Notes, RegisterOption
 from budgetnote.language import Text
+
+if TYPE_CHECKING:
+    from budgetnote.analysis.notefile import NoteFile
 
 
 @command(
@@ -36,7 +38,6 @@ def recompute(
 ) -> int:
     """Every sum that the year cells give, then all that `check` finds."""
     from budgetnote.checks.rulebook import EVERYTHING
-    from budgetnote.checks.run import check_document
     from budgetnote.editing.fix import difference
     from budgetnote.editing.recompute import recompute as follow
     from budgetnote.finding import Severity
@@ -45,18 +46,17 @@ def recompute(
 
     writer, differences, sheets = Writer(language), [], []
 
-    def followed(opened: OpenedNote) -> Any:
-        result = follow(opened.document, opened.checked, partial(check_document, register=opened.register))
-        source, path = result.document.source, opened.document.source.path
+    def followed(file: "NoteFile") -> "NoteFile":
+        result = follow(file)
         if diff:
-            differences.append(difference(opened.document.source, source))
-        elif result.figures and not writer.write(opened, result, written(path, result)):
-            return opened.checked
-        elif result.figures and result.checked.note:
-            sheets.append(figures(result, result.checked.note))
-        for sentence in remarks(result, path):
+            differences.append(difference(file.source, result.file.source))
+        elif result.figures and not writer.write(file, result.file, written(file.path, result)):
+            return file
+        elif result.figures and result.file.note:
+            sheets.append(figures(result, result.file.note))
+        for sentence in remarks(result, file.path):
             say(sentence, language)
-        return opened.checked if diff else result.checked
+        return file if diff else result.file
 
     given = check_all(notes, register, EVERYTHING, language, followed)
     unread = [found for found in given.standing if found.rule.is_unread]

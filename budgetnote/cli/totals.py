@@ -1,17 +1,17 @@
 """`budgetnote totals`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from csv import Error as CsvError
 from csv import reader
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from budgetnote.cli.app import LANGUAGE, command, told
 from budgetnote.cli.completion import complete_conditions, complete_dimensions, complete_notes
-from budgetnote.cli.opening import level_asked, open_checked, or_rather, put, refuse, say
+from budgetnote.cli.opening import asked, errors_of, level_asked, or_rather, put, refuse, say
 from budgetnote.cli.options import (
     NAMES,
     LanguageOption,
@@ -21,6 +21,15 @@ from budgetnote.cli.options import (
     TrailOption,
 )
 from budgetnote.language import Language, Text, sentence
+
+if TYPE_CHECKING:
+    from budgetnote.analysis.dimensions import Condition, Unmet
+    from budgetnote.analysis.notefile import NoteFile, Summary
+    from budgetnote.analysis.prices import Conversion, Priced
+    from budgetnote.analysis.totals import Totals
+    from budgetnote.checks.asked import Asked
+    from budgetnote.finding import Finding
+    from budgetnote.report.sheet import Sheet
 
 
 @command("Læg beløbene i Tabel 3 sammen, fordelt på udvalg, år m.m.", "Add up Tabel 3 by committee, year and more.")
@@ -90,7 +99,8 @@ def totals(
     language: LanguageOption = LANGUAGE,
 ) -> int:
     """Totals of the notes below the paths; amounts at different price levels are never added."""
-    from budgetnote.analysis.dimensions import chosen_areas, needed
+    from budgetnote.analysis.dimensions import Unmet, chosen_areas, needed
+    from budgetnote.analysis.notefile import Summary
     from budgetnote.analysis.totals import total
     from budgetnote.report.sheet import Report
     from budgetnote.report.tables import totals as views
@@ -100,82 +110,82 @@ def totals(
         refuse(
             Text("--unit mio kan ikke bruges med --trail i csv", "--unit mio does not go with --trail in csv"), language
         )
-    asked = [name.strip() for given in by or ["committee"] for name in given.split(",")]
-    if not all(asked):
+    named = [name.strip() for given in by or ["committee"] for name in given.split(",")]
+    if not all(named):
         refuse(Text("skriv --by dimension,dimension", "write --by dimension,dimension"), language)
-    dimensions = _dimensions(asked, language, Text("beløbene kan ikke fordeles på", "cannot add up by"))
+    dimensions = _dimensions(named, language, Text("beløbene kan ikke fordeles på", "cannot add up by"))
     conditions = _conditions(where or [], language)
     left_out = _LeftOut(without or [])
-    opened, errors, failed = open_checked(
+    traced = level is not None and (trail or form == "json")
+    unmet, said_of_notes, counted = Unmet(conditions), list[Text](), list[Summary]()
+
+    def counting(notes: "Asked") -> "Iterator[Priced]":
+        for taken in notes:
+            said_of_notes.extend(views.caveat(taken))
+            if taken.stated:
+                unmet.see(taken.stated)
+            if taken.priced and taken.file.summary:
+                counted.append(taken.file.summary)
+                yield taken.priced
+
+    with asked(
         paths or [Path("notes")],
         register,
-        form,
         language,
         need=needed([*dimensions, *(condition.dimension for condition in conditions)]),
         level=level,
-        wanted=partial(chosen_areas, where=conditions),
-        without=left_out if without else None,
-    )
-    left_out.refuse_unknown(opened, language)
-    notes = [note.priced for note in opened if note.priced]
-    stated = [note.stated or note.priced for note in opened if note.stated or note.priced]
-    sums, missed = total(notes, dimensions, conditions), _missed(stated, conditions)
+        pick=partial(chosen_areas, where=conditions),
+        change=left_out if without else None,
+    ) as notes:
+        sums = total(counting(notes), dimensions, conditions, trail=traced)
+    errors, failed = errors_of(notes, form, language), notes.failed
+    left_out.refuse_unknown([summary.id for summary in notes.given.summaries], language)
+    missed = _missed(unmet)
     if not sums and not failed:
         said = missed or [Text("ingen beløb passer til det valgte", "no amounts match")]
         refuse(Text("; ".join(text.da for text in said), "; ".join(text.en for text in said)), language)
     manner = views.Manner(unit, share, top, aligned=form == "csv")
-    sheets = views.totals(sums, [*_caveats(opened, sums), *map(sentence, missed), *left_out.said()], manner)
-    if level is not None:
-        sheets = _with_trail(sheets, sums, level, form, trail=trail)
+    caveats = [*said_of_notes, *views.caveats(sums, _together(counted, sums))]
+    sheets = views.totals(sums, [*caveats, *map(sentence, missed), *left_out.said()], manner)
+    if notes.conversion:
+        sheets = _with_trail(sheets, sums, notes.conversion, form, traced=traced)
     if form == "csv":
         for note in (note for sheet in sheets for note in sheet.notes):
             say(note, language)
-    put(Report("totals", errors if form == "json" else (), sheets), form, language)
+    put(Report("totals", errors, sheets), form, language)
     return int(failed)
 
 
-def _with_trail(sheets: list[Any], sums: Sequence[Any], level: int, form: str, *, trail: bool) -> list[Any]:
+def _with_trail(
+    sheets: "list[Sheet]", sums: "Sequence[Totals]", conversion: "Conversion", form: str, *, traced: bool
+) -> "list[Sheet]":
     """The sheets with the rates behind them, and with the trail where it was asked for; csv has the trail alone."""
     from budgetnote.report.tables import prices
 
-    notes = {id(cell.priced): cell.priced for totals in sums for cells in totals.cells.values() for cell in cells}
-    converted = [priced for priced in notes.values() if priced.ways]
-    traces = [trace for totals in sums for trace in prices.of_totals(totals)] if trail or form == "json" else []
-    traced = [prices.trail(traces, level, sums[0].by)] if traces else []
+    traces = [trace for totals in sums for trace in prices.of_totals(totals)] if traced else []
+    trail = [prices.trail(traces, conversion.level, sums[0].by)] if traces else []
     if form == "csv":
-        return [sheet._replace(notes=sheets[0].notes) for sheet in traced] or sheets
-    return [*sheets, *([prices.rates(converted)] if converted else []), *traced]
+        return [sheet._replace(notes=sheets[0].notes) for sheet in trail] or sheets
+    return [*sheets, *([prices.rates(conversion.used)] if conversion.used else []), *trail]
 
 
-def _missed(notes: Sequence[Any], conditions: Sequence[Any]) -> list[Text]:
+def _missed(unmet: "Unmet") -> list[Text]:
     """What of the conditions no amount meets: a misspelt word would otherwise be passed over."""
-    from budgetnote.analysis.dimensions import unmet
-
     said = []
-    for name, value, close in unmet(notes, conditions):
+    for name, value, close in unmet:
         meant = or_rather(*close)
         said.append(Text(f"ingen beløb har {name}={value}{meant.da}", f"no amounts have {name}={value}{meant.en}"))
     return said
 
 
-def _caveats(opened: Sequence[Any], sums: Sequence[Any]) -> list[Text]:
-    """What a reader of the totals must know of the notes."""
-    from budgetnote.report.tables import totals as views
+def _together(counted: "Sequence[Summary]", sums: "Sequence[Totals]") -> "list[Finding]":
+    """What is found across the notes that are added up, those of each price level by themselves."""
+    from budgetnote.checks.run import check_round
 
-    return views.caveats(
-        [
-            views.Source(
-                note.document.source.path,
-                note.checked,
-                note.faults.all,
-                note.bearing,
-                note.missing,
-                note.priced is not None,
-            )
-            for note in opened
-        ],
-        sums,
-    )
+    found = []
+    for names in (set(totals.notes) for totals in sums):
+        found += check_round([one for one in counted if f"{one.negotiation} {one.id}" in names])
+    return found
 
 
 def _named(word: str) -> str:
@@ -193,22 +203,25 @@ class _LeftOut:
         self.words = [_named(word) for words in given for word in words.split(",") if word.strip()]
         self.found: dict[str, str] = {}
 
-    def __call__(self, note: Any) -> bool:
+    def __call__(self, file: "NoteFile") -> "NoteFile | None":
+        """The note, unless it is left out."""
+        note = file.note
+        if note is None:
+            return file
         name = f"{note.negotiation} {note.id}"
         words = [word for word in self.words if word.casefold() in (note.id.casefold(), name.casefold())]
         self.found |= dict.fromkeys(words, name)
-        return bool(words)
+        return None if words else file
 
     def said(self) -> list[Text]:
         """Which notes were left out."""
         names = ", ".join(sorted(set(self.found.values())))
         return [Text(f"Udeladt: {names}", f"Left out: {names}")] if names else []
 
-    def refuse_unknown(self, opened: Sequence[Any], language: Language) -> None:
+    def refuse_unknown(self, known: Sequence[str], language: Language) -> None:
         """Refuse a word that is no note's, since a misspelt one would leave nothing out."""
         from budgetnote.language import nearest
 
-        known = [note.checked.note.id for note in opened if note.checked.note]
         for word in self.words:
             if word not in self.found:
                 close = nearest(word, known)
@@ -238,7 +251,7 @@ def _dimensions(names: Iterable[str], language: Language, refusal: Text) -> list
     return list(dict.fromkeys(known))
 
 
-def _conditions(given: Iterable[str], language: Language) -> list[Any]:
+def _conditions(given: Iterable[str], language: Language) -> "list[Condition]":
     """`committee=BIU,SUD` as a condition; several must all hold, of one dimension too."""
     from budgetnote.analysis.dimensions import YEARS, Condition
 

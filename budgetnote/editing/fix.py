@@ -1,24 +1,26 @@
 """Fixes: splices of a note's text, tried before they are kept."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import unified_diff
 from io import StringIO
 from typing import Any, NamedTuple
 
+from budgetnote.analysis.notefile import NoteFile
 from budgetnote.analysis.reconcile import reconcile
 from budgetnote.analysis.slips import BLANK, cited, where
 from budgetnote.analysis.sums import TOTAL
 from budgetnote.checks.cause import NEEDED
-from budgetnote.checks.run import Checked
+from budgetnote.checks.rulebook import EVERYTHING, Selection
+from budgetnote.checks.run import check_note
 from budgetnote.editing.new import quoted
 from budgetnote.figures.printed import format_amount
 from budgetnote.finding import ERROR, Edit, Finding, Span
 from budgetnote.language import Language, Text
 from budgetnote.model.note import Note
 from budgetnote.reading.text import Source, splice
-from budgetnote.reading.yaml import Document, insert, parse
 from budgetnote.reading.yaml import Mapping as Node
+from budgetnote.reading.yaml import insert, parse
 from budgetnote.visible import inert, visible
 
 _ROUNDS = 8
@@ -26,54 +28,53 @@ _ROUNDS = 8
 
 
 class Mended(NamedTuple):
-    """A note with its fixes in: the document, what is found in it now, and how many places were changed.
+    """A note with its fixes in, checked, and how many places were changed.
 
     `rewritten` names each figure that has another value now, with the old one.
     """
 
-    document: Document
-    checked: Checked
+    file: NoteFile
     changes: int
     rewritten: tuple[Text, ...] = ()
 
 
-def mend(document: Document, checked: Checked, check: Callable[[Document], Checked], *, unsafe: bool) -> Mended:
-    """Apply the fixes of `checked` to the text of `document`; nothing is written.
+def mend(file: NoteFile, selection: Selection = EVERYTHING, *, unsafe: bool) -> Mended:
+    """Apply the fixes of a note's findings to its text; nothing is written.
 
     Those that change no meaning; then with `unsafe` the one that does: the slip that alone explains all that
     contradicts. What comes out is read and checked again as a whole. Fixes that change a figure which they should
     not, or leave more errors than they found, are not kept, nor is that of a slip that leaves a sum in disagreement.
     """
-    kept = Mended(document, checked, 0)
+    kept = Mended(file, 0)
     for _ in range(_ROUNDS):
-        edits = agreed_edits(kept.checked.findings, unsafe=False)
-        tried, outcome = _tried(kept.document, edits, check)
-        if not edits or not _better(kept.checked, outcome) or not _same(kept.checked.note, outcome.note):
+        edits = agreed_edits(kept.file.findings, unsafe=False)
+        tried = with_edits(kept.file, edits, selection)
+        if not edits or not _better(kept.file, tried) or not _same(kept.file.note, tried.note):
             break
-        kept = Mended(tried, outcome, kept.changes + len(edits))
+        kept = Mended(tried, kept.changes + len(edits))
     if not unsafe:
         return kept
-    slips = [found for found in kept.checked.findings if found.stands and any(edit.unsafe for edit in found.edits)]
+    slips = [found for found in kept.file.findings if found.stands and any(edit.unsafe for edit in found.edits)]
     edits = agreed_edits(slips, unsafe=True)
-    tried, outcome = _tried(kept.document, edits, check)
-    if not edits or not _agrees(outcome) or not _better(kept.checked, outcome):
+    tried = with_edits(kept.file, edits, selection)
+    if not edits or not _agrees(tried) or not _better(kept.file, tried):
         return kept
-    if _changed(kept.checked.note, outcome.note) != len(edits):
+    if _changed(kept.file.note, tried.note) != len(edits):
         return kept
     rewritten = [_rewritten(change) for found in slips for change in found.facts["causes"][0]["changes"]]
-    return Mended(tried, outcome, kept.changes + len(edits), tuple(rewritten))
+    return Mended(tried, kept.changes + len(edits), tuple(rewritten))
 
 
-def _tried(document: Document, edits: Sequence[Edit], check: Callable[[Document], Checked]) -> tuple[Document, Checked]:
-    """The document with the edits in, and what is found in it."""
-    source = document.source
+def with_edits(file: NoteFile, edits: Sequence[Edit], selection: Selection = EVERYTHING) -> NoteFile:
+    """The note with the edits in its text, read and checked anew; nothing is written."""
+    source = file.source
     tried = parse(source.path, source.mark + splice(source.text, edits).encode())
-    return tried, check(tried)
+    return check_note(file.opened._replace(document=tried), selection)
 
 
-def _agrees(checked: Checked) -> bool:
+def _agrees(file: NoteFile) -> bool:
     """Whether no sum of the note is said to disagree."""
-    return not any(found.accepted is None and found.rule.name in NEEDED for found in checked.findings)
+    return not any(found.accepted is None and found.rule.name in NEEDED for found in file.findings)
 
 
 def _rewritten(change: Mapping[str, Any]) -> Text:
@@ -88,21 +89,20 @@ def _amount(amount: int | None, language: Language) -> str:
     return BLANK.pick(language) if amount is None else format_amount(amount, language)
 
 
-def with_keys(document: Document, checked: Checked, check: Callable[[Document], Checked]) -> Mended:
+def with_keys(file: NoteFile) -> Mended:
     """Write `activity` keys into the lines for which they are certain, by `Inference.certain`; nothing is written.
 
     Kept only where the note says the same as before and has no more errors.
     """
-    kept = Mended(document, checked, 0)
-    if checked.note is None or checked.summary is None or checked.summary.outcome == "not-reconciled":
+    kept = Mended(file, 0)
+    if file.note is None or file.summary is None or file.summary.outcome == "not-reconciled":
         return kept
-    links = [link for inference in reconcile(checked.note).inferences for link in inference.certain]
-    text = document.source.text
-    edits = sorted(_key_edit(text, line.node, row.key) for line, row in links)
-    tried, outcome = _tried(document, edits, check)
-    if not edits or not _better(checked, outcome) or not _same(checked.note, outcome.note):
+    links = [link for inference in reconcile(file.note).inferences for link in inference.certain]
+    edits = sorted(_key_edit(file.source.text, line.node, row.key) for line, row in links)
+    tried = with_edits(file, edits)
+    if not edits or not _better(file, tried) or not _same(file.note, tried.note):
         return kept
-    return Mended(tried, outcome, len(edits))
+    return Mended(tried, len(edits))
 
 
 def _key_edit(text: str, node: Node, key: str) -> Edit:
@@ -121,12 +121,12 @@ def agreed_edits(findings: Iterable[Finding], *, unsafe: bool) -> list[Edit]:
     return [edit for i, edit in enumerate(agreed) if i == 0 or agreed[i - 1].span[1] <= edit.span[0]]
 
 
-def _better(before: Checked, after: Checked) -> bool:
+def _better(before: NoteFile, after: NoteFile) -> bool:
     """Whether there are no more errors than before, of any kind."""
 
-    def errors(checked: Checked) -> Counter[str]:
+    def errors(file: NoteFile) -> Counter[str]:
         return Counter(
-            found.rule.code for found in checked.findings if found.rule.severity == ERROR and found.accepted is None
+            found.rule.code for found in file.findings if found.rule.severity == ERROR and found.accepted is None
         )
 
     return after.note is not None and errors(after) <= errors(before)

@@ -1,20 +1,19 @@
 """Sums that follow their cells: the year cells are taken as right, and I alt, sum row and grand total written anew."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from budgetnote.analysis.gaps import wholes
-from budgetnote.analysis.needs import Faults
+from budgetnote.analysis.notefile import NoteFile
 from budgetnote.checks.acceptance import covers
-from budgetnote.checks.run import Checked
+from budgetnote.checks.rulebook import EVERYTHING, Selection
+from budgetnote.editing.fix import with_edits
 from budgetnote.finding import ERROR, Edit, Finding, Span
 from budgetnote.language import Text, official
 from budgetnote.model.note import Accepted, Note
 from budgetnote.model.tables import Row, Table, add_columns
 from budgetnote.reading.rules import BLANK, MISSING_KEY
-from budgetnote.reading.text import splice
-from budgetnote.reading.yaml import Document, Mapping, insert, parse
+from budgetnote.reading.yaml import Mapping, insert
 
 TOTAL = "total"
 _NEED = frozenset((table, *route) for table in ("activities", "appropriations")
@@ -45,44 +44,41 @@ class Left(NamedTuple):
 
 
 class Recomputed(NamedTuple):
-    """A note with its sums computed anew: the document, what is found in it now, and each figure that changed.
+    """A note with its sums computed anew, checked, and each figure that changed.
 
     `left` are the rows whose figures are as they were; `refused` are the faults for which nothing is
     changed; `stale` are the acceptances that match nothing any longer.
     """
 
-    document: Document
-    checked: Checked
+    file: NoteFile
     figures: tuple[Figure, ...] = ()
     left: tuple[Left, ...] = ()
     refused: tuple[Finding, ...] = ()
     stale: tuple[Accepted, ...] = ()
 
 
-def recompute(document: Document, checked: Checked, check: Callable[[Document], Checked]) -> Recomputed:
+def recompute(file: NoteFile, selection: Selection = EVERYTHING) -> Recomputed:
     """Write I alt, the sum row and the grand total of each table from its year cells; nothing is written to the disk.
 
     Nothing at all is changed where an amount of the tables cannot be read. Cells, labels and claims stay as they are,
     which is looked at in the text read again.
     """
-    note = checked.note
+    note = file.note
     if note is None:
-        return Recomputed(document, checked)
-    refused = [fault for fault in Faults(note, checked.findings).keeping_out(_NEED) if not _is_lacking(fault)]
+        return Recomputed(file)
+    refused = [fault for fault in file.faults.keeping_out(_NEED) if not _is_lacking(fault)]
     if refused:
-        return Recomputed(document, checked, refused=tuple(refused))
+        return Recomputed(file, refused=tuple(refused))
     figures, left = _survey(note)
     if not figures:
-        return Recomputed(document, checked, left=tuple(left))
-    source = document.source
-    tried = parse(source.path, source.mark + splice(source.text, _merged(_edits(source.text, figures))).encode())
-    outcome = check(tried)
-    if outcome.note is None or not _follows(note, outcome.note, figures):
-        return Recomputed(document, checked, left=tuple(Left(f.table, f.label, f.row, _NO_ROOM) for f in figures))
-    now = {id(old): new for (_, old), (_, new) in zip(note.labelled_rows, outcome.note.labelled_rows, strict=True)}
+        return Recomputed(file, left=tuple(left))
+    tried = with_edits(file, _merged(_edits(file.source.text, figures)), selection)
+    if tried.note is None or not _follows(note, tried.note, figures):
+        return Recomputed(file, left=tuple(Left(f.table, f.label, f.row, _NO_ROOM) for f in figures))
+    now = {id(old): new for (_, old), (_, new) in zip(note.labelled_rows, tried.note.labelled_rows, strict=True)}
     figures = [figure._replace(row=now[id(figure.row)]) for figure in figures]
-    left = _survey(outcome.note)[1]
-    return Recomputed(tried, outcome, tuple(figures), tuple(left), stale=tuple(_stale(note, checked, outcome)))
+    left = _survey(tried.note)[1]
+    return Recomputed(tried, tuple(figures), tuple(left), stale=tuple(_stale(note, file, tried)))
 
 
 def _survey(note: Note) -> tuple[list[Figure], list["Left"]]:
@@ -90,7 +86,7 @@ def _survey(note: Note) -> tuple[list[Figure], list["Left"]]:
     figures: list[Figure] = []
     left: list[Left] = []
     for name, table in _named(note):
-        computed, untouched = _table(name, table, note.stated_years)
+        computed, untouched = _table(name, table)
         figures += computed
         left += untouched
     return figures, left
@@ -117,25 +113,21 @@ def _named(note: Note) -> Iterator[tuple[Text, Table]]:
         yield official(f"Tabel 3 {table.control_area}"), table
 
 
-def _table(name: Text, table: Table, years: Sequence[int]) -> tuple[list[Figure], list[Left]]:
-    subtotals, unknown = _subtotals(name, table, years)
-    known = {id(figure.row) for figure in subtotals} | {id(one.at) for one in unknown}
+def _table(name: Text, table: Table) -> tuple[list[Figure], list[Left]]:
     figures = [
         Figure(name, row, row.label, TOTAL, row.total, row.computed_total)
         for row in table.rows
-        if id(row) not in known and row.amounts and row.computed_total is not None and row.total != row.computed_total
+        if row.amounts and row.computed_total is not None and row.total != row.computed_total
     ]
-    bare = [row for row in table.lines if not row.amounts]
+    bare = [row for row in table.rows if not row.amounts]
     left = [Left(name, row.label, row, _bare(row)) for row in bare]
-    if len(bare) == len(table.lines):
+    if len(bare) == len(table.rows):
         return [], [*left, Left(name, table.total_label, table.total or table, _EMPTY)]
-    figures += subtotals
-    left += unknown
     if table.total is None:
         return figures, [*left, Left(name, table.total_label, table, _NO_SUM_ROW)]
     total = table.total
     stated = total.amounts or {}
-    filled = [row for row in table.lines if row.amounts]
+    filled = [row for row in table.rows if row.amounts]
     columns = add_columns(filled, {year for row in (*filled, total) for year in row.stated_years})
     sums = {year: amount for year, amount in sorted(columns.items()) if amount is not None}
     for year, amount in sums.items():
@@ -147,38 +139,6 @@ def _table(name: Text, table: Table, years: Sequence[int]) -> tuple[list[Figure]
     elif total.total != grand:
         figures.append(Figure(name, total, table.total_label, TOTAL, total.total, grand))
     return figures, left
-
-
-def _subtotals(name: Text, table: Table, years: Sequence[int]) -> tuple[list[Figure], list[Left]]:
-    """The figures of the subtotals that their rows contradict; and the subtotals whose rows are not told."""
-    figures: list[Figure] = []
-    left: list[Left] = []
-    sums: dict[int, dict[int, int]] = {}
-    for whole in wholes(table, years):
-        row = whole.row
-        if row.kind != "subtotal":
-            continue
-        rows = [sums.get(id(part), part.amounts or {}) for part in whole.of]
-        if not whole.of or not whole.told or any(None in amounts.values() for amounts in rows):
-            left.append(Left(name, row.label, row, _UNTOLD))
-            continue
-        added = {year: sum(amounts.get(year) or 0 for amounts in rows) for year in years}
-        sums[id(row)] = added
-        stated = row.amounts or {}
-        figures += [
-            Figure(name, row, row.label, str(year), stated.get(year), amount)
-            for year, amount in added.items()
-            if stated.get(year, 0) != amount
-        ]
-        if row.total != sum(added.values()):
-            figures.append(Figure(name, row, row.label, TOTAL, row.total, sum(added.values())))
-    return figures, left
-
-
-_UNTOLD = Text(
-    "er ikke rørt, for det fremgår ikke, hvilke rækker den er summen af; skriv of: [...]",
-    "is left alone, as it does not say which rows it is the sum of; write of: [...]",
-)
 
 
 def _bare(row: Row) -> Text:
@@ -282,16 +242,16 @@ def _follows(before: Note, after: Note, figures: Iterable[Figure]) -> bool:
     return [claim.written() for claim in before.claims] == [claim.written() for claim in after.claims]
 
 
-def _stale(note: Note, before: Checked, after: Checked) -> Iterator[Accepted]:
+def _stale(note: Note, before: NoteFile, after: NoteFile) -> Iterator[Accepted]:
     """The acceptances of errors that held before and match nothing now."""
 
-    def held(accepted: Accepted, checked: Checked) -> bool:
+    def held(accepted: Accepted, file: NoteFile) -> bool:
         return any(
             found.accepted is not None
             and found.rule.severity == ERROR
             and accepted.check in (found.rule.name, found.rule.code)
             and covers(accepted, found)
-            for found in checked.findings
+            for found in file.findings
         )
 
     for accepted in note.accepted:

@@ -6,7 +6,8 @@ from random import Random
 
 import pytest
 
-from budgetnote.checks.run import Checked, check_document
+from budgetnote.analysis.notefile import NoteFile
+from budgetnote.checks.run import check_document
 from budgetnote.editing.fix import mend
 from budgetnote.finding import Finding
 from budgetnote.model.register import load
@@ -18,7 +19,7 @@ REGISTER, _ = load()
 CAUSES = ("guilty-cell", "guilty-row-or-column", "possible-causes", "unexplained-sums")
 
 
-def check(text: str) -> Checked:
+def check(text: str) -> NoteFile:
     return check_document(parse("f", text.encode()), REGISTER)
 
 
@@ -67,7 +68,7 @@ def judged(paper: Paper) -> str:
     outcome = found[0].rule.name if found else "nothing"
     if found:
         held(found[0], paper)
-    kept = mended(text, checked)
+    kept = mend(checked, unsafe=True).file.source.text
     if kept == text:
         return outcome
     assert outcome in CAUSES[:2]
@@ -97,11 +98,6 @@ def held(found: Finding, paper: Paper) -> None:
     elif "one or two cells" in found.message("en"):
         assert not list(brute.one_cell(paper)), brute.write(paper)
         assert not list(brute.two_cells(paper)), brute.write(paper)
-
-
-def mended(text: str, checked: Checked) -> str:
-    document = parse("f", text.encode())
-    return mend(document, checked, lambda tried: check_document(tried, REGISTER), unsafe=True).document.source.text
 
 
 def spoilt(number: int, *, keys: bool) -> Paper:

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgetnote.analysis.prices import Priced, convert
+from budgetnote.checks.run import check_document
 from budgetnote.figures.amounts import read_percentage, round_half_up
 from budgetnote.figures.printed import format_exact
-from budgetnote.model.kinds import read_note
 from budgetnote.model.note import Note
-from budgetnote.model.register import load
+from budgetnote.model.register import Register, load
 from budgetnote.reading.yaml import read
 from tests.conftest import NOTES, RATES, Run
 
@@ -98,12 +98,10 @@ def test_several_years_multiply_and_backwards_divides() -> None:
     assert [line.total for line in note.restated.activity_lines] == [2 * 296, 2 * 306]
 
 
-def priced(name: str) -> Priced:
-    document = read(NOTES / f"{name}.yaml")
-    note, findings = read_note(document)
-    assert not findings
-    assert isinstance(note, Note)
-    return Priced(note, REGISTER, document.source)
+def priced(name: str, register: Register = REGISTER) -> Priced:
+    file = check_document(read(NOTES / f"{name}.yaml"), register)
+    assert isinstance(file.note, Note)
+    return Priced(file.note, file)
 
 
 def test_a_missing_rate_names_the_entry_to_add_and_where(run: Run, tmp_path: Path) -> None:
@@ -122,7 +120,7 @@ def test_a_missing_rate_names_the_entry_to_add_and_where(run: Run, tmp_path: Pat
 
 def test_an_entry_that_several_notes_lack_is_told_once_with_all_of_them() -> None:
     shipped, _ = load()
-    notes = [priced("BI26")._replace(register=shipped), priced("BI26")._replace(register=shipped)]
+    notes = [priced("BI26", shipped), priced("BI26", shipped)]
     converted, findings = convert(notes, 2027)
     assert converted == []
     assert [(found.facts["first"], len(found.related)) for found in findings] == [(2025, 1), (2026, 1)]

@@ -80,10 +80,8 @@ def spoilt(draw: Random, text: str, kind: str) -> tuple[str, int | None] | None:
 
 def tried(right: str, wrong: str, lost: int | None, register: Register) -> Outcome:
     """Mend a spoilt note, and hold what comes out against the note that was right."""
-    document = parse("note.yaml", wrong.encode())
-    checked = check_document(document, register)
-    mended = mend(document, checked, lambda one: check_document(one, register), unsafe=True)
-    after = mended.document.source.text
+    mended = mend(check_document(parse("note.yaml", wrong.encode()), register), unsafe=True).file
+    after = mended.source.text
     true = figures(right)
     if lost is not None:
         del true[lost]
@@ -93,7 +91,7 @@ def tried(right: str, wrong: str, lost: int | None, register: Register) -> Outco
         for row, was, new in zip(true, before, now, strict=True)
         for key in row.keys() | was.keys() | new.keys()
     )
-    clean = not any(found.rule.severity == ERROR and found.accepted is None for found in mended.checked.findings)
+    clean = not any(found.rule.severity == ERROR and found.accepted is None for found in mended.findings)
     return Outcome(now == true and lost is None, after != wrong, overwritten, after != wrong and clean and now != true)
 
 

@@ -25,8 +25,9 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import NamedTuple, NoReturn
 
+from budgetnote.analysis.notefile import NoteFile
 from budgetnote.checks.explain import EXAMPLE, PACKAGE
-from budgetnote.checks.run import Checked, check_document
+from budgetnote.checks.run import check_document
 from budgetnote.cli import main as command_line
 from budgetnote.finding import ERROR
 from budgetnote.model.register import SHIPPED, load
@@ -295,15 +296,15 @@ def kept(before: Files, after: Files, words: list[str]) -> None:
             assert figures(new, sums=sums) == figures(old, sums=sums), "another figure"
 
 
-def checked(data: bytes) -> Checked:
+def checked(data: bytes) -> NoteFile:
     return check_document(parse("f.yaml", data), REGISTER)
 
 
-def errors(note: Checked) -> int:
+def errors(note: NoteFile) -> int:
     return sum(found.rule.severity == ERROR and found.accepted is None for found in note.findings)
 
 
-def figures(read: Checked, *, sums: bool) -> list[object]:
+def figures(read: NoteFile, *, sums: bool) -> list[object]:
     """The figures of each row, with or without I alt and the sum rows."""
     assert read.note is not None, "unread"
     if sums:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from budgetnote.checks.explain import EXAMPLE, PACKAGE, broken_example, check_example, example_of
-from budgetnote.checks.rulebook import all_checks, all_rules, look_for
+from budgetnote.checks.rulebook import GIVEN, all_rules, checks_of, look_for
 from budgetnote.checks.run import check_document, check_round
 from budgetnote.finding import Finding, Rule, read_page
 from budgetnote.language import Language, Text
@@ -85,11 +85,11 @@ def test_a_finding_marks_its_column_as_expected(expect: Callable[[Path, str], No
 def test_a_check_that_asks_for_what_no_run_has_is_refused_at_once(parameters: str) -> None:
     made: dict[str, Callable[..., Iterator[Finding]]] = {}
     exec(f"def misspelt({parameters}): yield", made)  # noqa: S102
-    before = all_checks()
+    before = checks_of("package")
     with pytest.raises(TypeError, match="misspelt"):
         look_for(before[0].rule)(made["misspelt"])
-    all_checks.cache_clear()
-    assert all_checks() == before
+    checks_of.cache_clear()
+    assert checks_of("package") == before
 
 
 def test_every_rule_has_an_example_but_those_of_whole_files() -> None:
@@ -114,7 +114,8 @@ def test_a_rule_speaks_both_languages_with_the_same_facts(rule: Rule) -> None:
 def test_codes_are_not_used_twice() -> None:
     codes = [rule.code for rule in all_rules()]
     assert len(codes) == len(set(codes))
-    assert len(all_checks()) == len({(check.rule.name, "agreement" in check.wants) for check in all_checks()})
+    for phase in GIVEN:
+        assert len(checks_of(phase)) == len({check.rule.name for check in checks_of(phase)})
 
 
 @pytest.mark.parametrize("path", sorted(CASES.glob("*.yaml")), ids=lambda path: path.stem)

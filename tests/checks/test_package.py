@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetnote.analysis.agreement import Agreement, Known, add_up, conclude
-from budgetnote.analysis.needs import Faults
+from budgetnote.analysis.agreement import Agreement, add_up, conclude
+from budgetnote.analysis.prices import Priced
 from budgetnote.analysis.totals import total
 from budgetnote.checks.explain import EXAMPLE
-from budgetnote.checks.rulebook import all_rules
-from budgetnote.model.kinds import read_note
+from budgetnote.checks.rulebook import Selection, all_rules
+from budgetnote.checks.run import check_document
 from budgetnote.model.package import read_package
 from budgetnote.model.register import load
 from budgetnote.reading.yaml import parse, read
@@ -545,16 +545,16 @@ def test_both_real_notes_at_one_level_with_half_of_a_part_under_a_frame_that_bre
 
 
 @cache
-def known(path: Path, level: str = "") -> Known:
+def known(path: Path, level: str = "") -> Priced:
     text = path.read_text(encoding="utf-8")
     document = (
         parse(path.name, re.sub(r"(?m)^price_level: .*$", f"price_level: {level}", text).encode())
         if level
         else read(path)
     )
-    note, findings = read_note(document)
-    assert note is not None
-    return Known(note, document.source, REGISTER, Faults(note, findings))
+    file = check_document(document, REGISTER, Selection(only=frozenset({"BN1"})))
+    assert file.note is not None
+    return Priced(file.note, file)
 
 
 ALL = [known(NOTES / "BI26.yaml", "2026"), known(NOTES / "SO52.yaml"), known(EXAMPLE)]
@@ -646,7 +646,7 @@ def assert_sums_hold(sheet: Sheet) -> None:
 @given(packages())
 def test_what_is_asked_for_is_what_totals_has(text: str) -> None:
     agreement, _ = concluded(text)
-    notes = [agreed.known[0].priced for agreed in agreement.agreed]
+    notes = [agreed.known[0] for agreed in agreement.agreed]
     (asked,) = total(notes, ["committee", "appropriation", "control-area", "year"])
     sums: dict[tuple[str, ...], int] = {}
     for post in (post for agreed in agreement.agreed for post in agreed.posts):
@@ -659,7 +659,7 @@ def test_what_is_asked_for_is_what_totals_has(text: str) -> None:
 def test_a_package_of_whole_notes_grants_what_totals_has() -> None:
     text = HEAD + "notes:\n" + "".join(entry(one.note.id, None, {}, {}) for one in ALL)
     agreement, _ = concluded(text)
-    (asked,) = total([one.priced for one in ALL], ["year"])
+    (asked,) = total(ALL, ["year"])
     granted = add_up(post for agreed in agreement.agreed for post in agreed.posts).granted
     assert {(str(year),): amount for year, amount in granted.items()} == asked.sums
 

@@ -12,10 +12,10 @@ import pytest
 import yaml
 
 from budgetnote.checks.rulebook import Selection
-from budgetnote.checks.run import Checked, check_document
+from budgetnote.checks.run import check_document
 from budgetnote.editing.recompute import recompute
 from budgetnote.model.register import load
-from budgetnote.reading.yaml import Document, parse
+from budgetnote.reading.yaml import parse
 from tests.conftest import NOTES, Run
 
 REGISTER, _ = load()
@@ -35,12 +35,8 @@ READING = Selection(only=frozenset({"BN1"}))
 
 def followed(text: str | bytes) -> str:
     """The text of a note with its sums recomputed."""
-
-    def read(document: Document) -> Checked:
-        return check_document(document, REGISTER, READING)
-
     document = parse("f.yaml", text.encode() if isinstance(text, str) else text)
-    return recompute(document, read(document), read).document.source.data.decode()
+    return recompute(check_document(document, REGISTER, READING), READING).file.source.data.decode()
 
 
 def note_of(rows: str, total: str) -> str:

@@ -33,7 +33,8 @@ SCREENS = {"pipe": (None, False), "80": (80, False), "200": (200, False), "80-co
 
 def report(path: Path, command: str) -> Report:
     document = parse(path.relative_to(ROOT).as_posix(), path.read_bytes())
-    findings, note, summary = check_document(document, REGISTER)
+    file = check_document(document, REGISTER)
+    findings, note, summary = file.findings, file.note, file.summary
     assert note is not None
     assert summary is not None
     at = places(document.source)
@@ -44,9 +45,7 @@ def report(path: Path, command: str) -> Report:
             return Report(command, (), reconciliation(note, reconcile(note), judge(note, REGISTER), at))
         case "show":
             return Report(command, (), show(note, at))
-    return Report(
-        command, (), totals(total([Priced(note, REGISTER, document.source)], ["committee", "appropriation", "year"]))
-    )
+    return Report(command, (), totals(total([Priced(note, file)], ["committee", "appropriation", "year"])))
 
 
 @pytest.mark.parametrize("language", ["da", "en"])

@@ -8,7 +8,6 @@ from typing import Literal, NamedTuple
 from budgetnote.analysis.changes import Change, Changes, Level, compare
 from budgetnote.analysis.changes.versions import Version, Versions, pair_versions
 from budgetnote.analysis.claims import Verdict, judge
-from budgetnote.analysis.gaps import gaps
 from budgetnote.analysis.prices import Priced
 from budgetnote.analysis.reconcile import Reconciled, reconcile
 from budgetnote.analysis.totals import total
@@ -95,20 +94,19 @@ def _level(version: Version) -> Level:
 
 def _priced(versions: Iterable[Version]) -> list[Priced]:
     """The notes as totals take them, at the price level that they were brought to."""
-    return [
-        version.priced or Priced(version.note, version.register, version.source) for version in versions if version.note
-    ]
+    return [version.priced or Priced(version.note, version.file) for version in versions if version.note]
 
 
 def compare_versions(old: Version, new: Version) -> Outcome | None:
     """What became of a note; None where nothing can have, file and register being the same."""
     if old.note is None or new.note is None:
         return None
-    if old.note is new.note and (old.register is new.register or not _asks_the_register(new.note)):
+    registers = old.file.register, new.file.register
+    if old.note is new.note and (registers[0] is registers[1] or not _asks_the_register(new.note)):
         return None
-    was, now = old.stated or old.note, new.stated or new.note
+    was, now = old.file.note or old.note, new.file.note or new.note
     changes = compare(old.note, new.note, (was.price_level, now.price_level))
-    verdicts = verdict_changes((was, old.register), (now, new.register), changes)
+    verdicts = verdict_changes((was, registers[0]), (now, registers[1]), changes)
     return Outcome(old, new, changes.all, note_sums(*_priced([old, new])), verdicts)
 
 
@@ -255,7 +253,7 @@ def _reconciled(note: Note) -> Standing:
 
 def _agreeing(note: Note) -> Standing:
     """Whether every sum that the note's tables state agrees with what it adds up."""
-    wrong = len(gaps(note))
+    wrong = sum(table.contradicting(note.stated_years) for table in note.tables)
     return Standing(wrong == 0, wrong)
 
 

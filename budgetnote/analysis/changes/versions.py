@@ -6,49 +6,39 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from budgetnote.analysis.needs import COMPARED, Faults
-from budgetnote.analysis.prices import Priced, convert
+from budgetnote.analysis.needs import COMPARED
+from budgetnote.analysis.notefile import NoteFile
+from budgetnote.analysis.prices import Conversion, Priced
 from budgetnote.finding import ERROR, Finding
 from budgetnote.model.kinds import read_note
 from budgetnote.model.note import Note
-from budgetnote.model.register import Register
 from budgetnote.opening.folder import Opened
 from budgetnote.reading.shape import unfilled
 from budgetnote.reading.text import Source
-from budgetnote.reading.yaml import Document
 
 
 class Version(NamedTuple):
-    """A file of one of the sets, called `name` within it, and `named` where it was given and not met in a folder.
+    """A file of one of the sets, called `name` within it, with the note that is compared.
 
-    Its note is `whole` where what is compared by its value could be read. `priced` is the way of its amounts to another
-    price level, where the note was brought to one.
+    It is `whole` where what is compared by its value could be read. `priced` is the way of its amounts to another
+    price level, where the note was brought to one; the file has it at its own, by which it is judged.
     """
 
     name: str
-    named: bool
-    document: Document
-    register: Register
+    file: NoteFile
     note: Note | None
     whole: bool
-    faults: Faults
     priced: Priced | None = None
-
-    @property
-    def stated(self) -> Note | None:
-        """The note at its own price level, by which it is judged."""
-        return self.priced.note if self.priced else self.note
 
     @property
     def source(self) -> Source:
         """The file's text."""
-        return self.document.source
+        return self.file.source
 
     @property
     def key(self) -> tuple[str, str] | None:
         """Negotiation and number, where both can be read."""
-        note = self.note
-        return (note.negotiation, note.id) if note and note.negotiation and note.id else None
+        return self.file.key
 
 
 class Versions(NamedTuple):
@@ -65,32 +55,32 @@ class Versions(NamedTuple):
     unread: list[Version]
 
 
-_NONE: Mapping[int, Note] = MappingProxyType({})
+_NONE: Mapping[bytes, Note] = MappingProxyType({})
 
 
 def read_versions(
-    opened: Iterable[Opened], name: Callable[[Path], str], known: Mapping[int, Note] = _NONE
+    opened: Iterable[Opened], name: Callable[[Path], str], known: Mapping[bytes, Note] = _NONE
 ) -> tuple[list[Version], list[Finding]]:
     """The notes of one of the sets, and what keeps them from being compared in full; and the files that are no note.
 
     What a note states beside its figures is compared as it is written where it cannot be read, unless that cannot be
-    told. `known` are notes that were read before, by the identity of the tree that they were read from.
+    told. `known` are notes that were read before, by the content of their files.
     """
     versions, told = [], []
-    for file, document, register in opened:
-        note, findings = known.get(id(document.root)), document.findings
+    for one in opened:
+        document = one.document
+        note, findings = known.get(document.source.data), document.findings
         if note is None:
-            note, findings = read_note(document, named=file.named)
+            note, findings = read_note(document, named=one.file.named)
             findings = [*findings, *(unfilled(note, document.source) if note else ())]
         errors = [found for found in findings if found.rule.severity == ERROR]
         if note is None and not errors:  # something else than a note
             told += findings
             continue
-        faults = Faults(note, findings)
-        keeping = faults.keeping_out(COMPARED)
+        read = NoteFile(one, note, findings)
+        keeping = read.faults.keeping_out(COMPARED)
         told += keeping or [found for found in document.findings if found.rule.severity == ERROR]
-        whole = note is not None and not keeping
-        versions.append(Version(name(file.path), file.named, document, register, note, whole, faults))
+        versions.append(Version(name(one.file.path), read, note, note is not None and not keeping))
     return versions, told
 
 
@@ -100,22 +90,20 @@ def at_level(versions: Iterable[Version], level: int) -> tuple[list[Version], li
     A note that several versions share stays one note, if their registers are one.
     """
     given = list(versions)
-    whole = {
-        (id(version.note), id(version.register)): Priced(version.note, version.register, version.source)
+    shared = {
+        (id(version.note), version.file.register): Priced(version.note, version.file)
         for version in given
         if version.note and version.whole
     }
-    possible, findings = convert(whole.values(), level)
-    converted = {(id(priced.note), id(priced.register)): priced for priced in possible}
-    restated = {key: priced.restated for key, priced in converted.items()}
+    conversion = Conversion(level)
+    converted = {key: (priced, priced.restated) for key, one in shared.items() if (priced := conversion(one))}
     found = []
     for version in given:
-        key = id(version.note), id(version.register)
-        if key in converted:
-            found.append(version._replace(note=restated[key], priced=converted[key]))
+        if both := converted.get((id(version.note), version.file.register)):
+            found.append(version._replace(note=both[1], priced=both[0]))
         else:
             found.append(version._replace(whole=False))
-    return found, findings
+    return found, conversion.missing
 
 
 def pair_versions(old: Sequence[Version], new: Sequence[Version]) -> Versions:
@@ -124,7 +112,8 @@ def pair_versions(old: Sequence[Version], new: Sequence[Version]) -> Versions:
     A file of which not even the note's number can be read stands for the file of the same name in the other set.
     """
     unread = [version for version in (*old, *new) if not version.whole]
-    if len(old) == len(new) == 1 and (old[0].name == new[0].name or (old[0].named and new[0].named)):
+    given = all(version.file.opened.file.named for version in (*old, *new))
+    if len(old) == len(new) == 1 and (given or old[0].name == new[0].name):
         return Versions([] if unread else [(old[0], new[0])], [], [], [], unread)
     unread = [version for version in (*old, *new) if not version.whole or version.key is None]
     repeated = [same for side in (old, new) for same in _repeated(side)]

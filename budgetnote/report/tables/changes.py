@@ -51,7 +51,8 @@ def conversions(comparison: Comparison, to: int, *, trail: bool) -> list[Sheet]:
     converted = [(side, version.priced) for side, version in given if version.priced and version.priced.ways]
     if not converted:
         return []
-    return [prices.rates(priced for _, priced in converted), *([_trail(converted, to)] if trail else [])]
+    rates = prices.rates(used for _, priced in converted for used in priced.used)
+    return [rates, *([_trail(converted, to)] if trail else [])]
 
 
 _BOTH_SIDES = Text("Før og nu", "Both")
@@ -89,7 +90,7 @@ def closing(comparison: Comparison) -> Text:
     colon = ": " if said else ""
     pairs = [version for pair in versions.pairs for version in pair]
     faulty = [*pairs, *versions.removed, *versions.added]
-    said_of = {version.source.path: number(version.source.path, version.faults.all) for version in faulty}
+    said_of = {version.source.path: number(version.source.path, version.file.faults.all) for version in faulty}
     faults = [text for texts in said_of.values() for text in texts]
     faults_da, faults_en = (
         "".join(f"; {text.pick(language).removesuffix('.')}" for text in faults) for language in BOTH
@@ -99,7 +100,7 @@ def closing(comparison: Comparison) -> Text:
 
 def _why(version: Version) -> Text:
     """The first fault that keeps a note from being compared, in brackets; nothing where it has none of its own."""
-    keeping = version.faults.keeping_out(COMPARED) if version.note else []
+    keeping = version.file.faults.keeping_out(COMPARED) if version.note else []
     if not keeping:
         return Text("", "")
     (da, en), line = (keeping[0].message(language) for language in BOTH), keeping[0].place.line

@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from budgetnote.analysis.notefile import Summary
 from budgetnote.analysis.reconcile import Reconciled
-from budgetnote.checks.run import Summary
 from budgetnote.figures.printed import format_amount
 from budgetnote.finding import Finding
 from budgetnote.language import Text, official

@@ -63,7 +63,10 @@ def _converted(agreement: Agreement, *, programs: bool, trail: bool) -> list[She
     if not isinstance(level, int) or not given:
         return []
     shown = trail or (programs and converted)
-    return [*([prices.rates(converted)] if converted else []), *([_trail(given, level)] if shown else [])]
+    return [
+        *([prices.rates(used for priced in converted for used in priced.used)] if converted else []),
+        *([_trail(given, level)] if shown else []),
+    ]
 
 
 def _trail(given: Sequence[Agreed], level: int) -> Sheet:
@@ -309,7 +312,7 @@ def _left_out(agreement: Agreement, place: PlaceOf) -> Sheet:
 def _why(agreed: Agreed) -> Text:
     """Why a note is left out; of one that cannot be read, the first fault that keeps it out."""
     if agreed.reason == "unread":
-        return first(agreed.known[0].faults.keeping_out(needed(agreed.entry)))
+        return first(agreed.known[0].file.faults.keeping_out(needed(agreed.entry)))
     return _WHY[agreed.reason]
 
 

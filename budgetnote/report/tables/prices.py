@@ -8,13 +8,12 @@ from typing import NamedTuple
 
 from budgetnote.analysis.dimensions import DIMENSIONS
 from budgetnote.analysis.dimensions import Cell as Tabel3Cell
-from budgetnote.analysis.gaps import gaps_of
 from budgetnote.analysis.prices import Figure, Priced, Step, Way
 from budgetnote.analysis.totals import Totals
 from budgetnote.figures.printed import format_decimal, format_level
 from budgetnote.finding import Place
 from budgetnote.language import Language, Text, official
-from budgetnote.model.register import Rate, unlikely
+from budgetnote.model.register import Rate, Register, unlikely
 from budgetnote.model.tables import ActivityLine, AppropriationLine, AppropriationTable, Line, Table
 from budgetnote.report.sheet import BOTH, Cell, Column, Row, Sheet
 from budgetnote.report.tables.totals import rounding
@@ -41,7 +40,11 @@ class Trace(NamedTuple):
         return self.priced.source.place(self.line.at("amounts", self.year))
 
 
-def of_totals(totals: Totals) -> list[tuple[tuple[str, ...], Trace]]:
+Traced = tuple[Sequence[str], Trace]
+"""A converted amount, with the values of the dimensions that it was added up by."""
+
+
+def of_totals(totals: Totals) -> list[Traced]:
     """The amounts that totals consist of, each with the values of the dimensions that it was added up by."""
     return [(key, _trace(cell)) for key in totals.sums for cell in totals.cells[key]]
 
@@ -57,7 +60,7 @@ def of_note(priced: Priced) -> Iterator[Trace]:
 
 
 def _of_table(priced: Priced, table: Table) -> Iterator[Trace]:
-    for row in table.lines:
+    for row in table.rows:
         area = table.control_area if isinstance(table, AppropriationTable) else _area(row)
         for year, amount in (row.amounts or {}).items():
             yield Trace(priced, table, row, area, year, Figure(amount or 0, priced.ways.get(area)))
@@ -75,7 +78,7 @@ def rounded(priced: Priced | None, table: Table) -> list[Text]:
     figures = [trace.figure for trace in _of_table(priced, before)]
     if not figures:
         return []
-    own = [_RECOMPUTED] if [*gaps_of(before, priced.note.stated_years)] else []
+    own = [_RECOMPUTED] if before.contradicting(priced.note.stated_years) else []
     exact = sum((figure.exact for figure in figures), Fraction())
     return [*own, rounding(priced.level, sum(figure.rounded for figure in figures), exact)]
 
@@ -86,15 +89,14 @@ _RECOMPUTED = Text(
 )
 
 
-def rates(notes: Iterable[Priced]) -> Sheet:
-    """The rates that were used, each with its source and date, and with the older estimates it was chosen over.
+def rates(used: Iterable[tuple[Register, Way]]) -> Sheet:
+    """The rates that were `used`, each with its source and date, and with the older estimates it was chosen over.
 
     Notes with registers of their own may go the same way by unlike rates.
     """
     steps = {
-        (*map(str, _rate(step).values()), _older(step, "en"), priced.register.path): step
-        for priced in notes
-        for way in priced.ways.values()
+        (*map(str, _rate(step).values()), _older(step, "en"), register.path): step
+        for register, way in used
         for step in way.steps
     }
     several = len({key[-1] for key in steps}) > 1
@@ -148,7 +150,7 @@ def _doubt(rate: Rate) -> list[Text]:
 _FORWARD = {True: Text("ganget", "multiplied"), False: Text("divideret", "divided")}
 
 
-def trail(traces: Iterable[tuple[Sequence[str], Trace]], to: int, by: Sequence[str] = ()) -> Sheet:
+def trail(traces: Iterable[Traced], to: int, by: Sequence[str] = ()) -> Sheet:
     """Each converted amount: what it was, the rates on its way, the exact result and the rounded one.
 
     `by` are the dimensions of a total, whose values come first in each row.
@@ -174,7 +176,7 @@ def trail(traces: Iterable[tuple[Sequence[str], Trace]], to: int, by: Sequence[s
     rows = []
     for values, trace in traces:
         chosen: list[Cell] = [value for name, value in zip(by, values, strict=False) if name in own]
-        rows.append(Row([*chosen, *_traced(trace)], place=trace.place))
+        rows.append(Row([*chosen, *_in_cells(trace)], place=trace.place))
     title = Text(
         f"Omregning til {format_level(to)}, 1.000 kr.; hver celle er afrundet én gang",
         f"Conversion to {format_level(to)}, 1.000 kr.; each cell is rounded once",
@@ -182,7 +184,7 @@ def trail(traces: Iterable[tuple[Sequence[str], Trace]], to: int, by: Sequence[s
     return Sheet("trail", title, columns, rows)
 
 
-def _traced(trace: Trace) -> list[Cell]:
+def _in_cells(trace: Trace) -> list[Cell]:
     line, figure = trace.line, trace.figure
     granted = line if isinstance(line, AppropriationLine) else None
     return [

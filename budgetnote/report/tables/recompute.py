@@ -10,7 +10,7 @@ from budgetnote.report.sheet import Column, Row, Sheet, unit
 
 def figures(recomputed: Recomputed, note: Note) -> Sheet:
     """The figures that were written into `note`, a row each."""
-    source = recomputed.document.source
+    source = recomputed.file.source
     columns = [
         Column("table", Text("Tabel", "Table")),
         Column("row", Text("Række", "Row")),
@@ -52,7 +52,7 @@ def written(path: str, recomputed: Recomputed) -> Text:
 
 def remarks(recomputed: Recomputed, path: str) -> Iterator[Text]:
     """What was not recomputed, each with its place and why; and the acceptances that went stale."""
-    source = recomputed.document.source
+    source = recomputed.file.source
     if recomputed.refused:
         places = ", ".join(f"{fault.place.line}:{fault.place.column}" for fault in recomputed.refused[:_MOST])
         more = len(recomputed.refused) - _MOST

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from budgetnote.analysis.dimensions import DIMENSIONS, NONE
 from budgetnote.analysis.totals import Group, Totals, groups, years_across
-from budgetnote.checks.run import Checked, check_round
+from budgetnote.checks.asked import Taken
 from budgetnote.figures.amounts import round_half_up
 from budgetnote.figures.printed import format_amount, format_level, format_tenths
 from budgetnote.finding import Finding
@@ -42,36 +42,20 @@ def totals(given: Sequence[Totals], caveats: Sequence[Text] = (), manner: Manner
     return [*sheets[:-1], sheets[-1]._replace(notes=[*sheets[-1].notes, *said])]
 
 
-class Source(NamedTuple):
-    """A file whose amounts were asked for: its note, all its faults, those of what is added up, and what keeps it out.
-
-    It is not `counted` where it is kept out, or where its amounts could not be converted.
-    """
-
-    path: str
-    checked: Checked
-    faults: Sequence[Finding]
-    bearing: Sequence[Finding]
-    keeping: Sequence[Finding]
-    counted: bool
+def caveat(taken: Taken) -> list[Text]:
+    """What a reader of totals must know of a note: that it is left out, or has faults; nothing where it has none."""
+    file = taken.file
+    if taken.missing:
+        return [left_out(file.path, taken.missing, _OUT, readable=file.note is not None)]
+    if file.note and not taken.priced:
+        path = file.path
+        return [Text(f"{path} kan ikke omregnes og er ikke talt med.", f"{path} cannot be converted and is left out.")]
+    return number(file.path, file.faults.all, _OF_TABEL_3 if taken.bearing else _ELSEWHERE)
 
 
-def caveats(sources: Sequence[Source], sums: Sequence[Totals]) -> list[Text]:
-    """What a reader of totals over these files must know: notes left out, faulty ones, and what counts twice."""
-    said = []
-    for path, checked, faults, bearing, keeping, counted in sources:
-        if keeping:
-            said.append(left_out(path, keeping, _OUT, readable=checked.note is not None))
-        elif checked.note and not counted:
-            said.append(
-                Text(f"{path} kan ikke omregnes og er ikke talt med.", f"{path} cannot be converted and is left out.")
-            )
-        else:
-            said += number(path, faults, _OF_TABEL_3 if bearing else _ELSEWHERE)
-    summaries = [one.checked.summary for one in sources if one.checked.summary and one.counted]
-    for names in (set(totals.notes) for totals in sums):
-        together = check_round([one for one in summaries if f"{one.negotiation} {one.id}" in names])
-        said += [sentence(Text(found.message("da"), found.message("en"))) for found in together]
+def caveats(sums: Sequence[Totals], together: Sequence[Finding]) -> list[Text]:
+    """What a reader of totals must know of what is added up: what counts twice, as was found `together`, and more."""
+    said = [sentence(Text(found.message("da"), found.message("en"))) for found in together]
     if any(NONE in key for totals in sums if "activity" in totals.by for key in totals.sums):
         said.append(_NO_ACTIVITY)
     return said

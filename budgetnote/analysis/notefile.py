@@ -1,0 +1,100 @@
+"""A file of a note: opened, read and checked; and what is kept of it when it is let go."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from budgetnote.analysis.needs import RECONCILED, Faults
+from budgetnote.analysis.reconcile import Reconciled, Reconciliation
+from budgetnote.finding import Finding, Place
+from budgetnote.model.note import Note
+from budgetnote.model.register import Register
+from budgetnote.model.tables import add, add_columns
+from budgetnote.opening.folder import Opened
+from budgetnote.reading.text import Source
+from budgetnote.reading.yaml import Document
+
+
+class Summary(NamedTuple):
+    """What is kept of a note when it has been checked: its line, and what the round of notes is checked by.
+
+    Amounts are whole 1.000 kr. at `price_level`, added up from the rows of Tabel 2; None where one cannot
+    be read. `outcome` is what came of holding Tabel 2 against Tabel 3, and `wrong_sums` how many sums that the
+    tables print do not agree, accepted ones among them.
+    """
+
+    negotiation: str
+    id: str
+    title: str
+    price_level: int | str | None
+    amounts: dict[int, int | None]
+    total: int | None
+    outcome: Reconciled
+    wrong_sums: int
+    place: Place
+    lapses: tuple[tuple[str, Place], ...]
+    accepted: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class NoteFile:
+    """A file that was read, its note where it holds one, and what was found in it; where it was checked, its summary.
+
+    It is itself alone, and may be a key: two files of the same content are two. It stands here and not in `opening`,
+    as what its faults keep it from is told by the keys of a note.
+    """
+
+    opened: Opened
+    note: Note | None
+    findings: list[Finding]
+    summary: Summary | None = None
+
+    @property
+    def document(self) -> Document:
+        """The file's content."""
+        return self.opened.document
+
+    @property
+    def source(self) -> Source:
+        """The file's text."""
+        return self.opened.document.source
+
+    @property
+    def path(self) -> str:
+        """What the file is called in places and sentences."""
+        return self.source.path
+
+    @property
+    def register(self) -> Register:
+        """The register that holds for the file."""
+        return self.opened.register
+
+    @property
+    def key(self) -> tuple[str, str] | None:
+        """Negotiation and number, where both can be read."""
+        note = self.note
+        return (note.negotiation, note.id) if note and note.negotiation and note.id else None
+
+    @cached_property
+    def faults(self) -> Faults:
+        """The errors that stand, by where in the note they are."""
+        return Faults(self.note, self.findings)
+
+
+def summarise(file: NoteFile, note: Note, reconciliation: Reconciliation) -> Summary:
+    """What is kept of `note`, which `file` holds."""
+    source = file.source
+    amounts = add_columns(note.activity_lines, note.stated_years)
+    return Summary(
+        negotiation=note.negotiation,
+        id=note.id,
+        title=note.title,
+        price_level=note.price_level,
+        amounts=amounts,
+        total=add(amounts.values()) if note.activities else None,
+        outcome="not-reconciled" if file.faults.keeping_out(RECONCILED) else reconciliation.outcome,
+        wrong_sums=reconciliation.wrong_sums,
+        place=source.place(note.at("id")),
+        lapses=tuple((other, source.place(note.at("lapses", i))) for i, other in enumerate(note.lapses)),
+        accepted=tuple((accepted.check, accepted.reason) for accepted in note.accepted),
+    )

@@ -1,0 +1,54 @@
+"""The notes in some files as a stream: here a file becomes a note, read and checked, and is let go when it was seen."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from budgetnote.analysis.notefile import NoteFile, Summary
+from budgetnote.checks.rulebook import EVERYTHING, Selection
+from budgetnote.checks.run import check_note, check_round
+from budgetnote.finding import Finding
+from budgetnote.opening.folder import File, Opened, Registers, open_notes
+
+
+class Given:
+    """The notes in `files`, one at a time and once; of each only its summary is kept.
+
+    Files that are not `wanted` are opened and no more. What `change` makes of a note takes its place: itself, what was
+    written in its stead, or None where it is left out.
+    """
+
+    def __init__(
+        self,
+        files: Iterable[File],
+        registers: Registers,
+        selection: Selection = EVERYTHING,
+        *,
+        wanted: Callable[[Opened], bool] | None = None,
+        change: Callable[[NoteFile], NoteFile | None] | None = None,
+    ) -> None:
+        self.registers = registers
+        self.summaries: list[Summary] = []
+        self._files = files
+        self._selection = selection
+        self._wanted = wanted
+        self._change = change
+
+    def __iter__(self) -> Iterator[NoteFile]:
+        """Each note, read and checked."""
+        for opened in open_notes(self._files, self.registers):
+            if self._wanted is not None and not self._wanted(opened):
+                continue
+            file: NoteFile | None = check_note(opened, self._selection)
+            if file is not None and self._change is not None:
+                file = self._change(file)
+            if file is not None:
+                if file.summary:
+                    self.summaries.append(file.summary)
+                yield file
+
+    def of_registers(self) -> list[Finding]:
+        """What was found in the registers that were read."""
+        return [found for found in self.registers.findings if self._selection.has(found.rule)]
+
+    def across(self) -> list[Finding]:
+        """What the notes that were seen show together."""
+        return check_round(self.summaries, self._selection)
