@@ -23,9 +23,11 @@ _WORK = 400_000
 """Cells read in those trials, at the most."""
 
 Kind = Literal[
-    "cells", "lost-row", "repeated-row", "copied-row", "other-row", "swapped-rows",
+    "cells", "subtotal-row", "lost-row", "repeated-row", "copied-row", "other-row", "swapped-rows",
     "lost-column", "copied-column", "other-column", "swapped-columns",
 ]  # fmt: skip
+_LIKELY = 8
+"""Rows that may be subtotals are tried up to this many."""
 _UNNAMED: tuple[Kind, ...] = ("other-row", "other-column")
 """Slips that look like none in particular."""
 _RANKS: Mapping[Kind, int] = {
@@ -127,7 +129,10 @@ def diagnose(note: Note, reconciliation: Reconciliation, known: frozenset[Broken
     search = _Search(note, sums, known)
     if not search.broken:
         return Diagnosis((), (), certain=False, complete=True)
-    lines = [*_Rows(search, reconciliation).found(), *_Columns(search).found()]
+    rows = _Rows(search, reconciliation)
+    if subtotals := list(rows.subtotals()):
+        return Diagnosis(search.told, tuple(subtotals), certain=len(subtotals) == 1, complete=True)
+    lines = [*rows.found(), *_Columns(search).found()]
     singles, pairs = search.singles(), search.pairs()
     named = {line.changed for line in lines} | search.same
     likely = singles or any(line.rank < _UNLIKELY for line in lines)
@@ -137,7 +142,7 @@ def diagnose(note: Note, reconciliation: Reconciliation, known: frozenset[Broken
     complete = pairs is not None and not search.cut
     certain = complete and len(found) == 1 and found[0].is_telling and len(search.broken) > 1
     return Diagnosis(
-        tuple(sums.sums[i] for i in sorted(search.broken)),
+        search.told,
         tuple(found[:_LISTED]),
         certain,
         complete,
@@ -158,6 +163,11 @@ class _Search:
         self.cut = False
         self.same: set[Changed] = set()  # changes of cells that come to the same as a row taken out
         self.trials = min(_TRIALS, _WORK // (len(sums.cells) + 1))
+
+    @property
+    def told(self) -> tuple[Sum, ...]:
+        """The broken sums, in order."""
+        return tuple(self.sums.sums[i] for i in sorted(self.broken))
 
     def signs(self, cell: int) -> dict[int, int]:
         """The sums that a cell takes part in, with its sign in each."""
@@ -297,6 +307,34 @@ class _Rows:
             None if None in found.values() else {key: self.search.off[i] for key, i in found.items() if i is not None}
         )
 
+    def subtotals(self) -> Iterator[Explanation]:
+        """The rows that are the sum of rows right above them, and that mend every sum where they do not count."""
+        found = [(table, row) for table in self.note.tables for row in self._added_up(table)][:_LIKELY]
+        alone = [(table, row) for table, row in found if self.search.settles(_without(self.note, [row]))]
+        for table, row in alone:
+            yield Explanation("subtotal-row", tables=(table,), rows=(row,), note=_without(self.note, [row]))
+        rows = [row for _, row in found]
+        if not alone and len(rows) > 1 and self.search.settles(without := _without(self.note, rows)):
+            tables = dict.fromkeys(id(table) for table, _ in found)
+            named = tuple(table for table in self.note.tables if id(table) in tables)
+            yield Explanation("subtotal-row", tables=named, rows=tuple(rows), note=without)
+
+    def _added_up(self, table: Table) -> Iterator[Row]:
+        """The rows of a table that say what two or more of the rows right above them add up to."""
+        sums = [(0,) * (len(self.search.sums.years) + 1)]
+        at = {sums[0]: 0}
+        for row in table.lines:
+            figures = self.search.figures(row)
+            if figures is None:
+                return
+            amounts = tuple(figures.values())
+            before = at.get(tuple(a - b for a, b in zip(sums[-1], amounts, strict=True)))
+            if before is not None and any(amounts) and len(sums) - 1 - before > 1:
+                yield row
+                continue
+            sums.append(tuple(a + b for a, b in zip(sums[-1], amounts, strict=True)))
+            at[sums[-1]] = len(sums) - 1
+
     def found(self) -> Iterator[Explanation]:
         """Every slip of this kind that explains all broken sums."""
         if not self.readable:
@@ -370,7 +408,7 @@ class _Rows:
 
     def _repeated(self, table: Table, surplus: Figures) -> Iterator[Explanation]:
         """Rows with the figures of another row that are just what their table has too much."""
-        rows = [row for row in table.rows if self.search.figures(row) == surplus]
+        rows = [row for row in table.lines if self.search.figures(row) == surplus]
         if len(rows) < 2:
             return
         nothing = dict.fromkeys(surplus, 0)
@@ -379,7 +417,7 @@ class _Rows:
             if changes := self.search.changes([(row, nothing)]):
                 self.search.same.add(Explanation("cells", changes).changed)
         for row in last.values():
-            note = _without(self.note, row)
+            note = _without(self.note, [row])
             if self.search.settles(note):
                 yield Explanation("repeated-row", tables=(table,), rows=(row,), note=note)
 
@@ -451,7 +489,7 @@ def _with_row(note: Note, lost: Lost) -> Note | None:
         told = {"activity": lost.key, "label": "", "committee": "", "amounts": amounts, "total": total}
         line = note.appropriation_lines[0].changed(**told)
         tables = [
-            table.changed(lines=(*table.lines, line)) if table.head == lost.table.head else table
+            table.changed(rows=(*table.rows, line)) if table.head == lost.table.head else table
             for table in note.appropriations
         ]
         return note.changed(appropriations=tuple(tables))
@@ -460,15 +498,18 @@ def _with_row(note: Note, lost: Lost) -> Note | None:
     rows = note.activities.lines
     key = _NEW if lost.key is None else lost.key
     row = rows[0].changed(key=key, control_area=lost.area, label="", amounts=amounts, total=total)
-    return note.changed(activities=note.activities.changed(lines=(*rows, row)))
+    return note.changed(activities=note.activities.changed(rows=(*note.activities.rows, row)))
 
 
-def _without(note: Note, row: Row) -> Note:
-    """`note` with one of its rows taken out."""
-    tables = [table.changed(lines=tuple(one for one in table.lines if one is not row)) for table in note.appropriations]
+def _without(note: Note, rows: Iterable[Row]) -> Note:
+    """`note` with some of its rows taken out."""
+    out = set(map(id, rows))
+    tables = [
+        table.changed(rows=tuple(one for one in table.rows if id(one) not in out)) for table in note.appropriations
+    ]
     activities = note.activities
     if activities:
-        activities = activities.changed(lines=tuple(one for one in activities.lines if one is not row))
+        activities = activities.changed(rows=tuple(one for one in activities.rows if id(one) not in out))
     return note.changed(activities=activities, appropriations=tuple(tables))
 
 

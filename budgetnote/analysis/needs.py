@@ -26,7 +26,7 @@ Need = frozenset[Route]
 
 def _table(name: str, *fields: str) -> Need:
     """A table's amounts, those that it states as sums among them, and some of what its rows say."""
-    return frozenset({(name, "total"), *((name, "lines", field) for field in ("amounts", "total", *fields))})
+    return frozenset({(name, "total"), *((name, "lines", field) for field in ("amounts", "total", "kind", *fields))})
 
 
 TABEL_2 = _table("activities", "control_area")
@@ -136,7 +136,7 @@ class Faults:
         return keys[i] if span[0] <= end else None
 
 
-_NAMED = ("guilty-cell", "guilty-row-or-column")
+_NAMED = ("guilty-cell", "guilty-row-or-column", "looks-like-subtotal")
 """The causes that say of one cell, row or column that it is wrong, and so that what they explain is not."""
 
 

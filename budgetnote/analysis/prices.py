@@ -11,13 +11,14 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
+from budgetnote.analysis.gaps import wholes
 from budgetnote.analysis.notefile import NoteFile
 from budgetnote.figures.amounts import round_half_up
 from budgetnote.finding import ERROR, Finding, Related, rule
 from budgetnote.language import Text
 from budgetnote.model.note import Note
 from budgetnote.model.register import FILENAME, Rate, Register
-from budgetnote.model.tables import Line, Row, Table, add_columns
+from budgetnote.model.tables import ActivityLine, AppropriationTable, Line, Row, Table, add_columns
 from budgetnote.reading.text import Source
 
 MISSING_RATE = rule(
@@ -132,32 +133,47 @@ class Priced(NamedTuple):
             return note
         tables: dict[str, object] = {"price_level": self.level}
         if note.activities:
-            lines = tuple(_restated(line, self.ways.get(line.control_area)) for line in note.activities.lines)
-            tables["activities"] = _summed(note.activities, lines)
+            tables["activities"] = _converted(note.activities, self.ways, note.stated_years)
         tables["appropriations"] = tuple(
-            _summed(table, tuple(_restated(line, self.ways.get(table.control_area)) for line in table.lines))
-            for table in note.appropriations
+            _converted(table, self.ways, note.stated_years) for table in note.appropriations
         )
         return note.changed(**tables)
 
 
-L = TypeVar("L", bound=Line)
 T = TypeVar("T", bound=Table)
 
 
-def _restated(line: L, way: Way | None) -> L:
+def _converted(table: T, ways: Mapping[str, Way], years: Sequence[int]) -> T:
+    """`table` with its cells converted, each part the way of its whole, and its sums added up from them."""
+
+    def area_of(row: Row) -> str:
+        own = row.control_area if isinstance(row, ActivityLine) else ""
+        return table.control_area if isinstance(table, AppropriationTable) else own
+
+    made = {id(row): _restated(row, ways.get(area_of(row))) for row in table.lines}
+    for whole in wholes(table, years):
+        row, of = whole.row, [made.get(id(part), part) for part in whole.of]
+        if row.kind == "subtotal" or not of:
+            sums = {year: amount or 0 for year, amount in add_columns(of, row.stated_years).items()}
+            made[id(row)] = row.changed(amounts=sums, total=sum(sums.values()))
+        else:
+            made[id(row)] = _restated(row, ways.get(area_of(row) or area_of(whole.of[0])))
+    return _summed(table, [made[id(row)] for row in table.rows])
+
+
+def _restated(line: Line, way: Way | None) -> Line:
     amounts = {year: Figure(amount or 0, way).rounded for year, amount in (line.amounts or {}).items()}
     return line.changed(amounts=amounts, total=sum(amounts.values()))
 
 
-def _summed(table: T, lines: Sequence[Line]) -> T:
-    """`table` with other lines, and a total row that is their sum."""
+def _summed(table: T, rows: Sequence[Line]) -> T:
+    """`table` with other rows, and a total row that is the sum of those that count."""
+    made = table.changed(rows=tuple(rows))
     if table.total is None:
-        return table.changed(lines=lines)
-    years = dict.fromkeys(year for line in lines for year in line.stated_years)
-    sums = {year: amount or 0 for year, amount in add_columns(lines, sorted(years)).items()}
-    total: Row = table.total.changed(amounts=sums, total=sum(sums.values()))
-    return table.changed(lines=lines, total=total)
+        return made
+    years = dict.fromkeys(year for line in made.lines for year in line.stated_years)
+    sums = {year: amount or 0 for year, amount in add_columns(made.lines, sorted(years)).items()}
+    return made.changed(total=table.total.changed(amounts=sums, total=sum(sums.values())))
 
 
 class Conversion:

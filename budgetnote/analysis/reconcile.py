@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from budgetnote.analysis.cover import Cover, cover
+from budgetnote.analysis.gaps import Gap, gaps
 from budgetnote.language import normal
 from budgetnote.model.note import Note
 from budgetnote.model.tables import ActivityLine, AppropriationLine, AppropriationTable, Row, add_columns
@@ -144,8 +145,8 @@ class Reconciliation(NamedTuple):
 
     `unmatched` are lines that pay for no row, or not for one that is known; `misplaced` those that name a row of
     another control area, with that row. In the control areas that are `undecided` a row's difference means nothing:
-    a line that is not matched could pay for any of the rows. `wrong_sums` counts the sums of the tables that do not
-    agree, and `readable` tells whether all that the verdict rests on could be read.
+    a line that is not matched could pay for any of the rows. `gaps` are the sums of the tables that do not agree, and
+    `readable` tells whether all that the verdict rests on could be read.
     """
 
     years: tuple[int, ...]
@@ -155,8 +156,13 @@ class Reconciliation(NamedTuple):
     inferences: tuple[Inference, ...] = ()
     undecided: frozenset[str] = frozenset()
     misplaced: tuple[tuple[AppropriationLine, ActivityLine], ...] = ()
-    wrong_sums: int = 0
+    gaps: tuple[Gap, ...] = ()
     readable: bool = True
+
+    @property
+    def wrong_sums(self) -> int:
+        """How many of the sums that the tables state do not agree."""
+        return len(self.gaps)
 
     @property
     def outcome(self) -> Reconciled:
@@ -237,7 +243,7 @@ def reconcile(note: Note) -> Reconciliation:
         inferences,
         frozenset(undecided),
         tuple(misplaced),
-        sum(table.contradicting(years) for table in note.tables),
+        tuple(gaps(note)),
         _readable(note),
     )
 

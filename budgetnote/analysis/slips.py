@@ -12,6 +12,10 @@ from budgetnote.model.tables import AppropriationTable, Line, Table
 from budgetnote.reading.text import Source
 
 _SENTENCES = {
+    "subtotal-row": Text(
+        "{rows} i {tables} ligner {sums} af rækkerne over",
+        "{rows} in {tables} {looks} of the rows above",
+    ),
     "lost-row": Text("{lost} mangler i {tables}: {figures}", "{lost} is missing in {tables}: {figures}"),
     "repeated-row": Text(
         "{row} i {tables} gentager en anden rækkes beløb og er en række for meget",
@@ -75,6 +79,9 @@ def words(explanation: Explanation, source: Source) -> Text:
     facts = {
         "lost": _lost(explanation),
         "row": row,
+        "rows": _joined(" og ", " and ", labels),
+        "sums": Text(*(("en mellemsum", "") if len(labels) == 1 else ("mellemsummer", ""))),
+        "looks": Text(*(("", "looks like a subtotal") if len(labels) == 1 else ("", "look like subtotals"))),
         "other": other,
         "tables": _joined(" og ", " and ", dict.fromkeys(map(_name, explanation.tables))),
         "years": _joined(" og ", " and ", map(official, map(str, explanation.years))),

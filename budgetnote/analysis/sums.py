@@ -7,6 +7,7 @@ with the other table, so one wrong cell leaves a trace that no other leaves.
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple, TypeVar
 
+from budgetnote.analysis.gaps import wholes
 from budgetnote.analysis.reconcile import Reconciliation
 from budgetnote.finding import Span
 from budgetnote.model.note import Note
@@ -80,14 +81,26 @@ class Sums:
         for table in note.tables:
             if table.total is not None and table.whole:
                 self._within(table, table.total)
+            self._subtotals(table)
         self._between(reconciliation)
 
     def _within(self, table: Table, total: Row) -> None:
         for year in self.years:
-            signed = [(row, year, 1) for row in table.rows]
+            signed = [(row, year, 1) for row in table.lines]
             self._add("column-total", total.at("amounts", year), year, [*signed, (total, year, -1)])
-        totals: list[tuple[Row, Key, int]] = [(row, TOTAL, 1) for row in table.rows]
+        totals: list[tuple[Row, Key, int]] = [(row, TOTAL, 1) for row in table.lines]
         self._add("grand-total", total.at(TOTAL), None, [*totals, (total, TOTAL, -1)])
+
+    def _subtotals(self, table: Table) -> None:
+        for whole in wholes(table, self.years):
+            row = whole.row
+            if row.kind != "subtotal" or not whole.of:
+                continue
+            for year in self.years:
+                signed = [(part, year, 1) for part in whole.of]
+                self._add("subtotal", row.at("amounts", year), year, [*signed, (row, year, -1)])
+            totals: list[tuple[Row, Key, int]] = [(part, TOTAL, 1) for part in whole.of]
+            self._add("subtotal", row.at(TOTAL), None, [*totals, (row, TOTAL, -1)])
 
     def _between(self, reconciliation: Reconciliation) -> None:
         """The sums between the tables: of each activity and each control area, by year."""
@@ -158,7 +171,7 @@ def restate(note: Note, figures: Mapping[int, Mapping[Key, int]]) -> Note:
         return old.changed(amounts=amounts, total=given.get(TOTAL, old.total))
 
     def table(old: T) -> T:
-        return old.changed(lines=tuple(map(row, old.rows)), total=row(old.total) if old.total else None)
+        return old.changed(rows=tuple(map(row, old.rows)), total=row(old.total) if old.total else None)
 
     return note.changed(
         activities=table(note.activities) if note.activities else None,

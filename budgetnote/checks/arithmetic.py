@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from budgetnote.analysis.gaps import Gap
+from budgetnote.analysis.reconcile import Reconciliation
 from budgetnote.checks.rulebook import Found, check
 from budgetnote.finding import ERROR, WARNING, Finding
 from budgetnote.language import Text, official
 from budgetnote.model.note import Note
-from budgetnote.model.tables import Line, add
+from budgetnote.model.tables import Line
 
 
 @check(
@@ -21,7 +23,7 @@ from budgetnote.model.tables import Line, add
         "correct I alt or one of the years; the difference is {difference:signed}",
     ),
 )
-def row_total(note: Note, found: Found) -> Iterator[Finding]:
+def row_total(reconciliation: Reconciliation, found: Found) -> Iterator[Finding]:
     """A row's total (I alt) is the sum of its years. This holds for the total row as for any other.
 
     En rækkes I alt er summen af dens år. Det gælder sumrækken nederst i tabellen som enhver anden række.
@@ -33,19 +35,20 @@ def row_total(note: Note, found: Found) -> Iterator[Finding]:
         amounts: {2026: 500}
         total: 550  # BN201
     """
-    for label, row in note.labelled_rows:
-        stated, computed = row.total, row.computed_total
-        if stated is None or computed is None or stated == computed:
-            continue
-        cells = [(row.at("amounts", year), official(str(year))) for year in row.stated_years]
+    for gap in _of("row-total", reconciliation):
+        cells = [(gap.row.at("amounts", year), official(str(year))) for year in gap.row.stated_years]
         yield found(
-            row.at("total"),
-            related=cells or [(row.at("amounts"), Text("årene", "the years"))],
-            label=label,
-            stated=stated,
-            computed=computed,
-            difference=computed - stated,
+            gap.row.at("total"), related=cells or [(gap.row.at("amounts"), Text("årene", "the years"))], **_facts(gap)
         )
+
+
+def _of(rule: str, reconciliation: Reconciliation) -> Iterator[Gap]:
+    return (gap for gap in reconciliation.gaps if gap.rule == rule)
+
+
+def _facts(gap: Gap) -> dict[str, object]:
+    facts = {"label": gap.label, "stated": gap.stated, "computed": gap.computed, "difference": gap.difference}
+    return facts if gap.year is None else facts | {"year": gap.year}
 
 
 @check(
@@ -59,7 +62,7 @@ def row_total(note: Note, found: Found) -> Iterator[Finding]:
         "correct the sum or one of the rows; the difference is {difference:signed}",
     ),
 )
-def column_total(note: Note, found: Found) -> Iterator[Finding]:
+def column_total(reconciliation: Reconciliation, found: Found) -> Iterator[Finding]:
     """Each year of a table's last row is the sum of the rows above it.
 
     Hvert år i tabellens sidste række er summen af rækkerne over den.
@@ -71,24 +74,10 @@ def column_total(note: Note, found: Found) -> Iterator[Finding]:
         total:
           amounts: {2026: 1100, 2027: 1200, 2028: 1300}  # BN202
     """
-    for table in note.tables:
-        if table.total is None:
-            continue
-        for year, computed in table.computed(note.stated_years).items():
-            stated = table.total.cell(year)
-            if stated is None or computed is None or stated == computed:
-                continue
-            cells = [(row.at("amounts", year), official(str(year))) for row in table.rows if year in row.stated_years]
-            span = table.total.at("amounts", year)
-            yield found(
-                span,
-                related=cells,
-                label=table.total_label,
-                year=year,
-                stated=stated,
-                computed=computed,
-                difference=computed - stated,
-            )
+    for gap in _of("column-total", reconciliation):
+        year = gap.year or 0
+        cells = [(row.at("amounts", year), official(str(year))) for row in gap.parts if year in row.stated_years]
+        yield found(gap.row.at("amounts", year), related=cells, **_facts(gap))
 
 
 @check(
@@ -102,7 +91,7 @@ def column_total(note: Note, found: Found) -> Iterator[Finding]:
         "correct the sum or I alt of one of the rows; the difference is {difference:signed}",
     ),
 )
-def grand_total(note: Note, found: Found) -> Iterator[Finding]:
+def grand_total(reconciliation: Reconciliation, found: Found) -> Iterator[Finding]:
     """The total row's own total is the sum of the rows' totals, as it is of its own years.
 
     Summen nederst til højre er summen af rækkernes I alt, ligesom den er summen af sine egne år.
@@ -114,20 +103,9 @@ def grand_total(note: Note, found: Found) -> Iterator[Finding]:
         amounts: {2026: 1100, 2027: 1200, 2028: 1200}
         total: 3600  # BN201 BN203
     """
-    for table in note.tables:
-        if table.total is None:
-            continue
-        stated, computed = table.total.total, add(row.total for row in table.rows) if table.whole else None
-        if stated is None or computed is None or stated == computed:
-            continue
-        yield found(
-            table.total.at("total"),
-            related=[(row.at("total"), official("I alt")) for row in table.rows],
-            label=table.total_label,
-            stated=stated,
-            computed=computed,
-            difference=computed - stated,
-        )
+    for gap in _of("grand-total", reconciliation):
+        cells = [(row.at("total"), official("I alt")) for row in gap.parts]
+        yield found(gap.row.at("total"), related=cells, **_facts(gap))
 
 
 @check(
@@ -260,10 +238,11 @@ def repeated_activity_key(note: Note, found: Found) -> Iterator[Finding]:
         - key: vejledning  # BN207
           label: Indretning af lokaler
     """
-    counts = Counter(line.key for line in note.activity_lines if line.key)
-    for line in note.activity_lines:
+    rows = note.activities.rows if note.activities else ()
+    counts = Counter(line.key for line in rows if line.key)
+    for line in rows:
         if counts[line.key] > 1:
-            first = next(other for other in note.activity_lines if other.key == line.key)
+            first = next(other for other in rows if other.key == line.key)
             if first is not line:
                 yield found(line.at("key"), related=[(first.at("key"), _FIRST)], key=line.key)
 

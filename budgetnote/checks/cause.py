@@ -120,12 +120,49 @@ GUILTY_LINE = rule(
         # - key: lokaler
     """,
 )
-_SUMS = ("row-total", "column-total", "grand-total", "activity-difference", "control-area-difference")
-CAUSES = (GUILTY_CELL.name, POSSIBLE_CAUSES.name, UNEXPLAINED.name, GUILTY_LINE.name)
+SUBTOTAL_ROW = rule(
+    "BN294",
+    "looks-like-subtotal",
+    ERROR,
+    da="{cause}; tælles {them} ikke med, stemmer alle {count} summer",
+    en="{cause}; where {them} not counted, all {count} sums agree",
+    remedy=Text(
+        "skriv kind: subtotal i rækken, hvis den er en mellemsum",
+        "write kind: subtotal in the row if that is what it is",
+    ),
+    page="""A row that is the sum of the rows above it, and that no sum counts, is probably a subtotal (mellemsum).
+
+    En række, der er summen af rækkerne over den, og som ingen sum tæller med, er formentlig en mellemsum.
+
+    passes:
+        - key: lokaler
+          label: Indretning af lokaler
+          control_area: Anlæg
+          amounts: {2026: 500}
+          total: 500
+          scalable: true
+    fires:
+        - key: lokaler
+          label: Indretning af lokaler
+          control_area: Anlæg
+          amounts: {2026: 500}
+          total: 500
+          scalable: true
+        - key: samlet
+          label: Mellemsum  # BN294
+          control_area: Anlæg
+          amounts: {2026: 1100, 2027: 1200, 2028: 1200}
+          total: 3500
+    """,
+)
+_SUMS = ("row-total", "column-total", "grand-total", "subtotal", "activity-difference", "control-area-difference")
+CAUSES = (GUILTY_CELL.name, POSSIBLE_CAUSES.name, UNEXPLAINED.name, GUILTY_LINE.name, SUBTOTAL_ROW.name)
 NEEDED = (*_SUMS, *CAUSES)
 """A cause is looked for only where all of these are asked for: it is told in terms of every sum."""
 _ROWS = ("unpaid-activity", "unknown-activity", "repeated-line", "repeated-activity-key")
 """What is found of a row that is lost, or stands twice."""
+_ROWS_OUT = ("repeated-row", "subtotal-row")
+"""The slips whose rows are taken out."""
 _WORK = 2_000_000
 """Rows looked at for claims, at the most; further explanations are not held against the prose."""
 
@@ -193,7 +230,7 @@ def _divided(note: Note, reconciliation: Reconciliation, findings: Sequence[Find
 
 def _about_rows(explanation: Explanation, reconciliation: Reconciliation) -> set[tuple[str, Span]]:
     """What is found of the rows that an explanation puts in or takes out: rule and place."""
-    spans = [row.at(key) for row in explanation.rows for key in ("label", "key") if explanation.kind == "repeated-row"]
+    spans = [row.at(key) for row in explanation.rows for key in ("label", "key") if explanation.kind in _ROWS_OUT]
     for lost in explanation.lost:
         if lost.activity:
             spans.append(lost.activity.at("label"))
@@ -253,6 +290,12 @@ class _Trials:
 def _certain(explanation: Explanation, source: Source, count: int) -> Finding:
     edits = _edits(explanation, source.text)
     causes = [facts(explanation, source)]
+    if explanation.kind == "subtotal-row":
+        first, *others = _spans(explanation)
+        them = Text("de", "they are") if others else Text("den", "it is")
+        related = [(span, _SHOULD) for span in others]
+        told = words(explanation, source)
+        return source.found(SUBTOTAL_ROW, first, related=related, cause=told, causes=causes, count=count, them=them)
     if explanation.kind != "cells":
         first, *others = _spans(explanation)
         related = [(span, _SHOULD) for span in others]
@@ -328,6 +371,6 @@ def _spans(explanation: Explanation) -> list[Span]:
     """The places of the cells that change, or where the rows stand or would stand."""
     if explanation.kind == "lost-row":
         return [(table.total or table).head for table in explanation.tables]
-    if explanation.kind == "repeated-row":
+    if explanation.kind in _ROWS_OUT:
         return [row.at("label") for row in explanation.rows]
     return [change.cell.span for change in explanation.changes]

@@ -205,6 +205,11 @@ _ROW = """\
       total:  # Row.total
 """
 _TOTAL = """\
+    # - kind: subtotal  # Line.kind
+    #   label: Mellemsum  # Line.label
+    #   of: [indsats]  # SumLine.of
+    #   amounts: {$year: 600}  # Row.amounts
+    #   total: 600  # Row.total
   total:  # Table.total
     amounts:                      # {$cells}
     total:

@@ -1,9 +1,10 @@
 """Sums that follow their cells: the year cells are taken as right, and I alt, sum row and grand total written anew."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from budgetnote.analysis.gaps import wholes
 from budgetnote.analysis.notefile import NoteFile
 from budgetnote.checks.acceptance import covers
 from budgetnote.checks.rulebook import EVERYTHING, Selection
@@ -86,7 +87,7 @@ def _survey(note: Note) -> tuple[list[Figure], list["Left"]]:
     figures: list[Figure] = []
     left: list[Left] = []
     for name, table in _named(note):
-        computed, untouched = _table(name, table)
+        computed, untouched = _table(name, table, note.stated_years)
         figures += computed
         left += untouched
     return figures, left
@@ -113,21 +114,25 @@ def _named(note: Note) -> Iterator[tuple[Text, Table]]:
         yield official(f"Tabel 3 {table.control_area}"), table
 
 
-def _table(name: Text, table: Table) -> tuple[list[Figure], list[Left]]:
+def _table(name: Text, table: Table, years: Sequence[int]) -> tuple[list[Figure], list[Left]]:
+    subtotals, unknown = _subtotals(name, table, years)
+    known = {id(figure.row) for figure in subtotals} | {id(one.at) for one in unknown}
     figures = [
         Figure(name, row, row.label, TOTAL, row.total, row.computed_total)
         for row in table.rows
-        if row.amounts and row.computed_total is not None and row.total != row.computed_total
+        if id(row) not in known and row.amounts and row.computed_total is not None and row.total != row.computed_total
     ]
-    bare = [row for row in table.rows if not row.amounts]
+    bare = [row for row in table.lines if not row.amounts]
     left = [Left(name, row.label, row, _bare(row)) for row in bare]
-    if len(bare) == len(table.rows):
+    if len(bare) == len(table.lines):
         return [], [*left, Left(name, table.total_label, table.total or table, _EMPTY)]
+    figures += subtotals
+    left += unknown
     if table.total is None:
         return figures, [*left, Left(name, table.total_label, table, _NO_SUM_ROW)]
     total = table.total
     stated = total.amounts or {}
-    filled = [row for row in table.rows if row.amounts]
+    filled = [row for row in table.lines if row.amounts]
     columns = add_columns(filled, {year for row in (*filled, total) for year in row.stated_years})
     sums = {year: amount for year, amount in sorted(columns.items()) if amount is not None}
     for year, amount in sums.items():
@@ -139,6 +144,38 @@ def _table(name: Text, table: Table) -> tuple[list[Figure], list[Left]]:
     elif total.total != grand:
         figures.append(Figure(name, total, table.total_label, TOTAL, total.total, grand))
     return figures, left
+
+
+def _subtotals(name: Text, table: Table, years: Sequence[int]) -> tuple[list[Figure], list[Left]]:
+    """The figures of the subtotals that their rows contradict; and the subtotals whose rows are not told."""
+    figures: list[Figure] = []
+    left: list[Left] = []
+    sums: dict[int, dict[int, int]] = {}
+    for whole in wholes(table, years):
+        row = whole.row
+        if row.kind != "subtotal":
+            continue
+        rows = [sums.get(id(part), part.amounts or {}) for part in whole.of]
+        if not whole.of or not whole.told or any(None in amounts.values() for amounts in rows):
+            left.append(Left(name, row.label, row, _UNTOLD))
+            continue
+        added = {year: sum(amounts.get(year) or 0 for amounts in rows) for year in years}
+        sums[id(row)] = added
+        stated = row.amounts or {}
+        figures += [
+            Figure(name, row, row.label, str(year), stated.get(year), amount)
+            for year, amount in added.items()
+            if stated.get(year, 0) != amount
+        ]
+        if row.total != sum(added.values()):
+            figures.append(Figure(name, row, row.label, TOTAL, row.total, sum(added.values())))
+    return figures, left
+
+
+_UNTOLD = Text(
+    "er ikke rørt, for det fremgår ikke, hvilke rækker den er summen af; skriv of: [...]",
+    "is left alone, as it does not say which rows it is the sum of; write of: [...]",
+)
 
 
 def _bare(row: Row) -> Text:

@@ -34,12 +34,14 @@ from budgetnote.reading.fields import (
     Percentage,
     Period,
     PriceLevel,
+    RowKind,
     Share,
     StatedAmount,
     Texts,
     Truth,
     Year,
     choices,
+    keyed_in,
 )
 from budgetnote.reading.record import Record
 from budgetnote.reading.yaml import LARGEST
@@ -94,6 +96,7 @@ SCALARS: dict[Any, tuple[str, Schema]] = {
     Bevilling: ("bevilling", _BEVILLING),
     Digits: ("digits", _DIGITS),
     Truth: ("truth", {"enum": [True, False, "true", "false"]}),
+    RowKind: ("row-kind", {"enum": choices(RowKind)}),
     Direction: ("direction", {"enum": choices(Direction)}),
     Period: ("period", {"enum": choices(Period)}),
 }
@@ -174,6 +177,9 @@ def _value(hint: Any, definitions: dict[str, Schema]) -> Schema:
     if hint in SCALARS:
         name, definitions[name] = SCALARS[hint]
         return {"$ref": f"#/$defs/{name}"}
+    if get_origin(hint) is Annotated and (keyed := keyed_in(hint)):
+        plain, other = (_value(kind, definitions) for kind in (get_args(hint)[0], keyed.record))
+        return {"if": {"required": [keyed.key]}, "then": other, "else": plain}
     if get_origin(hint) in (Union, UnionType):
         (hint,) = (part for part in get_args(hint) if part is not type(None))
         return _value(hint, definitions)

@@ -77,6 +77,14 @@ KEYS = {
     ),
     "Row.total": Text("I alt, som det står i notatet", "I alt, as the note states it"),
     "Line.label": Text("tekst, som den står i rækken", "text, as the row has it"),
+    "Line.kind": Text(
+        "art: subtotal (mellemsum af rækkerne over) eller of-which (heraf: en del af rækken over); tælles ikke med",
+        "kind: subtotal (the sum of rows above) or of-which (heraf: a part of the row above); neither counts",
+    ),
+    "SumLine.of": Text(
+        "rækker, som mellemsummen eller delen hører til, med deres key (i Tabel 3 deres activity)",
+        "rows that the subtotal or part is of, by their key (in Tabel 3 by their activity)",
+    ),
     "ActivityLine.key": Text(
         "nøgle: et kort ord, du selv vælger; Tabel 3 henviser til rækken med det",
         "key: a word of your own, by which Tabel 3 refers to the row",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import cached_property
+from typing import Annotated, TypeVar
 
 from budgetnote.figures.equivalents import stated
 from budgetnote.reading.fields import (
@@ -10,11 +11,13 @@ from budgetnote.reading.fields import (
     Amounts,
     Bevilling,
     Direction,
+    Keyed,
     Name,
     Number,
+    RowKind,
     Truth,
 )
-from budgetnote.reading.record import Record
+from budgetnote.reading.record import Field, Record, WrapValidator
 from budgetnote.reading.yaml import Mapping
 
 ALL_EXPENDITURE = "Udgifter i alt (netto)"
@@ -78,9 +81,19 @@ def add_columns(rows: Iterable[Row], years: Iterable[int]) -> dict[int, int | No
 
 
 class Line(Row):
-    """A row that asks for money."""
+    """A row of a table, above the sum row: one that asks for money, unless it has a `kind`."""
 
     label: str
+    kind: RowKind | None = None
+
+
+class SumLine(Line):
+    """A row that asks for no money of its own, and counts in no sum: what others add up to, or a part of another.
+
+    It is `of` the rows that it names by their keys in Tabel 2; where it names none, of those above it.
+    """
+
+    of: tuple[Name, ...] = ()
 
 
 class ActivityLine(Line):
@@ -100,6 +113,13 @@ class ActivityLine(Line):
         return told.number if told and told.alone else None
 
 
+class ActivitySum(SumLine, ActivityLine):
+    """A subtotal (mellemsum) of rows of Tabel 2, or a part (heraf) of one."""
+
+    key: Name = ""
+    control_area: Name = ""
+
+
 class AppropriationLine(Line):
     """A row of Tabel 3: what a committee (udvalg) is granted on an appropriation (bevilling), U or I."""
 
@@ -109,14 +129,26 @@ class AppropriationLine(Line):
     direction: Direction | None
 
 
-class Table(Record):
-    """Rows, and the row below them that states their sums."""
+class AppropriationSum(SumLine, AppropriationLine):
+    """A subtotal (mellemsum) of lines of Tabel 3, or a part (heraf) of one."""
 
+    committee: Name = ""
+    appropriation: Bevilling | None = None
+    direction: Direction | None = None
+
+
+class Table(Record):
+    """Rows, and the row below them that states their sums.
+
+    `rows` are all that stand there, in their order; `lines` are those that ask for money: they alone are added up.
+    """
+
+    rows: tuple[Line, ...] = Field(alias="lines")
     total: Row | None
 
     @property
-    def rows(self) -> Sequence[Line]:
-        """The rows that ask for money."""
+    def lines(self) -> Sequence[Line]:
+        """The rows that ask for money, and count."""
         raise NotImplementedError
 
     @property
@@ -126,32 +158,30 @@ class Table(Record):
 
     @property
     def whole(self) -> bool:
-        """Whether all the rows could be read."""
-        return self.has("lines")
+        """Whether all the rows could be read, and which of them count."""
+        return self.has("lines") and not any(row.misreads("kind") for row in self.rows)
 
     def computed(self, years: Iterable[int]) -> dict[int, int | None]:
         """What the rows add up to, by year; None where a row or a cell cannot be read."""
-        return add_columns(self.rows, years) if self.whole else dict.fromkeys(years)
+        return add_columns(self.lines, years) if self.whole else dict.fromkeys(years)
 
-    def contradicting(self, years: Iterable[int]) -> int:
-        """How many of the sums that the table states, of rows and columns, are not what they add up to."""
-        rows = [*self.rows, *([self.total] if self.total else [])]
-        sums = [(row.total, row.computed_total) for row in rows]
-        if self.total:
-            sums += [(self.total.cell(year), amount) for year, amount in self.computed(years).items()]
-            sums.append((self.total.total, add(row.total for row in self.rows) if self.whole else None))
-        return sum(None not in (stated, computed) and stated != computed for stated, computed in sums)
+
+L = TypeVar("L", bound=Line)
+
+
+def _counting(rows: Iterable[L]) -> Sequence[L]:
+    return tuple(row for row in rows if not isinstance(row, SumLine))
 
 
 class ActivityTable(Table):
     """Tabel 2: the activities asked for, in all control areas."""
 
-    lines: tuple[ActivityLine, ...]
+    rows: tuple[Annotated[ActivityLine, WrapValidator(Keyed(ActivitySum, "kind"))], ...] = Field(alias="lines")
 
-    @property
-    def rows(self) -> Sequence[Line]:
-        """The rows that ask for money."""
-        return self.lines
+    @cached_property
+    def lines(self) -> Sequence[ActivityLine]:
+        """The rows that ask for money, and count."""
+        return _counting(self.rows)
 
     @property
     def total_label(self) -> str:
@@ -163,12 +193,14 @@ class AppropriationTable(Table):
     """Tabel 3 for one control area: the same money by committee and appropriation."""
 
     control_area: Name
-    lines: tuple[AppropriationLine, ...]
+    rows: tuple[Annotated[AppropriationLine, WrapValidator(Keyed(AppropriationSum, "kind"))], ...] = Field(
+        alias="lines"
+    )
 
-    @property
-    def rows(self) -> Sequence[Line]:
-        """The rows that ask for money."""
-        return self.lines
+    @cached_property
+    def lines(self) -> Sequence[AppropriationLine]:
+        """The rows that ask for money, and count."""
+        return _counting(self.rows)
 
     @property
     def total_label(self) -> str:

@@ -207,6 +207,27 @@ def choices(kind: Any) -> list[str]:
     return list(validator.func.words)
 
 
+class Keyed(NamedTuple):
+    """Reads a record as another one, of the type `record`, where it has the key, or had it and it could not be read."""
+
+    record: Any
+    key: str
+
+    def __call__(self, node: object, handler: ValidatorFunctionWrapHandler) -> Any:
+        """The record of `node`, of either type."""
+        return self.record.model_validate(node) if self.picks(node) else handler(node)
+
+    def picks(self, node: object) -> bool:
+        """Whether the record is of the other type."""
+        return type(node) is Mapping and (self.key in node or self.key in node.unread)
+
+
+def keyed_in(hint: Any) -> Keyed | None:
+    """What reads records of the type `hint` as another one by a key, where anything does."""
+    readers = (part.func for part in getattr(hint, "__metadata__", ()) if isinstance(part, WrapValidator))
+    return next((reader for reader in readers if isinstance(reader, Keyed)), None)
+
+
 def _truth(value: object) -> bool:
     return Choice("true", "false")(value) == "true"
 
@@ -265,6 +286,10 @@ PriceLevel = Annotated[int | Literal["current"], PlainValidator(_price_level)]
 
 Amounts = Annotated[dict[Year, Amount | None], WrapValidator(_amounts)]
 """Whole 1.000 kr. by year; a blank cell is a missing year, None one that cannot be read."""
+
+
+RowKind = Annotated[str, PlainValidator(Choice("subtotal", "of-which"))]
+"""A row that counts nowhere: the sum of others (mellemsum), or a part of one (heraf)."""
 
 
 Years = tuple[Year, ...]

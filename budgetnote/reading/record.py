@@ -9,6 +9,7 @@ from pydantic import (
     ConfigDict,
     Field,
     ModelWrapValidatorHandler,
+    WrapValidator,
     model_validator,
 )
 
@@ -17,7 +18,13 @@ from budgetnote.language import Text, official
 from budgetnote.reading.fields import NAMED, Name, written_out
 from budgetnote.reading.yaml import Mapping, Node, Sequence
 
-__all__ = ["Field", "Record", "records_in", "types_in"]
+__all__ = ["Field", "Record", "WrapValidator", "field_of", "records_in", "types_in"]
+
+
+@cache
+def field_of(record: type["Record"], key: str) -> str | None:
+    """The field that is read from a key of the file, be it called so itself or not; None where there is none."""
+    return next((name for name, field in record.model_fields.items() if key in (name, field.alias)), None)
 
 
 @cache
@@ -35,7 +42,8 @@ def types_in(record: type["Record"], name: str) -> tuple[Any, ...]:
 
 def records_in(record: type["Record"], name: str) -> type["Record"]:
     """What kind of record a field holds, one or a list of them; `record` itself where it holds none."""
-    types = types_in(record, name) if name in record.model_fields else ()
+    field = field_of(record, name)
+    types = types_in(record, field) if field else ()
     return next((kind for kind in types if isinstance(kind, type) and issubclass(kind, Record)), record)
 
 

@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 
 from budgetnote.finding import RULES, Finding, Span
 from budgetnote.language import Text, did_you_mean, nearest
-from budgetnote.reading.fields import YEARS
+from budgetnote.reading.fields import YEARS, Keyed, keyed_in
 from budgetnote.reading.record import Record, fill_in
 from budgetnote.reading.rules import (
     BLANK,
@@ -94,7 +94,7 @@ def _report(
     kind = error["type"]
     if kind == "extra_forbidden":
         repairs.append(lambda: _set_aside(parent, str(key)))
-        nearest_key = partial(_nearest_key, str(key), model, route)
+        nearest_key = partial(_nearest_key, str(key), model, route, document.root)
         return [document.source.found(UNKNOWN_KEY, parent.key_spans[key], key=key, hint=nearest_key)]
     if (key in parent.misread) if kind == "missing" else error["input"] is None:
         repairs.append(lambda: _neutralize(parent, key, kind))
@@ -104,7 +104,7 @@ def _report(
     item = Text(f"hvert led i {name}", f"each item of {name}")
     if error["input"] == "" and kind != "missing":
         named = isinstance(key, str)
-        hint = fill_in(_kind_at(model, route), key) if isinstance(key, str) else fill_in(None, item)
+        hint = fill_in(_kind_at(model, route, document.root), key) if isinstance(key, str) else fill_in(None, item)
         return [document.source.found(BLANK, span, key=key if named else item, hint=hint)]
     return [_found(error, document.source, key if isinstance(key, str) else item, span)]
 
@@ -195,20 +195,28 @@ class _All(frozenset[str]):
 _ALL = _All()
 
 
-def _kind_at(model: type[Record], route: list[str | int]) -> Any:
+def _kind_at(model: type[Record], route: list[str | int], root: Node) -> Any:
     """The kind of record that stands at `route`."""
     kind: Any = model
+    node: Any = root
+    keyed: Keyed | None = None
     for step in route:
+        node = node[step]
         if isinstance(step, str):
-            kind = kind.model_fields[step].annotation
+            named = kind.model_fields.items()
+            kind = next(field.annotation for name, field in named if step == (field.alias or name))
+            keyed = None
             while arguments := [part for part in get_args(kind) if part not in (type(None), Ellipsis)]:
+                keyed = keyed or keyed_in(kind)
                 kind = arguments[0]
+        elif keyed and keyed.picks(node):
+            kind = keyed.record
     return kind
 
 
-def _nearest_key(key: str, model: type[Record], route: list[str | int]) -> Text:
+def _nearest_key(key: str, model: type[Record], route: list[str | int], root: Node) -> Text:
     """A hint at the key that was probably meant: one of the record that stands at `route`."""
-    keys = [field.alias or name for name, field in _kind_at(model, route).model_fields.items()]
+    keys = [field.alias or name for name, field in _kind_at(model, route, root).model_fields.items()]
     close = nearest(key, keys)
     if close:
         return did_you_mean(*close)

@@ -18,7 +18,7 @@ from budgetnote.analysis.changes.outcome import compare_sets
 from budgetnote.analysis.changes.versions import read_versions
 from budgetnote.model.kinds import read_note
 from budgetnote.model.note import Accepted, Claim, Effect, Note, PhaseIn, PriorFunding, Statement
-from budgetnote.model.tables import ActivityLine, AppropriationLine
+from budgetnote.model.tables import ActivityLine, ActivitySum, AppropriationLine
 from budgetnote.opening.folder import Registers, gather, open_notes
 from budgetnote.reading.yaml import parse
 from budgetnote.report.formats import Screen, render
@@ -231,6 +231,7 @@ effects:
 activities:
   lines:
 {LINE}, full_time_equivalents: "2,5", scalable: false}}
+    - {{kind: subtotal, label: s, of: [a], amounts: {{2026: 5}}, total: 5}}
   total: {{amounts: {{2026: 5}}, total: 5}}
 appropriations:
   - control_area: Service
@@ -307,6 +308,7 @@ FIELDS: dict[type[Any], dict[str, Edit]] = {
         "full_time_equivalents": ('"2,5"', '"3"'),
         "scalable": ("scalable: false", "scalable: true"),
     },
+    ActivitySum: {"kind": ("kind: subtotal", "kind: of-which"), "of": ("of: [a]", "of: [b]")},
     AppropriationLine: {
         "amounts": ("direction: U, amounts: {2026: 5}", "direction: U, amounts: {2026: 6}"),
         "total": ("{2026: 5}, total: 5}\n    total", "{2026: 5}, total: 6}\n    total"),
@@ -358,8 +360,12 @@ def test_a_change_of_any_field_is_told_once(model: type[Any], field: str) -> Non
 
 def test_no_field_of_a_note_is_forgotten() -> None:
     for model, edits in FIELDS.items():
-        inherited = set(Statement.model_fields) if model is Claim else set()
-        assert set(edits) == set(model.model_fields) - inherited
+        inherited: dict[type, set[str]] = {
+            Claim: set(Statement.model_fields),
+            ActivitySum: set(ActivityLine.model_fields) - {"kind"},
+        }
+        inherited |= {kind: {"kind"} for kind in (ActivityLine, AppropriationLine)}
+        assert set(edits) == set(model.model_fields) - inherited.get(model, set())
 
 
 def test_a_part_that_is_one_of_some_from_now_on_is_told() -> None:

@@ -177,6 +177,7 @@ SAMPLES = {
     "digits": "3510",
     "truth": "true",
     "direction": "U",
+    "row-kind": "of-which",
     "period": "year",
 }
 
@@ -189,6 +190,10 @@ def whole(kind: str) -> Tree:
         if "$ref" in part:
             name = part["$ref"].rpartition("/")[2]
             return copy.deepcopy(SAMPLES[name]) if name in SAMPLES else made(definitions[name])
+        if part["type"] == "array" and "if" in part["items"]:
+            (key,) = part["items"]["if"]["required"]
+            plain = {name: value for name, value in made(part["items"]["else"]).items() if name != key}
+            return [plain, made(part["items"]["then"])]
         if part["type"] == "array":
             return [made(part["items"])]
         keys = part.get("properties") or {"lokaler": part["additionalProperties"]}

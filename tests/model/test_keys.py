@@ -44,6 +44,7 @@ VALUES = {
     for route, value, span in values(parse("", TEXT.encode()).root)
 }
 OTHER = {
+    "subtotal": "of-which",
     "true": "false",
     "false": "true",
     "U": "I",

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 from budgetnote.analysis.changes import Change, Changes, Level, compare
 from budgetnote.analysis.changes.versions import Version, Versions, pair_versions
 from budgetnote.analysis.claims import Verdict, judge
+from budgetnote.analysis.gaps import gaps
 from budgetnote.analysis.prices import Priced
 from budgetnote.analysis.reconcile import Reconciled, reconcile
 from budgetnote.analysis.totals import total
@@ -253,7 +254,7 @@ def _reconciled(note: Note) -> Standing:
 
 def _agreeing(note: Note) -> Standing:
     """Whether every sum that the note's tables state agrees with what it adds up."""
-    wrong = sum(table.contradicting(note.stated_years) for table in note.tables)
+    wrong = len(gaps(note))
     return Standing(wrong == 0, wrong)
 
 

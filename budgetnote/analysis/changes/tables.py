@@ -4,14 +4,15 @@ A stated sum that agreed with its cells before and agrees with them after is a c
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from itertools import zip_longest
 
 from budgetnote.analysis.changes.change import Change
 from budgetnote.analysis.changes.facts import facts, meaning, words
 from budgetnote.analysis.changes.pairing import Pairing
+from budgetnote.analysis.gaps import gaps_of
 from budgetnote.model.note import Note
-from budgetnote.model.tables import ActivityLine, AppropriationLine, Line, Row, Table, add
+from budgetnote.model.tables import ActivityLine, AppropriationLine, Line, Row, SumLine, Table, add
 
 TABEL_2, TABEL_3 = "Tabel 2", "Tabel 3"
 
@@ -29,7 +30,9 @@ def activity_changes(old: Note, new: Note, rows: Pairing[ActivityLine]) -> Itera
         yield from _facts(before, after, leave, *row)
         yield from _cells(before, after, *row)
     yield from _alone(rows, TABEL_2, lambda _row: "")
-    yield from _sums(TABEL_2, *([note.activities] if note.activities else [] for note in (old, new)))
+    tables = [[note.activities] if note.activities else [] for note in (old, new)]
+    yield from _beside(TABEL_2, *tables)
+    yield from _sums(TABEL_2, *tables)
 
 
 def appropriation_changes(old: Note, new: Note, lines: Pairing[AppropriationLine]) -> Iterator[Change]:
@@ -56,6 +59,7 @@ def appropriation_changes(old: Note, new: Note, lines: Pairing[AppropriationLine
         for table in note.appropriations:
             by_area[table.control_area][i].append(table)
     for sides in by_area.values():
+        yield from _beside(TABEL_3, *sides)
         yield from _sums(TABEL_3, *sides)
 
 
@@ -96,6 +100,55 @@ def _cells(old: Row, new: Row, table: str, label: str, owner: str) -> Iterator[C
         yield Change("total", new, ("total",), old.total, new.total, table, label, owner)
 
 
+def _beside(name: str, old: Iterable[Table], new: Iterable[Table]) -> Iterator[Change]:
+    """What changed of the rows that count nowhere; of a subtotal, what is no consequence of the rows that it is of."""
+    left = [
+        [(row, table) for table in tables for row in table.rows if isinstance(row, SumLine)] for tables in (old, new)
+    ]
+    stages: list[Callable[[SumLine], Hashable]] = [
+        lambda row: (words(row.label), row.kind),
+        lambda row: words(row.label),
+        lambda row: (row.kind, meaning(row.amounts)),
+    ]
+    pairs: list[tuple[_Placed, _Placed]] = []
+    for stage in stages:
+        groups: dict[Hashable, tuple[list[_Placed], list[_Placed]]] = defaultdict(lambda: ([], []))
+        for i, side in enumerate(left):
+            for placed in side:
+                groups[stage(placed[0])][i].append(placed)
+        found = [pair for group in groups.values() for pair in zip(*group, strict=False)]
+        taken = {id(row) for pair in found for row, _ in pair}
+        left = [[placed for placed in side if id(placed[0]) not in taken] for side in left]
+        pairs += found
+    for (before, was), (after, now) in sorted(pairs, key=lambda pair: pair[1][0].head):
+        label = words(after.label)
+        yield from _facts(before, after, frozenset({"label", "amounts", "total"}), name, label, "")
+        yield from _renamed(before, after, name, "", ("amounts",))
+        if after.kind != "subtotal":
+            yield from _cells(before, after, name, label, "")
+            continue
+        agreed, agrees = (_agreeing(*side) for side in ((before, was), (after, now)))
+        for year in [*sorted({*before.stated_years, *after.stated_years}), None]:
+            stated, restated = (row.total if year is None else row.cell(year) for row in (before, after))
+            if stated != restated and not (agreed(year) and agrees(year)):
+                route = ("amounts", year) if year else ("total",)
+                yield Change("total", after, route, stated, restated, name, label, year=year)
+    for row, _ in left[1]:
+        yield Change("line-added", row, (), None, row.total, name, words(row.label))
+    for row, _ in left[0]:
+        yield Change("line-removed", row, (), row.total, None, name, words(row.label), gone=True)
+
+
+_Placed = tuple[SumLine, Table]
+
+
+def _agreeing(row: SumLine, table: Table) -> Callable[[int | None], bool]:
+    """Whether a figure of a subtotal is what its rows add up to."""
+    years = sorted({year for line in table.rows for year in line.stated_years})
+    off = {gap.year for gap in gaps_of(table, years) if gap.row is row and gap.rule == "subtotal"}
+    return lambda year: year not in off
+
+
 def _sums(name: str, old: Iterable[Table], new: Iterable[Table]) -> Iterator[Change]:
     """The cells of the total row that are no consequence of the rows above; where there is no table, they are blank."""
     for before, after in zip_longest(sorted(old, key=_content), sorted(new, key=_content)):
@@ -128,5 +181,5 @@ def _stated_sums(table: Table | None) -> dict[int | None, tuple[int | None, bool
     sums: dict[int | None, tuple[int | None, bool]] = {
         year: ((row.amounts or {}).get(year), row.cell(year) == computed[year]) for year in years
     }
-    sums[None] = row.total, row.total == row.computed_total == add(line.total for line in table.rows)
+    sums[None] = row.total, row.total == row.computed_total == add(line.total for line in table.lines)
     return sums

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from budgetnote.analysis.dimensions import DIMENSIONS
 from budgetnote.analysis.dimensions import Cell as Tabel3Cell
+from budgetnote.analysis.gaps import gaps_of
 from budgetnote.analysis.prices import Figure, Priced, Step, Way
 from budgetnote.analysis.totals import Totals
 from budgetnote.figures.printed import format_decimal, format_level
@@ -60,7 +61,7 @@ def of_note(priced: Priced) -> Iterator[Trace]:
 
 
 def _of_table(priced: Priced, table: Table) -> Iterator[Trace]:
-    for row in table.rows:
+    for row in table.lines:
         area = table.control_area if isinstance(table, AppropriationTable) else _area(row)
         for year, amount in (row.amounts or {}).items():
             yield Trace(priced, table, row, area, year, Figure(amount or 0, priced.ways.get(area)))
@@ -78,7 +79,7 @@ def rounded(priced: Priced | None, table: Table) -> list[Text]:
     figures = [trace.figure for trace in _of_table(priced, before)]
     if not figures:
         return []
-    own = [_RECOMPUTED] if before.contradicting(priced.note.stated_years) else []
+    own = [_RECOMPUTED] if [*gaps_of(before, priced.note.stated_years)] else []
     exact = sum((figure.exact for figure in figures), Fraction())
     return [*own, rounding(priced.level, sum(figure.rounded for figure in figures), exact)]
 

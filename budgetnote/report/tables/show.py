@@ -1,6 +1,6 @@
 """`show`: a note as its official tables. Every key of a note is in them, or in `NOT_SHOWN`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from budgetnote.analysis.prices import Priced
@@ -8,7 +8,7 @@ from budgetnote.figures.printed import format_amount, format_level
 from budgetnote.language import Language, Text, capital, official
 from budgetnote.model.meanings import label
 from budgetnote.model.note import Effect, Note, PhaseIn, PriorFunding
-from budgetnote.model.tables import AppropriationTable, Table
+from budgetnote.model.tables import AppropriationTable, SumLine, Table
 from budgetnote.reading.fields import Amount, Code, Number, Truth
 from budgetnote.reading.record import Record, records_in, types_in
 from budgetnote.report.sheet import (
@@ -35,9 +35,11 @@ NOT_SHOWN = {
     "AppropriationLine.activity": "`reconcile` shows which line pays for which row",
 }
 """The keys of a note that are not shown, each with the reason."""
-_ELSEWHERE = {"years", "effects", "activities", "appropriations", "claims", "remarks", "amounts", "total", "label"}
-"""The keys that are tables, the columns of years or the first one; each of the others is a line or a column."""
+_ELSEWHERE = {"years", "effects", "activities", "appropriations", "claims", "remarks"}
+_ELSEWHERE |= {"amounts", "total", "label", "kind"}
+"""The keys that are tables, the columns of years or the first one, or how a row stands; the others have their own."""
 _CODES = {"committee", "direction"}
+_WEIGHTS: Mapping[str | None, Weight] = {None: "row", "subtotal": "subtotal", "of-which": "part"}
 
 
 def show(note: Note, place: PlaceOf, priced: Priced | None = None) -> list[Sheet]:
@@ -76,10 +78,12 @@ def _head(note: Note, place: PlaceOf, priced: Priced | None) -> Sheet:
 
 def _table(table: Table, note: Note, place: PlaceOf, priced: Priced | None) -> Sheet:
     """Tabel 2, or Tabel 3 for a control area."""
-    own, facts = _facts(records_in(type(table), "lines"), table.rows)
+    plain = records_in(type(table), "lines")
+    kind = next((type(row) for row in table.rows if isinstance(row, SumLine)), plain)
+    own, facts = _facts(kind, table.rows)
     rows = [
-        Row([line.label, *cells, *amount_cells(line, note.years)], place=place(line))
-        for line, cells in zip(table.rows, facts, strict=True)
+        Row([row.label, *cells, *amount_cells(row, note.years)], _WEIGHTS[row.kind], place(row))
+        for row, cells in zip(table.rows, facts, strict=True)
     ]
     if total := table.total:
         cells = [table.total_label, *[None] * len(own), *amount_cells(total, note.years)]
@@ -99,7 +103,7 @@ def _facts(kind: type[Record], records: Sequence[Record]) -> tuple[list[Column],
     columns: list[Column] = []
     facts: list[list[Cell]] = [[] for _ in records]
     for name, field in kind.model_fields.items():
-        if name in _ELSEWHERE or f"{kind.__name__}.{name}" in NOT_SHOWN:
+        if name in _ELSEWHERE or any(f"{of.__name__}.{name}" in NOT_SHOWN for of in kind.__mro__):
             continue
         cells = [_cell(record, name) for record in records]
         if field.is_required() or any(cell is not None for cell in cells):
@@ -118,6 +122,8 @@ def _kind(record: type[Record], name: str) -> Kind:
 
 def _cell(record: Record, name: str) -> Cell:
     """What a key states, as people read it, and as it is written where that cannot be read; None where it is absent."""
+    if name not in type(record).model_fields:
+        return None
     value, unread = getattr(record, name), record.unread(name)
     if not unread and (isinstance(value, Decimal) or (type(value) is int and Amount in types_in(type(record), name))):
         return value

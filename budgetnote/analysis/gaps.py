@@ -1,0 +1,188 @@
+"""What a table states as a sum, where that is not what its cells add up to: rows, columns, subtotals (mellemsummer)."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from budgetnote.model.note import Note
+from budgetnote.model.tables import ActivityLine, AppropriationLine, Line, Row, SumLine, Table, add
+
+Rule = Literal["row-total", "column-total", "grand-total", "subtotal"]
+
+
+class Gap(NamedTuple):
+    """A sum that a table states and its cells contradict, in 1.000 kr.; `year` None is I alt.
+
+    It stands in `row`, which is called `label`, and is that of the cells of `parts`; of its own years where it is I alt
+    of a row.
+    """
+
+    rule: Rule
+    row: Row
+    label: str
+    year: int | None
+    stated: int
+    computed: int
+    parts: Sequence[Row]
+
+    @property
+    def difference(self) -> int:
+        """What the cells have more than the sum."""
+        return self.computed - self.stated
+
+
+class Whole(NamedTuple):
+    """A row that counts nowhere, with the rows that it is of: a subtotal of those it adds up, a part of its whole.
+
+    `by` is how they were found: the row names them, they stand above it, or its amounts alone tell. `strangers` are
+    keys that it names and no other row of the table has. A subtotal whose rows are not `told` may be of others.
+    """
+
+    row: SumLine
+    of: Sequence[Row]
+    by: Literal["name", "place", "amounts"]
+    strangers: Sequence[str] = ()
+    told: bool = True
+
+
+def gaps(note: Note) -> list[Gap]:
+    """Every sum of the tables of `note` that its cells contradict, table by table."""
+    years = note.stated_years
+    return [gap for table in note.tables for gap in gaps_of(table, years)]
+
+
+def gaps_of(table: Table, years: Sequence[int]) -> Iterator[Gap]:
+    """Every sum that `table` states and its cells contradict; one with a cell that cannot be read is left out."""
+    named: list[tuple[str, Row]] = [(row.label, row) for row in table.rows]
+    total = table.total
+    if total is not None:
+        named.append((table.total_label, total))
+    for label, row in named:
+        yield from _gap("row-total", row, label, None, row.total, row.computed_total, ())
+    if total is not None:
+        label, lines = table.total_label, table.lines
+        for year, computed in table.computed(years).items():
+            yield from _gap("column-total", total, label, year, total.cell(year), computed, lines)
+        grand = add(row.total for row in lines) if table.whole else None
+        yield from _gap("grand-total", total, label, None, total.total, grand, lines)
+    for whole in wholes(table, years):
+        row, of = whole.row, whole.of
+        if row.kind == "subtotal" and of:
+            for year in years:
+                computed = add(part.cell(year) for part in of)
+                yield from _gap("subtotal", row, row.label, year, row.cell(year), computed, of)
+            yield from _gap("subtotal", row, row.label, None, row.total, add(part.total for part in of), of)
+
+
+def _gap(
+    rule: Rule, row: Row, label: str, year: int | None, stated: int | None, computed: int | None, parts: Sequence[Row]
+) -> Iterator[Gap]:
+    if stated is not None and computed is not None and stated != computed:
+        yield Gap(rule, row, label, year, stated, computed, parts)
+
+
+def wholes(table: Table, years: Sequence[int]) -> list[Whole]:
+    """The subtotals and parts of `table`, each with the rows that it is of.
+
+    A part is of the row above it. A subtotal is of the rows since the last subtotal, or of all since an earlier one,
+    whichever its amounts agree with; where none agree, of those that come nearest, and that is told only of the one
+    choice there is. Where no rows from a subtotal on agree but some that stand right above it do, it is of these by its
+    amounts alone.
+    """
+    if len(table.lines) == len(table.rows) or not table.whole:
+        return []
+    above = _Above(years)
+    above.passed |= set(map(id, table.lines))
+    by_key = _by_key(table.rows)
+    found: list[Whole] = []
+    last: Line | None = None
+    for row in table.rows:
+        if not isinstance(row, SumLine):
+            above.add(row)
+            last = row
+            continue
+        if row.of or row.misreads("of"):
+            named = {key: [one for one in by_key.get(key, ()) if id(one) in above.passed] for key in row.of}
+            strangers = [key for key, rows in named.items() if not rows]
+            of = [] if strangers or row.misreads("of") else [one for rows in named.values() for one in rows]
+            whole = Whole(row, of, "name", strangers)
+        elif row.kind == "subtotal":
+            whole = above.subtotal(row)
+        else:
+            whole = Whole(row, (last,) if last else (), "place")
+        found.append(whole)
+        above.passed.add(id(row))
+        if row.kind == "subtotal":
+            above.close()
+            last = row
+    return found
+
+
+def _by_key(rows: Iterable[Line]) -> dict[str, list[Line]]:
+    """The rows that each key names: those of Tabel 2 by their own, those of Tabel 3 by what they pay for."""
+    by_key: dict[str, list[Line]] = {}
+    for row in rows:
+        key = row.key if isinstance(row, ActivityLine) else row.activity if isinstance(row, AppropriationLine) else None
+        if key:
+            by_key.setdefault(key, []).append(row)
+    return by_key
+
+
+Figures = tuple[int | None, ...]
+_EARLIER = 8
+"""How many earlier subtotals a subtotal may reach back over, beside all the way to the first row."""
+
+
+class _Above:
+    """The rows above a subtotal that count, and what they add up to from the first one on."""
+
+    def __init__(self, years: Sequence[int]) -> None:
+        self.years = years
+        self.rows: list[Line] = []
+        self.passed: set[int] = set()  # the rows that may be named: all that count, and the others once they are passed
+        self.sums: list[Figures] = [(0,) * (len(years) + 1)]
+        self.ends: list[int] = [0]  # how many rows there were at the start, and at each subtotal
+        self.at: dict[Figures, list[int]] = {self.sums[0]: [0]}
+
+    def figures(self, row: Row) -> Figures:
+        """The figures of a row by year, and its I alt."""
+        return (*(row.cell(year) for year in self.years), row.total)
+
+    def add(self, row: Line) -> None:
+        """Go on to the next row that counts."""
+        self.rows.append(row)
+        self.sums.append(tuple(map(_plus, self.sums[-1], self.figures(row))))
+        self.at.setdefault(self.sums[-1], []).append(len(self.rows))
+
+    def close(self) -> None:
+        """A subtotal stands here."""
+        if self.ends[-1] != len(self.rows):
+            self.ends.append(len(self.rows))
+
+    def subtotal(self, row: SumLine) -> Whole:
+        """The subtotal with the rows that it is of."""
+        known = [end for end in self.ends if end < len(self.rows)]
+        starts = list(dict.fromkeys([*known[:-_EARLIER:-1], *known[:1]]))
+        if not starts:
+            return Whole(row, (), "place")
+        stated = self.figures(row)
+        off = {start: self._off(start, stated) for start in starts}
+        best = min(starts, key=lambda start: off[start])
+        if off[best]:
+            wanted = tuple(map(_minus, self.sums[-1], stated))
+            inside = [start for start in self.at.get(wanted, ()) if start < len(self.rows) - 1]
+            if inside and None not in wanted:
+                return Whole(row, self.rows[inside[-1] :], "amounts")
+        return Whole(row, self.rows[best:], "place", told=not off[best] or len(starts) == 1)
+
+    def _off(self, start: int, stated: Figures) -> int:
+        """How many figures of a subtotal are not what the rows from `start` on add up to."""
+        added = map(_minus, self.sums[-1], self.sums[start])
+        return sum(None not in (one, other) and one != other for one, other in zip(added, stated, strict=True))
+
+
+def _plus(one: int | None, other: int | None) -> int | None:
+    return None if one is None or other is None else one + other
+
+
+def _minus(one: int | None, other: int | None) -> int | None:
+    return None if one is None or other is None else one - other
