@@ -1,17 +1,23 @@
-"""What the tests share: the command line run in this process, and the way to renew expected files."""
+"""What the tests share: the command line run in this process, how much is tried, and what a test may need."""
 
+import os
+import shutil
 from collections.abc import Callable, Sequence
+from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+import typer.main
 from hypothesis import settings
 
 from budgetnote.cli import main
 from budgetnote.reading import yaml as source
 
-settings.register_profile("untimed", deadline=None)  # a slow machine is no fault of the code
-settings.load_profile("untimed")
+# Without a deadline: a slow machine is no fault of the code.
+settings.register_profile("plain", deadline=None, max_examples=30)
+settings.register_profile("thorough", deadline=None, max_examples=300)
 
 ROOT = Path(__file__).parent.parent
 NOTES = ROOT / "notes"
@@ -29,6 +35,8 @@ class Ran(NamedTuple):
 
 
 Run = Callable[..., Ran]
+_commands = cache(typer.main.get_command)
+"""The commands, which are made once: Typer makes them anew for each run, and most of a test is that."""
 
 
 @pytest.fixture
@@ -37,6 +45,7 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
 
     def ran(*words: str | Path, cwd: Path = ROOT) -> Ran:
         monkeypatch.chdir(cwd)
+        monkeypatch.setattr(typer.main, "get_command", _commands)
         with pytest.raises(SystemExit) as ended:
             main([str(word) for word in words])
         captured = capsys.readouterr()
@@ -48,12 +57,49 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--renew", action="store_true", help="write the expected files anew")
+    parser.addoption("--thorough", action="store_true", help="try all of which a plain run tries a part")
     parser.addoption("--pure-python-yaml", action="store_true", help="read with PyYAML's parser in pure Python")
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    settings.load_profile("thorough" if config.getoption("--thorough") else "plain")
     if config.getoption("--pure-python-yaml"):
         source.Parser = source._PythonParser
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is marked `thorough`, unless it was asked for."""
+    left_out = [item for item in items if item.get_closest_marker("thorough") and not config.getoption("--thorough")]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a test that `needs` a program which is not here; where everything is to be tried, that is a failure."""
+    for marker in item.iter_markers("needs"):
+        missing = [program for program in marker.args if shutil.which(program) is None]
+        if missing:
+            told = f"{', '.join(missing)} is not installed; .ci/run names the package"
+            (pytest.fail if os.environ.get("CI") else pytest.skip)(told)
+
+
+@pytest.fixture
+def thorough(request: pytest.FixtureRequest) -> bool:
+    """Whether all is tried of which a plain run tries a part."""
+    return bool(request.config.getoption("--thorough"))
+
+
+def in_turn(longest: Sequence[object], *others: Sequence[object]) -> list[object]:
+    """Each with each, to parametrize by; a plain run has one with each of the longest, the others taking turns."""
+    places = product(range(len(longest)), *(range(len(other)) for other in others))
+    return [
+        pytest.param(
+            longest[first],
+            *(other[i] for other, i in zip(others, rest, strict=True)),
+            marks=[pytest.mark.thorough] * any(i != first % len(other) for other, i in zip(others, rest, strict=True)),
+        )
+        for first, *rest in places
+    ]
 
 
 @pytest.fixture

@@ -10,12 +10,14 @@ from tests.conftest import Ran
 
 
 @pytest.mark.parametrize("tenth", range(10))
-def test_no_damaged_file_crashes_a_command_fools_a_reader_or_loses_a_byte(tenth: int, tmp_path: Path) -> None:
+def test_no_damaged_file_crashes_a_command_fools_a_reader_or_loses_a_byte(
+    tenth: int, tmp_path: Path, thorough: bool
+) -> None:
     codes: Counter[int] = Counter()
-    for number in range(tenth * 15, tenth * 15 + 15):
+    for number in range(tenth * 15, tenth * 15 + (15 if thorough else 5)):
         _, code = tried(tmp_path / "files", 2, number)
         codes[code] += 1
-    assert codes[1] > 5  # most are read, and something is found
+    assert codes[1] > codes.total() // 3  # most are read, and something is found
 
 
 def test_every_command_and_format_is_drawn() -> None:

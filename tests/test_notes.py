@@ -1,11 +1,11 @@
 """The two real notes: their golden values, and that a change of any figure in them is noticed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from budgetnote.analysis.notefile import NoteFile
@@ -122,14 +122,16 @@ def test_every_cell_of_both_notes_is_found() -> None:
     assert len(CELLS) == (2 + 1 + 2 + 1) * 3 + (12 + 1 + 16 + 1) * 5
 
 
-@pytest.mark.parametrize("slip", [lambda n: n + 1, lambda n: -n, lambda n: n * 10, lambda n: n // 10, lambda _: 0])
-def test_a_slip_in_any_cell_is_noticed_at_the_cell(slip: object) -> None:
-    for name, span in CELLS:
+SLIPS: list[Callable[[int], int]] = [lambda n: n + 1, lambda n: -n, lambda n: n * 10, lambda n: n // 10, lambda _: 0]
+
+
+def test_a_slip_in_any_cell_is_noticed_at_the_cell(thorough: bool) -> None:
+    for i, (name, span) in enumerate(CELLS):
         text = (NOTES / f"{name}.yaml").read_text(encoding="utf-8")
-        assert_noticed(name, span, str(slip(int(text[slice(*span)]))))  # type: ignore[operator]
+        for slip in SLIPS if thorough else [SLIPS[i % len(SLIPS)]]:
+            assert_noticed(name, span, str(slip(int(text[slice(*span)]))))
 
 
-@settings(max_examples=300)
 @given(st.sampled_from(CELLS), st.integers(-(10**9), 10**9))
 def test_any_other_value_in_any_cell_is_noticed_at_the_cell(cell: tuple[str, Span], value: int) -> None:
     name, span = cell

@@ -6,7 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from budgetnote.checks.run import check_document
@@ -489,7 +489,6 @@ def printed(amount: Fraction, decimals: int) -> str:
     return ("-" if scaled < 0 else "") + f"{whole:,}".replace(",", ".") + (f",{rest:0{decimals}}" if decimals else "")
 
 
-@settings(max_examples=200)
 @given(claimed(), st.integers(0, 3), st.sampled_from([-1, 1]))
 def test_a_claim_rounded_from_a_sum_holds_and_one_moved_by_more_does_not(
     given_: tuple[Rows, str, int, int, int], decimals: int, way: int
@@ -504,7 +503,6 @@ def test_a_claim_rounded_from_a_sum_holds_and_one_moved_by_more_does_not(
     assert [code for code, _ in found if code != "BN325"] == ["BN310"]
 
 
-@settings(max_examples=200)
 @given(claimed(), st.integers(-999, 999))
 def test_a_claim_in_kroner_holds_as_far_as_the_cells_may_have_been_rounded(
     given_: tuple[Rows, str, int, int, int], kroner: int

@@ -40,7 +40,7 @@ def puzzles(draw: st.DrawFn) -> Puzzle:
     return rows, lines, likeness
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200)
 @given(puzzles())
 def test_the_proof_is_that_of_listing_every_division(puzzle: Puzzle) -> None:
     rows, lines, likeness = puzzle

@@ -5,7 +5,7 @@ import re
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from budgetnote.analysis.diagnose import _Search, slip
@@ -31,7 +31,6 @@ def diagnosed(text: str) -> list[Finding]:
     return [found for found in checked(text) if found.rule.code.startswith("BN29")]
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.sampled_from(CELLS), st.integers(-(10**6), 10**6))
 def test_one_wrong_cell_is_named_with_its_value(cell: tuple[str, Span], value: int) -> None:
     name, (start, end) = cell
@@ -47,7 +46,6 @@ def test_one_wrong_cell_is_named_with_its_value(cell: tuple[str, Span], value: i
     assert sum(other.cause == found.place for other in checked(text)) == len(found.explains)
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.data())
 def test_two_wrong_cells_are_found_and_never_called_certain(data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(["SO52", "BI26"]))

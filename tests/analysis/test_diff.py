@@ -10,7 +10,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from budgetnote.analysis.changes import Change, compare
@@ -421,7 +421,6 @@ WITH_INCOME = BI26.replace("activity: u_turn", "activity: rusmiddel").replace(
 )
 
 
-@settings(max_examples=25)
 @given(st.sampled_from([BI26, SO52, FULL, WITH_INCOME]), st.randoms(use_true_random=False))
 def test_position_means_nothing(text: str, random: Random) -> None:
     assert compare(note(text), note(json.dumps(shuffled(tree(text), random)))).all == []
@@ -491,7 +490,6 @@ def summary(change: Change, *, turned: bool) -> tuple[object, ...]:
     return kind, change.table, change.field, change.year, *sides, change.by
 
 
-@settings(max_examples=150)
 @given(st.sampled_from([BI26, SO52]), st.randoms(use_true_random=False))
 def test_the_new_against_the_old_is_the_old_against_the_new_turned_round(text: str, random: Random) -> None:
     old, new = (note(json.dumps(shuffled(slipped(tree(text), random), random))) for _ in range(2))
@@ -500,7 +498,6 @@ def test_the_new_against_the_old_is_the_old_against_the_new_turned_round(text: s
     assert there == back
 
 
-@settings(max_examples=100)
 @given(st.randoms(use_true_random=False))
 def test_the_changed_cells_account_for_the_change_of_what_is_asked_for(random: Random) -> None:
     old, new = (note(json.dumps(slipped(tree(BI26), random))) for _ in range(2))

@@ -25,7 +25,7 @@ from budgetnote.report.formats import Screen, render
 from budgetnote.report.sheet import Cell, Report, Sheet, places
 from budgetnote.report.tables.package import package as sheets_of
 from tests.checks.test_cases import expected
-from tests.conftest import GALLERY, NOTES, RATES, ROOT, Run
+from tests.conftest import GALLERY, NOTES, RATES, ROOT, Run, in_turn
 
 REGISTER, _ = load()
 HALF = GALLERY / "package.yaml"
@@ -86,8 +86,7 @@ def test_a_package_has_exactly_the_findings_on_its_lines(name: str, run: Run, fo
     assert bool(wanted) != name.startswith("quiet")
 
 
-@pytest.mark.parametrize("name", PACKAGES)
-@pytest.mark.parametrize("language", ["da", "en"])
+@pytest.mark.parametrize(("name", "language"), in_turn([*PACKAGES], ["da", "en"]))
 def test_every_finding_and_sheet_renders_in_both_languages(name: str, language: str, run: Run, folder: Path) -> None:
     write(folder, HEAD + PACKAGES[name])
     ran = run("package", "package.yaml", "--language", language, "--accepted", cwd=folder)

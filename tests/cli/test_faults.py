@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import NOTES, RATES, Run
+from tests.conftest import NOTES, RATES, Run, in_turn
 
 SO52 = (NOTES / "SO52.yaml").read_text(encoding="utf-8")
 HEAD, TABEL_2, TABEL_3, CLAIMS = (
@@ -121,8 +121,7 @@ def total(run: Run, folder: Path, *words: str) -> int:
     return sum(table["rows"][-1]["total"] for table in tables)
 
 
-@pytest.mark.parametrize("language", ["da", "en"])
-@pytest.mark.parametrize("name", SAID)
+@pytest.mark.parametrize(("name", "language"), in_turn([*SAID], ["da", "en"]))
 def test_totals_of_a_fault_that_says_nothing_about_the_money(name: str, language: str, run: Run, notes: Path) -> None:
     put(notes, SAID[name])
     ran = run("totals", notes, "--language", language)
@@ -134,8 +133,7 @@ def test_totals_of_a_fault_that_says_nothing_about_the_money(name: str, language
         assert said in out
 
 
-@pytest.mark.parametrize("language", ["da", "en"])
-@pytest.mark.parametrize("name", OUT)
+@pytest.mark.parametrize(("name", "language"), in_turn([*OUT], ["da", "en"]))
 def test_totals_leave_out_a_note_of_which_something_needed_cannot_be_read(
     name: str, language: str, run: Run, notes: Path
 ) -> None:
@@ -207,8 +205,7 @@ JUDGED = ("a false claim", "a claim", "an unread", "a missing sum", "a wrong cel
 """Faults of what `reconcile` judges, by how they begin."""
 
 
-@pytest.mark.parametrize("language", ["da", "en"])
-@pytest.mark.parametrize("name", SAID)
+@pytest.mark.parametrize(("name", "language"), in_turn([*SAID], ["da", "en"]))
 def test_reconcile_and_show_use_a_faulty_note_and_say_so(name: str, language: str, run: Run, tmp_path: Path) -> None:
     path = put(tmp_path, SAID[name])
     tables = "Tabel 2" in name and "text" not in name

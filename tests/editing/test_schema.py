@@ -11,7 +11,7 @@ from typing import Any, get_args
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 
@@ -271,7 +271,6 @@ def by_type() -> dict[str, tuple[str, tuple[str | int, ...]]]:
 
 
 @pytest.mark.parametrize("name", sorted(SAMPLES))
-@settings(max_examples=150)
 @given(text=texts())
 def test_a_text_is_accepted_by_both_or_by_neither(name: str, text: str, read: Read) -> None:
     kind, (*way, last) = by_type()[name]
@@ -289,7 +288,6 @@ VALUES = st.one_of(texts(), st.sampled_from([[], {}, [""], ["x"], [[]], {"2026":
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=250)
 @given(data=st.data())
 def test_a_mutated_file_is_accepted_by_both_or_by_neither(kind: str, data: st.DataObject, read: Read) -> None:
     tree = copy.deepcopy(WHOLE[kind])
