@@ -17,7 +17,7 @@ import pytest
 
 from budgetnote.opening import git as revision
 from budgetnote.opening.git import RevisionError
-from tests.conftest import Run
+from tests.conftest import Run, in_turn
 from tests.opening.test_revision import BI26, OTHER, SO52, commit, git
 
 COMMANDS = [
@@ -116,14 +116,16 @@ FETCHES: dict[str, Callable[[Path, Path], dict[str, str]]] = {
 }
 
 
-@pytest.mark.parametrize("older", [False, True], ids=["git", "older-git"])
 @pytest.mark.parametrize(
-    ("door", "what"),
-    [*((door, "HEAD~1:notes/SO52.yaml") for door in FETCHES), ("ssh", "HEAD~1:notes"), ("ssh", "HEAD~1")],
+    ("what", "older"),
+    in_turn(
+        [*((door, "HEAD~1:notes/SO52.yaml") for door in FETCHES), ("ssh", "HEAD~1:notes"), ("ssh", "HEAD~1")],
+        [False, True],
+    ),
+    ids=str,
 )
 def test_nothing_is_fetched(
-    door: str,
-    what: str,
+    what: tuple[str, str],
     older: bool,
     run: Run,
     folder: Path,
@@ -134,7 +136,8 @@ def test_nothing_is_fetched(
 ) -> None:
     there = tmp_path / "there.git"
     git(tmp_path, "clone", "-q", "--bare", str(folder), str(there))
-    lost = lose(folder, what)
+    door, left_out = what
+    lost = lose(folder, left_out)
     for name, value in FETCHES[door](program, there).items():
         git(folder, "config", name, value)
     raw(folder, ["cat-file", "--batch"], asked=f"{lost}\n")
