@@ -16,7 +16,7 @@ from budgetnote.cli import main
 from budgetnote.reading import yaml as source
 
 # Without a deadline: a slow machine is no fault of the code.
-settings.register_profile("plain", deadline=None, max_examples=30)
+settings.register_profile("plain", deadline=None, max_examples=20)
 settings.register_profile("thorough", deadline=None, max_examples=300)
 
 ROOT = Path(__file__).parent.parent
@@ -68,10 +68,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is marked `thorough`, unless it was asked for."""
-    left_out = [item for item in items if item.get_closest_marker("thorough") and not config.getoption("--thorough")]
-    config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if item not in left_out]
+    """Leave out what is marked `thorough`, unless it was asked for; --renew is for tests with expected files alone."""
+
+    def wanted(item: pytest.Item) -> bool:
+        renewed = not config.getoption("--renew") or "expect" in getattr(item, "fixturenames", ())
+        return renewed and (config.getoption("--thorough") or not item.get_closest_marker("thorough"))
+
+    config.hook.pytest_deselected(items=[item for item in items if not wanted(item)])
+    items[:] = [item for item in items if wanted(item)]
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

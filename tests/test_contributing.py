@@ -25,6 +25,21 @@ def test_every_path_of_a_page_exists(page: Path) -> None:
     assert [path for path in sorted(named) if not (ROOT / path).exists()] == []
 
 
+def test_every_way_to_run_is_told_and_every_way_told_is_there() -> None:
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    ways = set(re.findall(r"^#   \.ci/run (\w+) ", script, re.MULTILINE))
+    assert ways == set(re.findall(r"^  (\w+)\)", script, re.MULTILINE))
+    assert ways == set(re.findall(r"^\| .*`\.ci/run (\w+)`", CONTRIBUTING, re.MULTILINE))
+
+
+def test_what_a_test_needs_beside_python_is_installed_in_ci() -> None:
+    programs = re.findall(r'^  "(\S+) ', (ROOT / ".ci" / "run").read_text(encoding="utf-8"), re.MULTILINE)
+    assert "git" in programs
+    for path in (ROOT / "tests").rglob("test_*.py"):
+        for needed in re.findall(r"mark\.needs\((.*?)\)", path.read_text(encoding="utf-8")):
+            assert set(re.findall(r'"([\w-]+)"', needed)) <= {*programs, "program"}, path
+
+
 def test_the_rooms_are_those_of_the_floors_from_the_ground_up() -> None:
     rooms = re.findall(r"^\| `(\w+)(?:/|\.py)` \|", CONTRIBUTING, re.MULTILINE)
     floors = [name for names in FLOORS for name in sorted(names)]

@@ -274,9 +274,7 @@ def cli(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
 
 def test_the_language_is_that_of_the_locale_unless_asked_for() -> None:
     assert "Brug:" in cli("check", "--help", LANG="da_DK.UTF-8").stdout
-    assert "Brug:" in cli("check", "--help", "--language", "da").stdout
     assert "Usage:" in cli("check", "--help", LANG="da_DK.UTF-8", LC_ALL="en_GB.UTF-8").stdout
-    assert "2 bemærkninger" in cli("check", "notes", LANG="da_DK.UTF-8").stdout
     assert "2 remarks" in cli("check", "notes", "--language=en", LANG="da_DK.UTF-8").stdout
     assert "2 bemærkninger" in cli("--language", "da", "check", "notes").stdout
 

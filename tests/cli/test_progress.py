@@ -39,7 +39,10 @@ def test_a_long_run_shows_a_bar_that_is_gone_at_the_end(words: list[str]) -> Non
     assert "/2" in shown
     assert shown.rstrip().endswith("\x1b[?25h\r\x1b[1A\x1b[2K")  # the cursor is back, and the bar is gone
     assert "\x1b" not in out
-    assert "Læser notater" in on_a_terminal([*words, "--language", "da"])[2]
+
+
+def test_the_bar_speaks_danish_too() -> None:
+    assert "Læser notater" in on_a_terminal(["totals", "notes", "--language", "da"])[2]
 
 
 def test_a_short_run_shows_none_and_neither_does_a_pipe_or_a_dumb_terminal() -> None:

@@ -15,7 +15,7 @@ from budgetnote.reading import syntax
 from budgetnote.reading import yaml as source
 from budgetnote.reading.rules import SYNTAX, TAB
 from budgetnote.reading.yaml import Document, Mapping, Node, Sequence, parse
-from tests.conftest import NOTES, Run
+from tests.conftest import NOTES, Run, in_turn
 
 REFUSED = {
     "unquoted-colon": ("title: En ny indsats: fælles\n", 1, 21),
@@ -73,14 +73,14 @@ def test_check_shows_the_place_of_what_is_refused(name: str, run: Run, tmp_path:
     assert "Traceback" not in ran.err
 
 
-@pytest.mark.parametrize("depth", [17, 999, 1000, 1001, 100_000])
-@pytest.mark.parametrize(
-    ("opens", "line", "column"),
-    [("[", 2, 17), ("{", 2, 17), ("- ", 2, 32), ("? ", 2, 32), ("[\n", 17, 1), ("{\n", 17, 1)],
-)
+DEEP = {"[": (2, 17), "{": (2, 17), "- ": (2, 32), "? ": (2, 32), "[\n": (17, 1), "{\n": (17, 1)}
+"""What opens a level, and where the first is that is one too many."""
+
+
+@pytest.mark.parametrize(("opens", "depth"), in_turn([*DEEP], [17, 999, 1000, 1001, 100_000]))
 @pytest.mark.usefixtures("parser")
-def test_a_depth_that_no_note_has_is_told_at_one_place(opens: str, line: int, column: int, depth: int) -> None:
-    assert found("a:\n " + opens * depth) == [("too-deep", line, column)]
+def test_a_depth_that_no_note_has_is_told_at_one_place(opens: str, depth: int) -> None:
+    assert found("a:\n " + opens * depth) == [("too-deep", *DEEP[opens])]
 
 
 @pytest.mark.parametrize("depth", [17, 999, 1000, 1001])
