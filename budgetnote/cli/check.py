@@ -1,5 +1,6 @@
 """`budgetnote check`."""
 
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -110,14 +111,19 @@ class CheckedNotes(NamedTuple):
 def put_all(
     command: str, given: CheckedNotes, sheets: "list[Sheet]", form: str, language: Language, *, accepted: bool = False
 ) -> None:
-    """Write the findings, some sheets of the command's own, a line a note and what is said at the end."""
+    """Write the findings, some sheets of the command's own, what came of each note and what is said at the end."""
     from budgetnote.report.sheet import Report
     from budgetnote.report.tables import check as views
 
     for sentence in given.alone if form in ("json", "github") else ():
         say(sentence, language)
     shown = given.findings if accepted or form == "json" else given.standing
-    put(Report(command, shown, [*sheets, views.summaries(given.summaries)], given.closing), form, language)
+    if form == "text" and len(given.summaries) > 1:
+        screenful = shutil.get_terminal_size().lines if sys.stdout.isatty() else None
+        notes = views.overview(given.summaries, given.findings, screenful)
+    else:
+        notes = views.summaries(given.summaries)
+    put(Report(command, shown, [*sheets, notes], given.closing), form, language)
 
 
 def check_all(

@@ -13,17 +13,17 @@ from budgetnote.reading.record import Record
 from budgetnote.reading.text import Source
 
 Cell = str | int | Decimal | Fraction | Text | tuple[int | Mapping[str, object] | None, ...] | None
-Kind = Literal["text", "amount", "number", "millions", "percent", "code", "level", "snippet", "data"]
+Kind = Literal["text", "title", "amount", "number", "millions", "percent", "code", "level", "snippet", "data"]
 FIGURES = ("amount", "number", "millions", "percent")
 """The kinds that stand to the right in their column."""
-Weight = Literal["row", "part", "others", "subtotal", "total"]
+Weight = Literal["row", "faulty", "part", "others", "subtotal", "total"]
 
 
 class Column(NamedTuple):
     """A column: its name for programs, its head for people, and what it holds.
 
-    That is texts, codes, whole 1.000 kr., numbers with decimals, mio. kr. and per cent with one decimal, a price
-    level, lines of a file, or data that programs alone are shown.
+    That is texts, titles (which a narrow screen cuts), codes, whole 1.000 kr., numbers with decimals, mio. kr. and
+    per cent with one decimal, a price level, lines of a file, or data that programs alone are shown.
     """
 
     key: str
@@ -46,7 +46,8 @@ class Sheet(NamedTuple):
     """A table for people and programs alike.
 
     Its layout, for people: a table; `lines`, one a row, where there may be thousands of rows; `upright`,
-    where there is one row, a line a column. `bars` is the column that a terminal with room draws beside the rows.
+    where there is one row, a line a column. `bars` is the column that a terminal with room draws beside the rows;
+    `narrow` has less in it, for a screen that has no room for the table.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Sheet(NamedTuple):
     notes: Sequence[Text] = ()
     layout: Literal["table", "lines", "upright"] = "table"
     bars: str = ""
+    narrow: "Sheet | None" = None
 
     @property
     def for_people(self) -> "Sheet":

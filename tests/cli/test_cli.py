@@ -22,12 +22,19 @@ def test_the_real_notes_end_with_0_and_a_line_each(run: Run) -> None:
     ran = run("check", "notes", "--language", "da")
     assert ran.code == 0
     assert ran.err == ""
-    lines = [line for line in ran.out.splitlines() if line.endswith("Tabel 2 = Tabel 3")]
-    assert len(lines) == 2
-    for part in ("BI26", "2025 p/l", "2025: 13.525", "2026: 18.525", "2027: 18.525", "2028: 18.525", "I alt: 69.100"):
-        assert part in lines[0]
-    for part in ("SO52", "2026 p/l", "2026: 620", "2027: 620", "I alt: 1.240"):
-        assert part in lines[1]
+    *_, heads, rule, first, second, _, _ = ran.out.splitlines()
+    assert heads.split() == ["Notat", "Titel", "p/l", *map(str, range(2025, 2029)), "I", "alt", "Tabel", "2/3", "Fund"]
+    assert rule == "─" * len(heads)
+    assert first.startswith('BI26   En ny ungeindsats: "Sammen om de unge - et fælles ansvar"')
+    assert first.split()[-8:] == ["2025", "13.525", "18.525", "18.525", "18.525", "69.100", "ens", "3"]
+    assert second.startswith("SO52   Udsatte boligområder – Fælles BIF-SOF ungeindsats i Mjølnerparken")
+    assert second.split()[-6:] == ["2026", "620", "620", "1.240", "ens", "0"]
+
+
+def test_one_note_has_a_line_that_reads_on_its_own(run: Run) -> None:
+    ran = run("check", NOTES / "SO52.yaml", "--language", "da")
+    title = "Udsatte boligområder – Fælles BIF-SOF ungeindsats i Mjølnerparken"
+    assert f"SO52  Budget 2026  {title}  2026 p/l  2026: 620  2027: 620  I alt: 1.240  Tabel 2 = Tabel 3\n" in ran.out
 
 
 def test_notes_is_the_default_path(run: Run) -> None:

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 
 from budgetnote.finding import Finding, Related
 from budgetnote.language import Language, Text
@@ -22,7 +22,7 @@ Line = list[tuple[str, str]]
 """Stretches of text, each with a style for a terminal in colour."""
 
 _STYLES = {1: "cyan", 2: "yellow", 3: "bold red"}
-_WEIGHTS = {"row": "", "part": "dim", "others": "dim", "subtotal": "bold", "total": "bold"}
+_WEIGHTS = {"row": "", "faulty": "bold red", "part": "dim", "others": "dim", "subtotal": "bold", "total": "bold"}
 _RELATED = 4
 """A finding's related places are shown up to this many a kind, more are summed up; JSON has them all."""
 _READABLE = 24
@@ -193,8 +193,10 @@ def _told(other: Related, kind: Text, path: str, language: Language) -> str:
 
 
 def _sheet(sheet: Sheet, screen: Screen) -> Iterable[Line]:
+    width, language = screen.width, screen.language
+    while width is not None and sheet.narrow and sum(widths := _grid(sheet, screen)[2]) + 2 * len(widths) - 2 > width:
+        sheet = sheet.narrow
     sheet = sheet.for_people
-    language, width = screen.language, screen.width
     if sheet.layout == "lines":
         return (line for row in sheet.rows for line in _row_line(sheet, row, screen))
     lines: list[Line] = [[("bold", text)] for text in _wrap(visible(sheet.title.pick(language)), width)]
@@ -244,18 +246,30 @@ def _upright(sheet: Sheet, row: Row, screen: Screen) -> list[Line]:
     return lines
 
 
-def _table(sheet: Sheet, screen: Screen) -> list[Line]:
-    """The rows in columns, as wide as they need; where the screen is narrower, texts make way for figures."""
-    language, width = screen.language, screen.width
-    columns = list(sheet.columns)
+def _grid(sheet: Sheet, screen: Screen) -> tuple[list[str], list[list[str]], list[int]]:
+    """The heads, the rows and the widths of a table; a title is cut where that makes the table fit the screen."""
+    columns, language = sheet.columns, screen.language
+    heads = [column.head.pick(language) for column in columns]
     grid = [
         [visible(written(cell, column.kind, language)) for cell, column in zip(row.cells, columns, strict=True)]
         for row in sheet.rows
     ]
-    heads = [column.head.pick(language) for column in columns]
     for cells, row in zip(grid, sheet.rows, strict=True):
         cells[0] = f"  {cells[0]}" if row.weight == "part" else cells[0]
     widths = [max(map(_width, cells)) for cells in zip(heads, *grid, strict=True)]
+    for i in (i for i, column in enumerate(columns) if column.kind == "title"):
+        others = sum(widths) - widths[i] + 2 * len(widths) - 2
+        room = max(_SHORTEST, (screen.width or _WIDEST + others) - others)
+        widths[i] = min(widths[i], room)
+        for cells in grid:
+            cells[i] = _shortened(cells[i], room)
+    return heads, grid, widths
+
+
+def _table(sheet: Sheet, screen: Screen) -> list[Line]:
+    """The rows in columns, as wide as they need; where the screen is narrower, texts make way for figures."""
+    width, columns = screen.width, sheet.columns
+    heads, grid, widths = _grid(sheet, screen)
     needed = sum(widths) + 2 * len(widths) - 2
     if width is None or needed <= width:
         rows = _rows(grid, widths, columns, sheet.rows)
@@ -282,6 +296,18 @@ def _table(sheet: Sheet, screen: Screen) -> list[Line]:
             lines += [[(_WEIGHTS[row.weight], text)] for text in _wrap(texts, width, indent)]
         lines += _rows([[first, *(cells[i] for i in kept)]], kept_widths, kept_columns, [row])
     return lines
+
+
+def _shortened(text: str, room: int) -> str:
+    """`text` in no more than `room` columns, with an ellipsis where it is cut."""
+    if _width(text) <= room:
+        return text
+    used = accumulate(map(_width, text[:room]))
+    return "".join(char for char, width in zip(text, used, strict=False) if width < room) + "…"
+
+
+_SHORTEST, _WIDEST = 6, 200
+"""The columns that a title has at least, and at most where the width is not bounded."""
 
 
 def _with_bars(lines: Sequence[Line], sheet: Sheet, room: int) -> Iterator[Line]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from budgetnote.analysis.notefile import Summary
 from budgetnote.analysis.reconcile import Reconciled
 from budgetnote.figures.printed import format_amount
-from budgetnote.finding import Finding
+from budgetnote.finding import Finding, Severity
 from budgetnote.language import Text, official
 from budgetnote.report.sheet import BOTH, LEVELS, TOTAL, Column, Row, Sheet, shown, year_columns
 
@@ -41,6 +41,52 @@ def summaries(given: Sequence[Summary]) -> Sheet:
         for summary in given
     ]
     return Sheet("notes", Text("Notater", "Notes"), columns, rows, layout="lines")
+
+
+def overview(given: Sequence[Summary], findings: Sequence[Finding], screenful: int | None = None) -> Sheet:
+    """Several notes as one table for people: as `summaries`, with how many findings and errors stand in each.
+
+    Where the table is more than a `screenful` of lines, the notes with errors are last, where the eye is.
+    """
+    found, errors = (
+        Counter(one.place.path for one in findings if one.stands and one.rule.severity >= least)
+        for least in (Severity.REMARK, Severity.ERROR)
+    )
+    if screenful is not None and len(given) + _AROUND > screenful:
+        given = sorted(given, key=lambda summary: summary.place.path in errors)
+    lines = summaries(given)
+    named = Counter(summary.id for summary in given)
+    years = [column for column in lines.columns if column.kind == "amount"]
+    columns = [
+        Column("note", Text("Notat", "Note"), "code"),
+        Column("title", Text("Titel", "Title"), "title"),
+        Column("price_level", official("p/l"), "code"),
+        *years,
+        Column("outcome", official("Tabel 2/3"), "code"),
+        *([Column("errors", Text("Fejl", "Errors"), "number")] if errors else []),
+        Column("findings", Text("Fund", "Found"), "number"),
+    ]
+    rows = []
+    for summary, line in zip(given, lines.rows, strict=True):
+        note, negotiation, title, level, *amounts = line.cells[: 4 + len(years)]
+        path = summary.place.path
+        cells = [note if named[summary.id] == 1 else f"{note} {negotiation}", title, level, *amounts]
+        cells += [_OUTCOMES[summary.outcome], *([errors[path] or None] if errors else []), found[path]]
+        rows.append(Row(cells, "faulty" if path in errors else "row"))
+    table = Sheet("notes", Text("Notater, 1.000 kr.", "Notes, 1.000 kr."), columns, rows, narrow=lines)
+    untitled = [row._replace(cells=[row.cells[0], *row.cells[2:]]) for row in rows]
+    return table._replace(narrow=table._replace(columns=[columns[0], *columns[2:]], rows=untitled))
+
+
+_AROUND = len(("blank", "title", "heads", "rule", "blank", "closing", "prompt"))
+"""The lines of a screen that are not the table's rows."""
+_OUTCOMES: dict[Reconciled, Text] = {
+    "agrees": Text("ens", "equal"),
+    "differs": Text("forskel", "differ"),
+    "undecided": Text("ikke afgjort", "undecided"),
+    "not-reconciled": Text("uafstemt", "untested"),
+    "sums-differ": Text("sumfejl", "sums off"),
+}
 
 
 def verdict(outcome: Reconciled, wrong_sums: int) -> Text:
