@@ -100,10 +100,16 @@ def _doubt(text: str) -> Doubt:
         if sign:
             meant, remedy = guess(sign)
             return Doubt(why, meant, remedy)
-    seen = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
+    seen = "".join(sign for sign in text if unicodedata.category(sign) != "Cf").strip()
     if seen != text:
         figure = read_amount(seen)
-        return Doubt(_UNSEEN, str(figure) if isinstance(figure, int) else figure.meant, _DELETE_UNSEEN)
+        unseen = next((f"U+{ord(sign):04X}" for sign in text if sign != " " and sign not in seen), None)
+        why = (
+            Text(f"der står et usynligt tegn ({unseen}) ved tallet", f"an invisible character ({unseen}) stands at it")
+            if unseen
+            else Text("der står et mellemrum ved tallet", "a space stands at the figure")
+        )
+        return Doubt(why, str(figure) if isinstance(figure, int) else figure.meant, _TYPE_ANEW)
     swapped = text.translate(LOOKALIKES)
     if swapped != text:
         figure = read_amount(swapped)
@@ -118,10 +124,7 @@ def _doubt(text: str) -> Doubt:
     return Doubt(Text("det er ikke et helt tal", "it is not a whole number"), "", remedy)
 
 
-_UNSEEN = Text("der står et usynligt tegn ved tallet", "an invisible character stands at the figure")
-
-
-_DELETE_UNSEEN = Text("skriv tallet igen på tastaturet", "type the figure anew")
+_TYPE_ANEW = Text("skriv tallet igen på tastaturet", "type the figure anew")
 
 
 Guess = tuple[str, Text]

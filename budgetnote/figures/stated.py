@@ -467,7 +467,7 @@ def _tidied(text: str) -> Iterator[tuple[str, Text]]:
     """The text with one more kind of slip put right each time, and what is to be said of it."""
     seen = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
     clean = " ".join(unicodedata.normalize("NFC", seen).split())
-    yield clean, _UNSEEN if seen != text else Text("", "")
+    yield clean, _UNSEEN if seen.strip(" ") != text.strip(" ") or seen.strip() != seen.strip(" ") else Text("", "")
     lettered = re.sub(r"(?<![^\W\d_])[0-9OolISB\u0117-\u0120][0-9OolISB\u0117-\u0120.,]*(?![^\W\d_])", _digits, clean)
     yield lettered, Text("", "")
     danish = _danish(lettered)

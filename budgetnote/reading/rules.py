@@ -288,8 +288,8 @@ ANCHOR = rule(
     da="ankeret {name} bruges ikke i notater",
     en="the anchor {name} is not used in notes",
     remedy=Text(
-        "slet det; begynder en tekst med &, sættes hele teksten i anførselstegn",
-        "delete it; a text that begins with & stands wholly in quotes",
+        "slet det, og skriv et tal uden &; begynder en tekst med &, sættes hele teksten i anførselstegn",
+        "delete it, and write a figure with no &; a text that begins with & stands wholly in quotes",
     ),
     page="""Anchors let one figure stand for several cells, so that changing one changes the others unnoticed.
 
@@ -332,8 +332,8 @@ TAG = rule(
     da="{name} er en kode til YAML og bruges ikke i notater",
     en="the tag {name} is not used in notes",
     remedy=Text(
-        "slet den; begynder en tekst med !, sættes hele teksten i anførselstegn",
-        "delete it; a text that begins with ! stands wholly in quotes",
+        "slet den, og skriv et tal uden !; begynder en tekst med !, sættes hele teksten i anførselstegn",
+        "delete it, and write a figure with no !; a text that begins with ! stands wholly in quotes",
     ),
     page="""A tag tells a reader what type a value has. In a note the field decides that.
 

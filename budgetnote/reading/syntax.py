@@ -399,7 +399,7 @@ class _Scan:
         after = re.compile(r"[ \t]*").match(text, end)
         at = after.end() if after else end
         if at < len(text) and text[at] not in "\r\n#":
-            if text[start] in "[{" and text[at] in "]}":
+            if text[start] in "[{" and text[at] in "]},":
                 self.fault = _open_bracket(text, start, at)
             elif line_breaks and text[start] in "'\"":
                 self.fault = Slip(OPEN_QUOTE, (start, start + 1))

@@ -116,6 +116,8 @@ def unlike(written: str) -> Text:
         if combining(char):
             mark = f"U+{ord(char):04X}"
             return Text(f"et bogstav i to tegn ({mark} for sig)", f"a letter of two characters ({mark} on its own)")
+    if written.strip() != written:
+        return Text("et mellemrum før eller efter", "a space before or after it")
     return Text("flere mellemrum i træk", "several spaces in a row")
 
 

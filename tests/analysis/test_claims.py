@@ -512,3 +512,42 @@ def test_a_claim_in_kroner_holds_as_far_as_the_cells_may_have_been_rounded(
     holds = abs(kroner) * 10 <= 5000 * cells + 5 if kroner % 1000 else kroner == 0
     found = told(f'states: "{claim} kr.", {scope}', rows)
     assert ([code for code, _ in found if code != "BN325"] == []) == holds
+
+
+def test_years_that_are_false_alike_are_one_finding() -> None:
+    assert told('states: "1,5 mio. kr.", activity: klub, per: year, years: [2026, 2027]') == [
+        ("BN310", "1,5 mio. kr. står for 1.450-1.550, men tabellerne giver 1.204 i 2026 og i 2027")
+    ]
+    of_mad = 'states: "6,1 mio. kr.", activity: mad, committee: BUU, per: year, years: [2026, 2027]'
+    assert told(of_mad) == [
+        ("BN310", "6,1 mio. kr. står for 6.050-6.150, men tabellerne giver 612 i 2026: en tiendedel"),
+        ("BN310", "6,1 mio. kr. står for 6.050-6.150, men tabellerne giver 2 i 2027"),
+    ]
+
+
+def test_missing_rates_are_named() -> None:
+    text = note(ROWS, '  - {section: Resume, states: "5 mio. kr.", years: [2026], price_level: 2024}\n')
+    (found,) = (one for one in check_document(parse("", text.encode()), REGISTER).findings if one.rule.code == "BN323")
+    assert found.remedy("da") == (
+        "tilføj under price_levels i register.yaml: Service 2024 til 2025, Service 2025 til 2026"
+    )
+    assert "2026 p/l kan ikke omregnes til 2024 p/l" in found.message("da")
+    assert "står for 4.500-5.500" in found.message("da")
+
+
+def test_show_has_the_parts_of_an_amount_below_it(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "note.yaml"
+    of, some = part("1,2 mio. kr.", "years: [2026]"), part("1,2 mio. kr.", "years: [2027]")
+    claims = f"{WHOLE}, parts: [{of}, {some}]", f"{WHOLE}, among: [{of}]"
+    path.write_text(
+        note(ROWS, "".join(f"  - {{section: Resume, states: {one}}}\n" for one in claims)), encoding="utf-8"
+    )
+    shown = run("show", path, "--language", "da").out.splitlines()
+    rows = [line.split("  ")[-1].strip() for line in shown if "klub" in line and "Resume" in line]
+    assert rows == [
+        "Resume, i alt klub",
+        "Resume, heraf, i alt 2026 klub",
+        "Resume, heraf, i alt 2027 klub",
+        "Resume, i alt klub",
+        "Resume, hvoraf, i alt 2026 klub",
+    ]

@@ -134,3 +134,25 @@ def test_a_number_has_a_decimal_comma() -> None:
         assert isinstance(doubt, Doubt)
         assert doubt.why.da.startswith(why)
         assert doubt.meant == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        *(("305\u00a0", "U+00A0"), ("\u00a0305", "U+00A0"), ("\u202f305", "U+202F"), ("305\u2009", "U+2009")),
+        *(("3\u200b05", "U+200B"), ("305\u200b", "U+200B"), ("305 \u200b", "U+200B"), ("\u00ad305", "U+00AD")),
+        *(("305\ufeff", "U+FEFF"), ("\u202e305", "U+202E"), ("305\u3000", "U+3000")),
+    ],
+)
+def test_an_invisible_character_at_a_figure_is_named(text: str, sign: str) -> None:
+    doubt = read_amount(text)
+    assert isinstance(doubt, Doubt)
+    assert doubt.why.da == f"der står et usynligt tegn ({sign}) ved tallet"
+    assert doubt.hint.da == "skriv tallet igen på tastaturet; mente du 305?"
+
+
+def test_a_space_at_a_figure_is_no_invisible_character() -> None:
+    for text in (" 305", "305 "):
+        doubt = read_amount(text)
+        assert isinstance(doubt, Doubt)
+        assert (doubt.why.da, doubt.meant) == ("der står et mellemrum ved tallet", "305")

@@ -235,6 +235,17 @@ REFUSED = [
     ("der afsættes 1,2 mio. kr. til formålet", "skriv kun beløbet; mente du 1,2 mio. kr.?"),
     ("12.500 kr. i 2026 og 13.000 kr. i 2027", "skriv ét beløb på hver linje"),
     ("0,5 og 1,0 mio. kr.", "skriv ét beløb på hver linje"),
+    ("1,2 mio. kr.\u00a0", "slet de usynlige tegn; mente du 1,2 mio. kr.?"),
+    ("\u202f1,2 mio. kr.", "slet de usynlige tegn; mente du 1,2 mio. kr.?"),
+    (" 1,2 mio. kr. ", "mente du 1,2 mio. kr.?"),
+    # which of two units counts, no one knows
+    ("1,2 mio. kr. t.kr.", "skriv tallet med cifre og decimalkomma og enheden bagefter"),
+    ("1,2 mio. mia. kr.", "skriv tallet med cifre og decimalkomma og enheden bagefter"),
+    ("tkr. 1.240 mio. kr.", "skriv tallet med cifre og decimalkomma og enheden bagefter"),
+    ("1,2 mio. kr. (i 1.000 kr.)", "skriv ét beløb på hver linje"),
+    # a plain figure in quotes
+    ("»1.240«", "mente du 1.240?"),
+    ('"1.240 kr."', "mente du 1.240 kr.?"),
     # a guess is the same figure, and keeps what qualifies it
     ("¾ mio. kr.", "mente du 0,75 mio. kr.?"),
     ("2¾ mio. kr.", "mente du 2,75 mio. kr.?"),

@@ -175,6 +175,8 @@ CAUSES = {
         ("title: {x, z} y: b\n", [("unquoted-sign", "{x, z} y: b")]),
         ("a: {2026: 1,240,500, 2027: 2,5}\n", [("comma-in-braces", "1,240,500"), ("comma-in-braces", "2,5")]),
         ("a: {2,5}\n", [("comma-in-braces", "2,5")]),
+        ("a: {2026: 305}, 2027: 305}\n", [("open-bracket", "{")]),
+        ("a: [Nørrebro], Valby\n", [("open-bracket", "[")]),
         ("a: {x}\n", []),  # a key with nothing after it, and no comma
     ],
 )
