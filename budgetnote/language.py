@@ -20,6 +20,14 @@ class Text(NamedTuple):
         return self.da if language == "da" else self.en
 
 
+class UseError(ValueError):
+    """What was asked for cannot be asked; `sentence` says why, and what could be."""
+
+    def __init__(self, sentence: Text) -> None:
+        super().__init__(sentence.en)
+        self.sentence = sentence
+
+
 def official(term: str) -> Text:
     """A term of the municipality's template, Danish in both languages."""
     return Text(term, term)
@@ -39,6 +47,12 @@ def did_you_mean(*close: str) -> Text:
     """What is asked where a word looks like one of `close`; nothing where there is no such word."""
     da, en = (conjunction.join(filter(None, close)) for conjunction in (" eller ", " or "))
     return Text(f"mente du {da}?", f"did you mean {en}?") if da else Text("", "")
+
+
+def or_rather(*close: str) -> Text:
+    """What follows a complaint about a word that looks like one of `close`; nothing where there is no such word."""
+    meant = did_you_mean(*close)
+    return Text(f"; {meant.da}", f"; {meant.en}") if meant.da else meant
 
 
 def spelled(text: str) -> str:

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from budgetnote.language import UseError
 from budgetnote.opening import git as revision
-from budgetnote.opening.git import RevisionError
 from tests.conftest import Run, in_turn
 from tests.opening.test_revision import BI26, OTHER, SO52, commit, git
 
@@ -473,13 +473,13 @@ def test_git_is_never_taken_from_the_current_folder(
     here, there = (script(tmp_path / place / name, "") for place in ("here", "there"))
     script(tmp_path / "here" / "sub" / name, "")
     monkeypatch.chdir(here.parent)
-    with pytest.raises(RevisionError, match="git is not installed"):
+    with pytest.raises(UseError, match="git is not installed"):
         revision.program(os.pathsep.join(["", ".", "sub", str(here.parent), str(tmp_path / "gone")]), windows=windows)
     path = os.pathsep.join([".", str(here.parent), str(there.parent)])
     assert revision.program(path, windows=windows) == str(there)
     (there.parent / "git.bat").touch()
     there.unlink()
-    with pytest.raises(RevisionError, match="git is not installed"):
+    with pytest.raises(UseError, match="git is not installed"):
         revision.program(path, windows=windows)
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from budgetnote.analysis.needs import LINKS, TABEL_3, Need
 from budgetnote.analysis.prices import Figure, Priced
-from budgetnote.language import Text, nearest, normal, official
+from budgetnote.language import Text, UseError, nearest, normal, official, or_rather
 from budgetnote.model.note import Note
 from budgetnote.model.tables import AppropriationLine, AppropriationTable
 
@@ -131,6 +131,24 @@ def dimension(word: str) -> str:
 _CALLED = {word.casefold(): name for name, one in DIMENSIONS.items() for word in (*one.head, *one.names, name)}
 
 
+def called(words: Iterable[str], refusal: Text) -> list[str]:
+    """The dimensions that `words` call, each once. Raises UseError, `refusal` in its words, where there is no such."""
+    names = []
+    for word in words:
+        if not (name := dimension(word)):
+            every = [called.casefold() for one in DIMENSIONS.values() for called in one.head]
+            close, listed = nearest(word.strip(), [*DIMENSIONS, *every]), ", ".join(DIMENSIONS)
+            hint = or_rather(*close) if close else Text(f"; vælg mellem {listed}", f"; choose from {listed}")
+            raise UseError(Text(f"{refusal.da} {word}{hint.da}", f"{refusal.en} {word}{hint.en}"))
+        names.append(name)
+    return list(dict.fromkeys(names))
+
+
+def added_by(words: Iterable[str]) -> list[str]:
+    """The dimensions that `words` call, to add up by. Raises UseError."""
+    return called(words, Text("beløbene kan ikke fordeles på", "cannot add up by"))
+
+
 def needed(names: Iterable[str]) -> Need:
     """What must be readable of a note for its Tabel 3 to be added up by these dimensions, or chosen by them."""
     return TABEL_3.union(*(DIMENSIONS[name].need for name in names))
@@ -142,6 +160,16 @@ class Condition(NamedTuple):
     dimension: str
     values: tuple[str, ...]
     called: str = ""
+
+
+def condition(word: str, values: Iterable[str]) -> Condition:
+    """That an amount has one of `values` of the dimension that `word` calls. Raises UseError."""
+    (name,) = called([word], Text("der kan ikke filtreres på", "cannot filter by"))
+    wanted = tuple(dict.fromkeys(value.strip() for value in values if value.strip()))
+    for span in map(YEARS.fullmatch, wanted if name == "year" else ()):
+        if span and span[1] > span[2]:
+            raise UseError(Text(f"skriv {span[2]}-{span[1]}", f"write {span[2]}-{span[1]}"))
+    return Condition(name, wanted, word.strip())
 
 
 YEARS = re.compile(r"([0-9]{4})\s*[-–]\s*([0-9]{4})")

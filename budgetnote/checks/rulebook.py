@@ -92,7 +92,7 @@ EVERYTHING = Selection()
 
 
 _ROOM = __name__.rpartition(".")[0]
-_APART = {f"{_ROOM}.{name}" for name in ("rulebook", "run", "run_package", "given", "asked", "explain")}
+_APART = {f"{_ROOM}.{name}" for name in ("rulebook", "run", "run_package", "given", "asked", "added", "explain")}
 """What is in this folder and is no check."""
 _OF_PACKAGES = {f"{_ROOM}.{name}" for name in ("package", "package_parts")}
 """The checks of packages, which no note needs."""

@@ -19,9 +19,9 @@ from budgetnote import __version__
 from budgetnote.cli import check, diff, explain, new, notes, package, recompute, register, totals
 from budgetnote.cli.app import LANGUAGE, app, spoken, told
 from budgetnote.cli.completion import whole_words
-from budgetnote.cli.opening import or_rather, say
+from budgetnote.cli.opening import say
 from budgetnote.cli.options import LanguageOption
-from budgetnote.language import Text
+from budgetnote.language import Text, UseError, or_rather
 
 __all__ = ["app", "check", "diff", "explain", "main", "new", "notes", "package", "recompute", "register", "totals"]
 
@@ -106,6 +106,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         say(_wrong_use(fault), language)
         hint = Text("budgetnote --help viser mulighederne", "budgetnote --help shows what can be used")
         say(hint, language)
+        sys.exit(2)
+    except UseError as fault:
+        say(fault.sentence, language)
         sys.exit(2)
     except BrokenPipeError:
         # Whoever read the output has seen enough; nothing more can be written, not even at exit.

@@ -150,9 +150,7 @@ def check_all(
         for note in notes:
             findings += note.findings
             places += _fixable(note.findings)
-    for file in files:
-        if file.is_register:
-            registers.holding(file.path)
+    registers.read_all(files)
     findings += [*notes.across(), *notes.of_registers()]
     findings.sort(key=lambda found: found.position)
     read = [file for file in files if not file.is_register]

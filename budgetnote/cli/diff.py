@@ -12,7 +12,7 @@ import typer
 from budgetnote.cli.app import LANGUAGE, Command, command, told
 from budgetnote.cli.opening import absent, level_asked, not_there, put, refuse, refuse_missing, say
 from budgetnote.cli.options import FormatOption, LanguageOption, PriceLevelOption, RegisterOption, TrailOption
-from budgetnote.language import Language, Text
+from budgetnote.language import Language, Text, UseError
 
 if TYPE_CHECKING:
     from typer._click.core import Context as TyperContext
@@ -180,16 +180,11 @@ def _in_git(
     revisions: Sequence[str], paths: Sequence[Path], register: Path | None, language: Language
 ) -> tuple[_Side, _Side]:
     """The files of two revisions, or of one and those on the disk, at and below the paths."""
-    from budgetnote.opening.git import RevisionError
-
     if not paths:
         refuse(Text("skriv en sti efter --", "give a path after --"), language)
     if len(revisions) > _SIDES:
         refuse(Text("skriv højst to revisioner før --", "give at most two revisions before --"), language)
-    try:
-        (before, after), apart = _git_sides(revisions, paths, register)
-    except RevisionError as fault:
-        refuse(fault.sentence, language)
+    (before, after), apart = _git_sides(revisions, paths, register)
     for sentence in apart:
         say(sentence, language)
     return before, after
@@ -204,7 +199,7 @@ def _git_sides(
 
     tree = git.work_tree()
     if tree is None and len(revisions) < _SIDES:
-        raise git.RevisionError(
+        raise UseError(
             Text(
                 "git-repositoriet har ingen arbejdsmappe; angiv to revisioner",
                 "there is no work tree; give two revisions",
@@ -235,7 +230,7 @@ def _git_sides(
         sides.append(_Side(own, open_notes, Registers(register), partial(_called, tree)))
     empty = [str(path) for place, path in zip(places, paths, strict=True) if place not in there]
     if empty:
-        raise git.RevisionError(_nothing_in(empty, _apart(modules, links)))
+        raise UseError(_nothing_in(empty, _apart(modules, links)))
     return sides, _apart(modules, links)
 
 

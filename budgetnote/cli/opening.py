@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn, TextIO
 
 import typer
 
-from budgetnote.language import Language, Text, did_you_mean
+from budgetnote.language import Language, Text, or_rather
 from budgetnote.visible import inert, visible
 
 if TYPE_CHECKING:  # what a command does not use it does not import
@@ -28,12 +28,6 @@ if TYPE_CHECKING:  # what a command does not use it does not import
 def say(sentence: Text, language: Language) -> None:
     """A line on standard error; what is a stranger's in it is only read."""
     print(inert(visible(f"budgetnote: {sentence.pick(language)}")), file=sys.stderr)  # noqa: T201
-
-
-def or_rather(*close: str) -> Text:
-    """What follows a complaint about a word that looks like one of `close`; nothing where there is no such word."""
-    meant = did_you_mean(*close)
-    return Text(f"; {meant.da}", f"; {meant.en}") if meant.da else meant
 
 
 def not_there(paths: Iterable[object]) -> Text:

@@ -1,6 +1,6 @@
 """`budgetnote totals`."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from csv import Error as CsvError
 from csv import reader
 from functools import partial
@@ -11,7 +11,7 @@ import typer
 
 from budgetnote.cli.app import LANGUAGE, command, told
 from budgetnote.cli.completion import complete_conditions, complete_dimensions, complete_notes
-from budgetnote.cli.opening import asked, errors_of, level_asked, or_rather, put, refuse, say
+from budgetnote.cli.opening import asked, errors_of, level_asked, put, refuse, say
 from budgetnote.cli.options import (
     NAMES,
     LanguageOption,
@@ -20,15 +20,13 @@ from budgetnote.cli.options import (
     RegisterOption,
     TrailOption,
 )
-from budgetnote.language import Language, Text, sentence
+from budgetnote.language import Language, Text, or_rather, sentence
 
 if TYPE_CHECKING:
-    from budgetnote.analysis.dimensions import Condition, Unmet
-    from budgetnote.analysis.notefile import NoteFile, Summary
-    from budgetnote.analysis.prices import Conversion, Priced
+    from budgetnote.analysis.dimensions import Condition
+    from budgetnote.analysis.notefile import NoteFile
+    from budgetnote.analysis.prices import Conversion
     from budgetnote.analysis.totals import Totals
-    from budgetnote.checks.asked import Asked
-    from budgetnote.finding import Finding
     from budgetnote.report.sheet import Sheet
 
 
@@ -99,9 +97,8 @@ def totals(
     language: LanguageOption = LANGUAGE,
 ) -> int:
     """Totals of the notes below the paths; amounts at different price levels are never added."""
-    from budgetnote.analysis.dimensions import Unmet, chosen_areas, needed
-    from budgetnote.analysis.notefile import Summary
-    from budgetnote.analysis.totals import total
+    from budgetnote.analysis.dimensions import added_by, chosen_areas, needed
+    from budgetnote.checks.added import add_up
     from budgetnote.report.sheet import Report
     from budgetnote.report.tables import totals as views
 
@@ -113,21 +110,11 @@ def totals(
     named = [name.strip() for given in by or ["committee"] for name in given.split(",")]
     if not all(named):
         refuse(Text("skriv --by dimension,dimension", "write --by dimension,dimension"), language)
-    dimensions = _dimensions(named, language, Text("beløbene kan ikke fordeles på", "cannot add up by"))
+    dimensions = added_by(named)
     conditions = _conditions(where or [], language)
     left_out = _LeftOut(without or [])
     traced = level is not None and (trail or form == "json")
-    unmet, said_of_notes, counted = Unmet(conditions), list[Text](), list[Summary]()
-
-    def counting(notes: "Asked") -> "Iterator[Priced]":
-        for taken in notes:
-            said_of_notes.extend(views.caveat(taken))
-            if taken.stated:
-                unmet.see(taken.stated)
-            if taken.priced and taken.file.summary:
-                counted.append(taken.file.summary)
-                yield taken.priced
-
+    said_of_notes: list[Text] = []
     with asked(
         paths or [Path("notes")],
         register,
@@ -137,15 +124,17 @@ def totals(
         pick=partial(chosen_areas, where=conditions),
         change=left_out if without else None,
     ) as notes:
-        sums = total(counting(notes), dimensions, conditions, trail=traced)
+        sums, together, unmet = add_up(
+            notes, dimensions, conditions, lambda taken: said_of_notes.extend(views.caveat(taken)), trail=traced
+        )
     errors, failed = errors_of(notes, form, language), notes.failed
     left_out.refuse_unknown([summary.id for summary in notes.given.summaries], language)
-    missed = _missed(unmet)
+    missed = views.missed(unmet)
     if not sums and not failed:
         said = missed or [Text("ingen beløb passer til det valgte", "no amounts match")]
         refuse(Text("; ".join(text.da for text in said), "; ".join(text.en for text in said)), language)
     manner = views.Manner(unit, share, top, aligned=form == "csv")
-    caveats = [*said_of_notes, *views.caveats(sums, _together(counted, sums))]
+    caveats = [*said_of_notes, *views.caveats(sums, together)]
     sheets = views.totals(sums, [*caveats, *map(sentence, missed), *left_out.said()], manner)
     if notes.conversion:
         sheets = _with_trail(sheets, sums, notes.conversion, form, traced=traced)
@@ -167,25 +156,6 @@ def _with_trail(
     if form == "csv":
         return [sheet._replace(notes=sheets[0].notes) for sheet in trail] or sheets
     return [*sheets, *([prices.rates(conversion.used)] if conversion.used else []), *trail]
-
-
-def _missed(unmet: "Unmet") -> list[Text]:
-    """What of the conditions no amount meets: a misspelt word would otherwise be passed over."""
-    said = []
-    for name, value, close in unmet:
-        meant = or_rather(*close)
-        said.append(Text(f"ingen beløb har {name}={value}{meant.da}", f"no amounts have {name}={value}{meant.en}"))
-    return said
-
-
-def _together(counted: "Sequence[Summary]", sums: "Sequence[Totals]") -> "list[Finding]":
-    """What is found across the notes that are added up, those of each price level by themselves."""
-    from budgetnote.checks.run import check_round
-
-    found = []
-    for names in (set(totals.notes) for totals in sums):
-        found += check_round([one for one in counted if f"{one.negotiation} {one.id}" in names])
-    return found
 
 
 def _named(word: str) -> str:
@@ -235,25 +205,9 @@ class _LeftOut:
                 )
 
 
-def _dimensions(names: Iterable[str], language: Language, refusal: Text) -> list[str]:
-    """The dimensions called `names`; refuses one that does not exist."""
-    from budgetnote.analysis.dimensions import DIMENSIONS, dimension
-    from budgetnote.language import nearest
-
-    known = []
-    for name in names:
-        if not dimension(name):
-            every = [word.casefold() for one in DIMENSIONS.values() for word in one.head]
-            close, listed = nearest(name.strip(), [*DIMENSIONS, *every]), ", ".join(DIMENSIONS)
-            hint = or_rather(*close) if close else Text(f"; vælg mellem {listed}", f"; choose from {listed}")
-            refuse(Text(f"{refusal.da} {name}{hint.da}", f"{refusal.en} {name}{hint.en}"), language)
-        known.append(dimension(name))
-    return list(dict.fromkeys(known))
-
-
 def _conditions(given: Iterable[str], language: Language) -> "list[Condition]":
     """`committee=BIU,SUD` as a condition; several must all hold, of one dimension too."""
-    from budgetnote.analysis.dimensions import YEARS, Condition
+    from budgetnote.analysis.dimensions import condition as on
 
     conditions = []
     for condition in given:
@@ -266,14 +220,9 @@ def _conditions(given: Iterable[str], language: Language) -> "list[Condition]":
                 ),
                 language,
             )
-        (known,) = _dimensions([name], language, Text("der kan ikke filtreres på", "cannot filter by"))
         try:
             (parted,) = reader([" ".join(values.split())], skipinitialspace=True, strict=True)
         except CsvError:
             refuse(Text(f"et anførselstegn mangler i {condition}", f"a quote is missing in {condition}"), language)
-        wanted = tuple(dict.fromkeys(value.strip() for value in parted if value.strip()))
-        for span in map(YEARS.fullmatch, wanted if known == "year" else ()):
-            if span and span[1] > span[2]:
-                refuse(Text(f"skriv {span[2]}-{span[1]}", f"write {span[2]}-{span[1]}"), language)
-        conditions.append(Condition(known, wanted, name.strip()))
+        conditions.append(on(name, parted))
     return conditions

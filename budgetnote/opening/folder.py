@@ -105,6 +105,12 @@ class Registers:
             self.findings += findings
         return self.read[path]
 
+    def read_all(self, files: Iterable[File]) -> None:
+        """Read the registers among `files` too, be they such as hold for none of the others."""
+        for file in files:
+            if file.is_register:
+                self.holding(file.path)
+
     def _load(self, path: Path) -> Path | Document:
         return path
 

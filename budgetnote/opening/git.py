@@ -12,21 +12,13 @@ from pathlib import Path
 from secrets import token_hex
 from typing import NamedTuple
 
-from budgetnote.language import Text
+from budgetnote.language import Text, UseError
 from budgetnote.model.register import FILENAME
 from budgetnote.opening.folder import Stored, is_met
 from budgetnote.reading.yaml import LARGEST
 
 PATIENCE = 60
 """Seconds that one question to git may take: a configuration may include a pipe, or a disk be gone."""
-
-
-class RevisionError(Exception):
-    """Why a revision cannot be read, as a sentence."""
-
-    def __init__(self, sentence: Text) -> None:
-        super().__init__(sentence.en)
-        self.sentence = sentence
 
 
 class Entry(NamedTuple):
@@ -44,7 +36,7 @@ def work_tree() -> Path | None:
         tree = Path(os.fsdecode(ran.stdout).removesuffix("\n"))
         if os.path.lexists(tree / _MARK):
             return tree
-        raise RevisionError(
+        raise UseError(
             Text(
                 f"git-repositoriets opsætning henviser til en anden arbejdsmappe (core.worktree): {tree}",
                 f"the settings of the repository name another work tree (core.worktree): {tree}",
@@ -94,20 +86,20 @@ _SAID = {
 """What git refuses, by words of its own; anything else is told in git's words."""
 
 
-def _refused(said: bytes) -> RevisionError:
+def _refused(said: bytes) -> UseError:
     """What git said when it gave up, as a sentence; in a partial clone that is the reason."""
     words = said.decode(errors="replace").strip()
     for known, sentence in _SAID.items():
         if known in words:
-            return RevisionError(sentence)
+            return UseError(sentence)
     if _is_partial():
         return _partial()
     last = words.rpartition("\n")[2].removeprefix("fatal: ").removeprefix("error: ")
-    return RevisionError(Text(f"git kan ikke læse repositoriet: {last}", f"git cannot read the repository: {last}"))
+    return UseError(Text(f"git kan ikke læse repositoriet: {last}", f"git cannot read the repository: {last}"))
 
 
-def _partial() -> RevisionError:
-    return RevisionError(
+def _partial() -> UseError:
+    return UseError(
         Text(
             "git-repositoriet er en delvis klon (partial clone), som ikke rummer alt, hvad der skal læses, og "
             "budgetnote henter intet; brug en hel klon",
@@ -133,7 +125,7 @@ def within(tree: Path | None, paths: Iterable[Path]) -> list[str]:
             inside.append("" if called == "." else called)
     if outside:
         listed = ", ".join(outside)
-        raise RevisionError(Text(f"uden for git-repositoriet: {listed}", f"outside the git repository: {listed}"))
+        raise UseError(Text(f"uden for git-repositoriet: {listed}", f"outside the git repository: {listed}"))
     return inside
 
 
@@ -154,7 +146,7 @@ def commit(revision: str) -> str:
     shallow = _git("rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
     hint = Text("; git-repositoriet er en klon uden hele historikken", "; the repository is a shallow clone")
     more = hint if shallow else Text("", "")
-    raise RevisionError(
+    raise UseError(
         Text(f"git kender ikke revisionen {revision}{more.da}", f"git knows no revision {revision}{more.en}")
     )
 
@@ -277,7 +269,7 @@ def _git(*words: str, asked: bytes = b"") -> subprocess.CompletedProcess[bytes]:
             command, input=asked, capture_output=True, check=False, env=_environment(), timeout=PATIENCE
         )
     except subprocess.TimeoutExpired:
-        raise RevisionError(
+        raise UseError(
             Text(f"git har ikke svaret i {PATIENCE} sekunder", f"git has not answered for {PATIENCE} seconds")
         ) from None
 
@@ -292,7 +284,7 @@ def program(path: str, *, windows: bool = os.name == "nt") -> str:
         own = not found.is_absolute() or os.path.realpath(folder) == os.path.realpath(Path.cwd())
         if not own and found.is_file() and os.access(found, os.X_OK):
             return str(found)
-    raise RevisionError(Text("git er ikke installeret", "git is not installed"))
+    raise UseError(Text("git er ikke installeret", "git is not installed"))
 
 
 _OPTIONS = (

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from budgetnote.opening.git import RevisionError, stored
+from budgetnote.language import UseError
+from budgetnote.opening.git import stored
 from tests.conftest import NOTES, RATES, Run
 
 SO52 = (NOTES / "SO52.yaml").read_text(encoding="utf-8")
@@ -224,7 +225,7 @@ def test_a_revision_that_begins_with_a_dash_is_no_option_of_git(
     repository: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(repository)
-    with pytest.raises(RevisionError, match="git knows no revision --all"):
+    with pytest.raises(UseError, match="git knows no revision --all"):
         stored("--all", ["notes"])
 
 

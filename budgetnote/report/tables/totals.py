@@ -1,7 +1,7 @@
 """`totals`: a sheet a price level, and what a reader of the totals must know."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, NamedTuple
@@ -12,7 +12,7 @@ from budgetnote.checks.asked import Taken
 from budgetnote.figures.amounts import round_half_up
 from budgetnote.figures.printed import format_amount, format_level, format_tenths
 from budgetnote.finding import Finding
-from budgetnote.language import Language, Text, official, sentence
+from budgetnote.language import Language, Text, official, or_rather, sentence
 from budgetnote.report.sheet import BOTH, LEVELS, TOTAL, Cell, Column, Row, Sheet, unit
 from budgetnote.report.tables.faults import left_out, number
 
@@ -58,6 +58,15 @@ def caveats(sums: Sequence[Totals], together: Sequence[Finding]) -> list[Text]:
     said = [sentence(Text(found.message("da"), found.message("en"))) for found in together]
     if any(NONE in key for totals in sums if "activity" in totals.by for key in totals.sums):
         said.append(_NO_ACTIVITY)
+    return said
+
+
+def missed(unmet: Iterable[tuple[str, str, list[str]]]) -> list[Text]:
+    """What of the conditions no amount meets: a misspelt word would otherwise be passed over."""
+    said = []
+    for name, value, close in unmet:
+        meant = or_rather(*close)
+        said.append(Text(f"ingen beløb har {name}={value}{meant.da}", f"no amounts have {name}={value}{meant.en}"))
     return said
 
 

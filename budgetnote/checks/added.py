@@ -1,0 +1,42 @@
+"""Notes → the sums of their Tabel 3, with what must be known of them; each note is let go when it was added."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from budgetnote.analysis.dimensions import Condition, Unmet
+from budgetnote.analysis.notefile import Summary
+from budgetnote.analysis.prices import Priced
+from budgetnote.analysis.totals import Totals, total
+from budgetnote.checks.asked import Asked, Taken
+from budgetnote.checks.run import check_round
+from budgetnote.finding import Finding
+
+
+class Added(NamedTuple):
+    """Sums, a Totals a price level; what is found across the notes in each of them; and the words no amount has."""
+
+    sums: list[Totals]
+    together: list[Finding]
+    unmet: list[tuple[str, str, list[str]]]
+
+
+def add_up(
+    notes: Asked, by: Sequence[str], where: Sequence[Condition], see: Callable[[Taken], None], *, trail: bool = False
+) -> Added:
+    """The sums of `notes` by the dimensions `by`, of what `where` lets through; each note is shown to `see`."""
+    unmet, counted = Unmet(where), list[Summary]()
+
+    def counting() -> Iterator[Priced]:
+        for taken in notes:
+            see(taken)
+            if taken.stated:
+                unmet.see(taken.stated)
+            if taken.priced and taken.file.summary:
+                counted.append(taken.file.summary)
+                yield taken.priced
+
+    sums = total(counting(), by, where, trail=trail)
+    together: list[Finding] = []
+    for names in (set(totals.notes) for totals in sums):
+        together += check_round([one for one in counted if f"{one.negotiation} {one.id}" in names])
+    return Added(sums, together, list(unmet))
