@@ -129,15 +129,20 @@ _AS_A_DAY = Text("skriv år, måned og dag, for eksempel 2026-07-01", "write yea
 _MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 
 
-_WRITTEN_DAY = re.compile(r"([0-9]{1,2})[-./ ]{1,2}([0-9]{1,2}|[a-zæøå]{3,9})[-./ ]{1,2}([0-9]{4})")
+_APART = "[-./ \u2010-\u2013\u2212]{1,2}"
+_WRITTEN_DAY = re.compile(
+    rf"(?P<day>[0-9]{{1,2}}){_APART}(?P<month>[0-9]{{1,2}}|[a-zæøå]{{3,9}}){_APART}(?P<year>[0-9]{{4}})"
+)
+_YEAR_FIRST = re.compile(rf"(?P<year>[0-9]{{4}}){_APART}(?P<month>[0-9]{{1,2}}){_APART}(?P<day>[0-9]{{1,2}})")
 
 
 def _meant_day(text: str) -> str:
-    """The day that `text` means as Danes write it, day first: 1. juli 2026, 01-07-2026; blank where it is none."""
-    written = _WRITTEN_DAY.fullmatch(spelled(text).casefold())
+    """The day that `text` means: 1. juli 2026, 01-07-2026 (Danes write the day first), 2026/7/1; blank for none."""
+    plain = spelled(text).casefold()
+    written = _WRITTEN_DAY.fullmatch(plain) or _YEAR_FIRST.fullmatch(plain)
     if written is None:
         return ""
-    day, month, year = written.groups()
+    day, month, year = written["day"], written["month"], written["year"]
     if not month.isdigit():
         month = str(_MONTHS.index(month[:3]) + 1) if month[:3] in _MONTHS else "0"
     try:

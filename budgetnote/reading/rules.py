@@ -288,8 +288,8 @@ ANCHOR = rule(
     da="ankeret {name} bruges ikke i notater",
     en="the anchor {name} is not used in notes",
     remedy=Text(
-        "slet det, og skriv et tal uden &; begynder en tekst med &, sættes hele teksten i anførselstegn",
-        "delete it, and write a figure with no &; a text that begins with & stands wholly in quotes",
+        "slet det; et tal skrives uden &, og en tekst, der begynder med &, sættes i anførselstegn",
+        "delete it; a figure has no &, and a text that begins with & stands wholly in quotes",
     ),
     page="""Anchors let one figure stand for several cells, so that changing one changes the others unnoticed.
 
@@ -332,8 +332,8 @@ TAG = rule(
     da="{name} er en kode til YAML og bruges ikke i notater",
     en="the tag {name} is not used in notes",
     remedy=Text(
-        "slet den, og skriv et tal uden !; begynder en tekst med !, sættes hele teksten i anførselstegn",
-        "delete it, and write a figure with no !; a text that begins with ! stands wholly in quotes",
+        "slet den; et tal skrives uden !, og en tekst, der begynder med !, sættes i anførselstegn",
+        "delete it; a figure has no !, and a text that begins with ! stands wholly in quotes",
     ),
     page="""A tag tells a reader what type a value has. In a note the field decides that.
 
@@ -456,7 +456,9 @@ INVISIBLE = rule(
     ERROR,
     da="her står et usynligt tegn, {character} ({name}), som YAML læser anderledes, end det ser ud til",
     en="an invisible character stands here, {character} ({name}), which YAML reads otherwise than it looks",
-    remedy=Text("slet tegnet, og skriv et almindeligt mellemrum", "delete it, and type a plain space"),
+    remedy=Text(
+        "slet tegnet; skal der være mellemrum, skrives det på tastaturet", "delete it; where a space belongs, type one"
+    ),
     page="""A no-break space after a colon or in the indentation is no space to YAML, and special line breaks end a line
     that goes on in every editor. They come along from Word and from web pages.
 

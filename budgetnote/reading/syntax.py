@@ -62,7 +62,7 @@ _NAME = r"[A-Za-z0-9_-]+(?=[\s?:,\]}%@`]|\Z)"
 _ALIAS, _ANCHOR = re.compile(rf"\*{_NAME}"), re.compile(rf"&{_NAME}")
 _TAG = re.compile(r"!(?:<[^>\s]*>|[A-Za-z0-9_-]*!?[\w\-;/?:@&=+$.~*'()%#]*)(?=[\s,]|\Z)")
 _WRAPPED = re.compile(rf"[{_CURLY}][^{_CURLY}\r\n]*[“”‘’]")
-_GLUED = re.compile(r"([A-Za-z_]\w*):(\S[^\r\n]*)")
+_GLUED = re.compile(r"([A-Za-z_]\w*) ?:(\S[^\r\n]*)")
 _GLUED_BLANK = re.compile(rf"[^\s:,\[\]{{}}]+:(?=[{_BLANKS}{_WIDTHLESS}])")
 _FIGURE = re.compile(r"[-−]?[0-9][0-9.]*(?:,[0-9]+)?")
 _YEAR = re.compile(r"\(?[0-9]{4}")

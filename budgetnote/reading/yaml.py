@@ -40,6 +40,7 @@ from budgetnote.reading.rules import (
     REPEATED_KEY,
     RESPELT,
     SEVERAL_DOCUMENTS,
+    SYNTAX,
     TAG,
     TOO_DEEP,
     TOO_LARGE,
@@ -209,9 +210,18 @@ def parse(path: str, data: bytes) -> Document:
         root = reader.run()
     except yaml.YAMLError as fault:
         mark = getattr(fault, "problem_mark", None)
-        reader.refuse(cause(looked.text, min(mark.index, len(text)) if mark else 0))
+        slip = cause(looked.text, min(mark.index, len(text)) if mark else 0)
+        if slip.rule is not SYNTAX or not any(_indents(text, one, slip) for one in looked.slips):
+            reader.refuse(slip)
         root = None
     return Document(source, root, seen + reader.findings)
+
+
+def _indents(text: str, unseen: Slip, slip: Slip) -> bool:
+    """Whether an invisible character moves the line that a slip stands in, or the line before: that is its cause."""
+    at = unseen.span[0]
+    line = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
+    return not text[line:at].strip() and 0 <= len(text[at : slip.span[0]].splitlines()) <= 2 and at <= slip.span[0]
 
 
 def _told(source: Source, slip: Slip) -> Finding:

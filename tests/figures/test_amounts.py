@@ -106,7 +106,15 @@ def test_a_doubtful_amount_says_what_was_probably_meant(text: str, meant: str) -
         ("9" * 13, "skriv beløbet i 1.000 kr. med højst 12 cifre"),
         *(
             (text, SEVERAL)
-            for text in ("305 305", "305\u00a0305", "305 305 610", "1.240 1.240", "(305 305)", "305 -305")
+            for text in (
+                "305 305",
+                "305\u00a0305",
+                "305 305 610",
+                "1.240 1.240",
+                "305, 610",
+                "(305 305)",
+                "305 -305",
+            )
         ),
         *((text, LEFT_OUT) for text in ("-", "–", " -   ", "~", "null", "NULL", "−", "--")),
         *(

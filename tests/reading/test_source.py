@@ -176,6 +176,8 @@ CAUSES = {
         ("a: {2026: 1,240,500, 2027: 2,5}\n", [("comma-in-braces", "1,240,500"), ("comma-in-braces", "2,5")]),
         ("a: {2,5}\n", [("comma-in-braces", "2,5")]),
         ("a: {2026: 305}, 2027: 305}\n", [("open-bracket", "{")]),
+        ("\u00a0a: 1\nb: 2\n", [("invisible-character", "\u00a0")]),
+        ("a: 1\nb :2\nc: 3\n", [("missing-space", "b :2")]),
         ("a: [Nørrebro], Valby\n", [("open-bracket", "[")]),
         ("a: {x}\n", []),  # a key with nothing after it, and no comma
     ],
