@@ -24,7 +24,7 @@ from budgetnote.report.tables.check import closing, summaries
 from budgetnote.report.tables.reconcile import reconciliation
 from budgetnote.report.tables.show import show
 from budgetnote.report.tables.totals import totals
-from tests.conftest import GALLERY, ROOT
+from tests.conftest import GALLERY, NOTES, ROOT
 
 REGISTER, _ = load()
 Expect = Callable[[Path, str], None]
@@ -82,6 +82,14 @@ def test_no_figure_is_cut_in_a_narrow_terminal(command: str, width: int) -> None
     ]
     assert figures[0] == figures[1]
     assert "…" not in narrow
+
+
+@pytest.mark.parametrize("width", [40, 50, 60, 70, 80, 100])
+@pytest.mark.parametrize("command", ["reconcile", "totals", "show"])
+def test_tables_fit_the_terminal(command: str, width: int) -> None:
+    made = report(NOTES / "BI26.yaml", command)
+    tables = Report(command, (), [sheet for sheet in made.sheets if sheet.layout == "table"])
+    assert all(len(line) <= width for line in render(tables, "text", Screen("da", width)).splitlines())
 
 
 def test_text_of_a_note_is_never_a_control_sequence() -> None:

@@ -8,8 +8,9 @@ from typing import get_args
 
 import pytest
 
+from budgetnote.analysis.notefile import Summary
 from budgetnote.analysis.reconcile import Reconciled
-from budgetnote.checks.run import Summary, check_document
+from budgetnote.checks.run import check_document
 from budgetnote.finding import Finding
 from budgetnote.language import Language
 from budgetnote.model.register import load

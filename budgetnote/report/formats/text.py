@@ -1,8 +1,9 @@
 """Text for people: plain on a pipe, wrapped and in colour in a terminal. The only home of rich.
 
-rich is imported only when a person is looking. Text of a note is never taken for markup or for control
-sequences, and no figure is ever cut to fit: a table too wide for the terminal puts its texts on lines of
-their own.
+rich is imported only when a person is looking, for the colours. Text of a note is never taken for markup or for control
+sequences, and no figure is ever cut to fit: a table too wide for the terminal puts its texts on lines of their own, and
+one whose figures alone are too wide has a line a row. rich's own tables fold a text into the column that the figures
+leave it, of seven letters for a Tabel 2 of four years in 80 columns, and break its words to do so.
 """
 
 import textwrap
@@ -209,23 +210,26 @@ def _sheet(sheet: Sheet, screen: Screen) -> Iterable[Line]:
 
 
 def _row_line(sheet: Sheet, row: Row, screen: Screen) -> list[Line]:
-    """A row on a line of its own, its blank cells left out; in a terminal broken between cells."""
+    """A row on a line of its own, its blank cells left out; in a terminal broken between cells.
+
+    Figures have their head with them; in a row of a table that was too wide all have, but for the first.
+    """
     lines: list[Line] = []
     room = 0
     for column, cell in zip(sheet.columns, row.cells, strict=True):
         text = visible(written(cell, column.kind, screen.language))
         if not text.strip():
             continue
-        if column.kind == "amount":
+        if column.kind in FIGURES or (lines and sheet.layout == "table"):
             text = f"{column.head.pick(screen.language)}: {text}"
         elif column.kind == "level":
             text = f"{text} {column.head.pick(screen.language)}"
-        style = "bold" if not lines else "bold red" if "≠" in text else ""
+        style = (_WEIGHTS[row.weight] or "bold") if not lines else "bold red" if "≠" in text else ""
         if lines and (screen.width is None or _width(text) + 2 <= room):
             lines[-1].append((style, "  " + text))
             room -= _width(text) + 2
         else:
-            indent = "    " if lines else ""
+            indent = "    " if lines else "  " if row.weight == "part" else ""
             lines += [[(style, part)] for part in _wrap(indent + text, screen.width, "    ")]
             room = (screen.width or 0) - _width(lines[-1][0][1])
     return lines
@@ -281,7 +285,10 @@ def _table(sheet: Sheet, screen: Screen) -> list[Line]:
     if sum(widths[1:]) + 2 * len(widths) > width:
         above |= {i for i, column in enumerate(columns) if column.kind == "text"}
     kept = [i for i in range(len(columns)) if i not in above]
-    left = max(4, width - sum(widths[i] + 2 for i in kept))
+    left = width - sum(widths[i] + 2 for i in kept)
+    if left < 0:
+        first: list[Line] = [[("bold", text)] for text in _wrap(heads[0], width, "  ")]
+        return first + [line for row in sheet.rows for line in _row_line(sheet, row, screen)]
     kept_columns = [Column("", Text("", "")), *(columns[i] for i in kept)]
     kept_widths = [min(left, 24), *(widths[i] for i in kept)]
     head = " · ".join(heads[i] for i in sorted(above))
@@ -290,11 +297,11 @@ def _table(sheet: Sheet, screen: Screen) -> list[Line]:
     lines += _ruled([head if fits else "", *(heads[i] for i in kept)], kept_widths, kept_columns)
     for cells, row in zip(grid, sheet.rows, strict=True):
         texts = " · ".join(cells[i] for i in sorted(above) if cells[i].strip())
-        first = texts if _width(texts) <= kept_widths[0] else ""
-        if not first:
+        beside = texts if _width(texts) <= kept_widths[0] else ""
+        if not beside:
             indent = "    " if row.weight == "part" else "  "
             lines += [[(_WEIGHTS[row.weight], text)] for text in _wrap(texts, width, indent)]
-        lines += _rows([[first, *(cells[i] for i in kept)]], kept_widths, kept_columns, [row])
+        lines += _rows([[beside, *(cells[i] for i in kept)]], kept_widths, kept_columns, [row])
     return lines
 
 
