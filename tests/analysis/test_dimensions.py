@@ -186,7 +186,7 @@ def test_what_a_dimension_reads_is_what_it_needs(monkeypatch: pytest.MonkeyPatch
     own = Record.__getattribute__
 
     def seen(record: Record, name: str) -> object:
-        if isinstance(record, Note | Table | Row) and name in type(record).model_fields:
+        if name in type(record).model_fields and isinstance(record, Note | Table | Row):
             read.add(name)
         return own(record, name)
 
