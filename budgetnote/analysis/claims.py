@@ -1,6 +1,6 @@
 """Amounts that the prose states, held against the tables: true within rounding, or not, and how nearly."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -194,7 +194,8 @@ def _verdict(tables: "_Tables", claim: Claim, statement: Statement) -> Verdict:
         return verdict._replace(apart=True, lacking=lacking)
     years = scope.years or tuple(note.stated_years) or note.years
     spans = [(year,) for year in years] if verdict.per_year and years else [years]
-    cells = [_cells(placed, span, factors, finer=verdict.claimed.is_finer) for span in spans]
+    halves = tables.halves(finer=verdict.claimed.is_finer)
+    cells = [_cells(placed, span, factors, halves) for span in spans]
     whole = tables.are_whole_for(scope)
     misread = any(one.misreads(key) for one in (statement, claim) for key in ("per", *SCOPE))
     of_years = statement if statement.per or (statement.states and statement.states.per) else claim
@@ -227,21 +228,26 @@ Placed = tuple[str, Row]
 """A row with its control area."""
 
 
-def _cells(placed: Sequence[Placed], years: tuple[int, ...], factors: Mapping[str, Fraction], *, finer: bool) -> Cells:
+def _cells(
+    placed: Sequence[Placed], years: tuple[int, ...], factors: Mapping[str, Fraction], halves: Callable[[Row], Decimal]
+) -> Cells:
     """What some rows add up to in some years; in other prices, where there are factors to them.
 
-    A cell is a rounded figure itself, half of 1.000 kr. each way, which tells where the claim is finer.
+    A cell is a rounded figure itself, and may be off by its row's `halves` each way.
     """
-    amounts = [(area, amount) for area, row in placed for year, amount in (row.amounts or {}).items() if year in years]
+    given = [
+        (area, row, amount) for area, row in placed for year, amount in (row.amounts or {}).items() if year in years
+    ]
+    amounts = [(area, amount) for area, _, amount in given]
     rows = tuple(row for _, row in placed if row.amounts and not row.amounts.keys().isdisjoint(years))
     if any(row.amounts is None for _, row in placed) or any(amount is None for _, amount in amounts):
         return Cells(years, rows, None)
     if not factors:
         computed = sum(amount or 0 for _, amount in amounts)
-        half = Decimal(len(amounts)) / 2 if finer else 0
+        half = sum((halves(row) for _, row, _ in given), Decimal()) or 0
         return Cells(years, rows, computed, computed - half, computed + half)
     exact = sum((factors[area] * amount for area, amount in amounts if amount), Fraction())
-    reach = sum((factors.get(area, Fraction(1)) / 2 for area, _ in amounts), Fraction()) if finer else 0
+    reach = sum((factors.get(area, Fraction(1)) * Fraction(halves(row)) for area, row, _ in given), Fraction())
     return Cells(years, rows, round_half_up(exact), exact - reach, exact + reach)
 
 
@@ -251,6 +257,17 @@ class _Tables:
     def __init__(self, note: Note, register: Register) -> None:
         self.note = note
         self.register = register
+
+    def halves(self, *, finer: bool) -> Callable[[Row], Decimal]:
+        """By how much a cell of a row may be off: half of what its table was rounded to, or of 1.000 kr.
+
+        The latter tells only where a claim is finer.
+        """
+        least = Decimal(1) / 2 if finer else Decimal()
+        units = {
+            id(row): Decimal(table.rounded) / 2 for table in self.note.tables for row in table.lines if table.rounded
+        }
+        return lambda row: units.get(id(row), least)
 
     @cached_property
     def tabel_2_is_whole(self) -> bool:

@@ -106,7 +106,8 @@ class Explanation(NamedTuple):
 class Diagnosis(NamedTuple):
     """The explanations of a note's broken sums, likeliest first.
 
-    `certain`: the first is one slip, and no other slip and no two cells explain the same. `complete`: every change of
+    `certain`: the first is one slip, no other slip and no two cells explain the same, and the tables have all their
+    sums, which could have told otherwise. `complete`: every change of
     one or two cells was tried. `unread`: a sum was left out, as it has an amount that cannot be read. `more`: there
     are others, which are not kept.
     """
@@ -140,7 +141,8 @@ def diagnose(note: Note, reconciliation: Reconciliation, known: frozenset[Broken
     two = [pair._replace(rank=pair.rank + beside) for pair in pairs or () if pair.changed not in named]
     found = search.divided(sorted([*singles, *lines, *two], key=lambda explanation: explanation.rank))
     complete = pairs is not None and not search.cut
-    certain = complete and len(found) == 1 and found[0].is_telling and len(search.broken) > 1
+    proving = all(table.has_column and table.has_sum_row for table in note.tables)
+    certain = complete and proving and len(found) == 1 and found[0].is_telling and len(search.broken) > 1
     return Diagnosis(
         search.told,
         tuple(found[:_LISTED]),
@@ -175,7 +177,8 @@ class _Search:
 
     def figures(self, row: Row) -> dict[Key, int] | None:
         """The figures of a row, 0 where it is blank; None where one cannot be read."""
-        keys: list[Key] = [*self.sums.years, TOTAL]
+        printed = row.total is not None or row.misreads(TOTAL)
+        keys: list[Key] = [*self.sums.years, *([TOTAL] if printed else [])]
         cells = [self.sums.cell(row, key) for key in keys]
         known = [self.sums.cells[cell].stated for cell in cells if cell is not None]
         return dict(zip(keys, known, strict=True)) if len(known) == len(keys) else None
@@ -321,11 +324,11 @@ class _Rows:
 
     def _added_up(self, table: Table) -> Iterator[Row]:
         """The rows of a table that say what two or more of the rows right above them add up to."""
-        sums = [(0,) * (len(self.search.sums.years) + 1)]
+        sums = [(0,) * (len(self.search.sums.years) + table.has_column)]
         at = {sums[0]: 0}
         for row in table.lines:
             figures = self.search.figures(row)
-            if figures is None:
+            if figures is None or len(figures) != len(sums[0]):
                 return
             amounts = tuple(figures.values())
             before = at.get(tuple(a - b for a, b in zip(sums[-1], amounts, strict=True)))
@@ -364,7 +367,7 @@ class _Rows:
         elif table.control_area in self.search.sums.free:
             yield Lost(table, figures, table.control_area)
         else:
-            for activity, lines, differences in self.reconciliation.matches:
+            for activity, lines, differences, _ in self.reconciliation.matches:
                 lacks = {year: amount and -amount for year, amount in differences.items() if amount != 0}
                 whole = {year: amount for year, amount in (activity.amounts or {}).items() if amount != 0}
                 if activity.control_area == table.control_area and years == (lacks if lines else whole):

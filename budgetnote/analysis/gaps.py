@@ -1,10 +1,11 @@
 """What a table states as a sum, where that is not what its cells add up to: rows, columns, subtotals (mellemsummer)."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from budgetnote.model.note import Note
-from budgetnote.model.tables import ActivityLine, AppropriationLine, Line, Row, SumLine, Table, add
+from budgetnote.model.tables import ActivityLine, AppropriationLine, Line, Row, SumLine, Table, add, add_columns
 
 Rule = Literal["row-total", "column-total", "grand-total", "subtotal"]
 
@@ -13,7 +14,7 @@ class Gap(NamedTuple):
     """A sum that a table states and its cells contradict, in 1.000 kr.; `year` None is I alt.
 
     It stands in `row`, which is called `label`, and is that of the cells of `parts`; of its own years where it is I alt
-    of a row.
+    of a row. `reach` is what rounding can account for.
     """
 
     rule: Rule
@@ -23,6 +24,12 @@ class Gap(NamedTuple):
     stated: int
     computed: int
     parts: Sequence[Row]
+    reach: Fraction = Fraction()
+
+    @property
+    def by_rounding(self) -> bool:
+        """Whether it may be that each figure was rounded on its own."""
+        return abs(self.difference) <= self.reach
 
     @property
     def difference(self) -> int:
@@ -57,27 +64,32 @@ def gaps_of(table: Table, years: Sequence[int]) -> Iterator[Gap]:
     if total is not None:
         named.append((table.total_label, total))
     for label, row in named:
-        yield from _gap("row-total", row, label, None, row.total, row.computed_total, ())
-    if total is not None:
-        label, lines = table.total_label, table.lines
-        for year, computed in table.computed(years).items():
-            yield from _gap("column-total", total, label, year, total.cell(year), computed, lines)
-        grand = add(row.total for row in lines) if table.whole else None
-        yield from _gap("grand-total", total, label, None, total.total, grand, lines)
+        if row.total is not None and row.computed_total not in (None, row.total):
+            own = reach(table, len(row.amounts or ()) + 1)
+            yield Gap("row-total", row, label, None, row.total, row.computed_total or 0, (), own)
+    if total is not None and table.whole:
+        yield from _added(table, "column-total", total, table.total_label, table.lines, years)
     for whole in wholes(table, years):
-        row, of = whole.row, whole.of
-        if row.kind == "subtotal" and of:
-            for year in years:
-                computed = add(part.cell(year) for part in of)
-                yield from _gap("subtotal", row, row.label, year, row.cell(year), computed, of)
-            yield from _gap("subtotal", row, row.label, None, row.total, add(part.total for part in of), of)
+        if whole.row.kind == "subtotal" and whole.of:
+            yield from _added(table, "subtotal", whole.row, whole.row.label, whole.of, years)
 
 
-def _gap(
-    rule: Rule, row: Row, label: str, year: int | None, stated: int | None, computed: int | None, parts: Sequence[Row]
-) -> Iterator[Gap]:
-    if stated is not None and computed is not None and stated != computed:
-        yield Gap(rule, row, label, year, stated, computed, parts)
+def _added(table: Table, rule: Rule, row: Row, label: str, parts: Sequence[Row], years: Sequence[int]) -> Iterator[Gap]:
+    """The figures of `row` that are not what those of `parts` add up to."""
+    for year, computed in add_columns(parts, years).items():
+        stated = row.cell(year)
+        if stated is not None and computed is not None and stated != computed:
+            cells = sum(year in part.stated_years for part in parts)
+            yield Gap(rule, row, label, year, stated, computed, parts, reach(table, cells + 1))
+    computed = add(part.total for part in parts)
+    if row.total is not None and computed is not None and row.total != computed:
+        whole: Rule = "grand-total" if rule == "column-total" else rule
+        yield Gap(whole, row, label, None, row.total, computed, parts, reach(table, len(parts) + 1))
+
+
+def reach(table: Table, figures: int) -> Fraction:
+    """What rounding so many figures of `table` one by one can come to, in 1.000 kr.: half a unit for each."""
+    return Fraction(table.rounded * figures, 2)
 
 
 def wholes(table: Table, years: Sequence[int]) -> list[Whole]:
@@ -90,7 +102,7 @@ def wholes(table: Table, years: Sequence[int]) -> list[Whole]:
     """
     if len(table.lines) == len(table.rows) or not table.whole:
         return []
-    above = _Above(years)
+    above = _Above(table, years)
     above.passed |= set(map(id, table.lines))
     by_key = _by_key(table.rows)
     found: list[Whole] = []
@@ -135,8 +147,8 @@ _EARLIER = 8
 class _Above:
     """The rows above a subtotal that count, and what they add up to from the first one on."""
 
-    def __init__(self, years: Sequence[int]) -> None:
-        self.years = years
+    def __init__(self, table: Table, years: Sequence[int]) -> None:
+        self.table, self.years = table, years
         self.rows: list[Line] = []
         self.passed: set[int] = set()  # the rows that may be named: all that count, and the others once they are passed
         self.sums: list[Figures] = [(0,) * (len(years) + 1)]
@@ -177,7 +189,9 @@ class _Above:
     def _off(self, start: int, stated: Figures) -> int:
         """How many figures of a subtotal are not what the rows from `start` on add up to."""
         added = map(_minus, self.sums[-1], self.sums[start])
-        return sum(None not in (one, other) and one != other for one, other in zip(added, stated, strict=True))
+        most = reach(self.table, len(self.rows) - start + 1)
+        pairs = zip(added, stated, strict=True)
+        return sum(abs(one - other) > most for one, other in pairs if one is not None and other is not None)
 
 
 def _plus(one: int | None, other: int | None) -> int | None:

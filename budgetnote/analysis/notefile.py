@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from budgetnote.analysis.limits import limits
 from budgetnote.analysis.needs import RECONCILED, Faults
 from budgetnote.analysis.reconcile import Reconciled, Reconciliation
 from budgetnote.finding import Finding, Place
+from budgetnote.language import Text
 from budgetnote.model.note import Note
 from budgetnote.model.register import Register
 from budgetnote.model.tables import add, add_columns
@@ -18,9 +20,9 @@ from budgetnote.reading.yaml import Document
 class Summary(NamedTuple):
     """What is kept of a note when it has been checked: its line, and what the round of notes is checked by.
 
-    Amounts are whole 1.000 kr. at `price_level`, added up from the rows of Tabel 2; None where one cannot
-    be read. `outcome` is what came of holding Tabel 2 against Tabel 3, and `wrong_sums` how many sums that the
-    tables print do not agree, accepted ones among them.
+    Amounts are whole 1.000 kr. at `price_level`, added up from the rows of Tabel 2; None where one cannot be read.
+    `outcome` is what came of holding Tabel 2 against Tabel 3, and `wrong_sums` how many sums that the tables print do
+    not agree, accepted ones among them. `limits` are what could be proved less of the note.
     """
 
     negotiation: str
@@ -34,6 +36,7 @@ class Summary(NamedTuple):
     place: Place
     lapses: tuple[tuple[str, Place], ...]
     accepted: tuple[tuple[str, str], ...]
+    limits: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,4 +100,5 @@ def summarise(file: NoteFile, note: Note, reconciliation: Reconciliation) -> Sum
         place=source.place(note.at("id")),
         lapses=tuple((other, source.place(note.at("lapses", i))) for i, other in enumerate(note.lapses)),
         accepted=tuple((accepted.check, accepted.reason) for accepted in note.accepted),
+        limits=limits(note, reconciliation),
     )

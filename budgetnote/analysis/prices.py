@@ -155,7 +155,7 @@ def _converted(table: T, ways: Mapping[str, Way], years: Sequence[int]) -> T:
         row, of = whole.row, [made.get(id(part), part) for part in whole.of]
         if row.kind == "subtotal" or not of:
             sums = {year: amount or 0 for year, amount in add_columns(of, row.stated_years).items()}
-            made[id(row)] = row.changed(amounts=sums, total=sum(sums.values()))
+            made[id(row)] = row.changed(amounts=sums, total=_total(row, sums))
         else:
             made[id(row)] = _restated(row, ways.get(area_of(row) or area_of(whole.of[0])))
     return _summed(table, [made[id(row)] for row in table.rows])
@@ -163,7 +163,7 @@ def _converted(table: T, ways: Mapping[str, Way], years: Sequence[int]) -> T:
 
 def _restated(line: Line, way: Way | None) -> Line:
     amounts = {year: Figure(amount or 0, way).rounded for year, amount in (line.amounts or {}).items()}
-    return line.changed(amounts=amounts, total=sum(amounts.values()))
+    return line.changed(amounts=amounts, total=_total(line, amounts))
 
 
 def _summed(table: T, rows: Sequence[Line]) -> T:
@@ -173,7 +173,12 @@ def _summed(table: T, rows: Sequence[Line]) -> T:
         return made
     years = dict.fromkeys(year for line in made.lines for year in line.stated_years)
     sums = {year: amount or 0 for year, amount in add_columns(made.lines, sorted(years)).items()}
-    return made.changed(total=table.total.changed(amounts=sums, total=sum(sums.values())))
+    return made.changed(total=table.total.changed(amounts=sums, total=_total(table.total, sums)))
+
+
+def _total(row: Row, amounts: Mapping[int, int]) -> int | None:
+    """I alt of converted amounts; nothing where the note states none."""
+    return None if row.total is None else sum(amounts.values())
 
 
 class Conversion:

@@ -8,14 +8,16 @@ import re
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from budgetnote.analysis.cover import Cover, cover
 from budgetnote.analysis.gaps import Gap, gaps
 from budgetnote.language import normal
 from budgetnote.model.note import Note
-from budgetnote.model.tables import ActivityLine, AppropriationLine, AppropriationTable, Row, add_columns
+from budgetnote.model.tables import ActivityLine, ActivityTable, AppropriationLine, AppropriationTable, Row, add_columns
 
 Reconciled = Literal["agrees", "sums-differ", "differs", "undecided", "not-reconciled"]
 """What comes of holding Tabel 2 against Tabel 3: the last line of a note.
@@ -28,12 +30,18 @@ something cannot be read.
 class Match(NamedTuple):
     """A row of Tabel 2, the Tabel 3 lines that pay for it, and by year Tabel 3 less Tabel 2 in 1.000 kr.
 
-    A difference is None where one of the cells cannot be read.
+    A difference is None where one of the cells cannot be read. `reach` is what rounding can account for of it.
     """
 
     activity: ActivityLine
     lines: tuple[AppropriationLine, ...]
     differences: dict[int, int | None]
+    reach: Mapping[int, Fraction] = MappingProxyType({})
+
+    @property
+    def off(self) -> dict[int, int | None]:
+        """The differences that rounding cannot account for; 0 where it can."""
+        return beyond(self.differences, self.reach)
 
 
 class Area(NamedTuple):
@@ -43,18 +51,25 @@ class Area(NamedTuple):
     activities: dict[int, int | None]
     appropriations: dict[int, int | None]
     tables: tuple[AppropriationTable, ...]
+    reach: Mapping[int, Fraction] = MappingProxyType({})
 
     @property
     def differences(self) -> dict[int, int | None]:
         """By year, Tabel 3 less Tabel 2."""
         return {year: difference(self.activities[year], self.appropriations[year]) for year in self.activities}
 
+    @property
+    def off(self) -> dict[int, int | None]:
+        """The differences that rounding cannot account for; 0 where it can."""
+        return beyond(self.differences, self.reach)
+
 
 class Inference(NamedTuple):
     """What was inferred for the lines of one control area that have no key, with its proof.
 
     `cover` numbers the rows and lines as they stand here; `likeness` is by row, then by line. `keyed` are the lines
-    of the control area that have a key, which is never doubted.
+    of the control area that have a key, which is never doubted. Where figures are `rounded` one by one, nothing can be
+    inferred from them.
     """
 
     area: str
@@ -63,6 +78,7 @@ class Inference(NamedTuple):
     keyed: tuple[AppropriationLine, ...]
     likeness: Sequence[Sequence[int]]
     cover: Cover
+    rounded: bool = False
 
     @property
     def placed(self) -> Mapping[int, int]:
@@ -161,8 +177,8 @@ class Reconciliation(NamedTuple):
 
     @property
     def wrong_sums(self) -> int:
-        """How many of the sums that the tables state do not agree."""
-        return len(self.gaps)
+        """How many of the sums that the tables state do not agree, rounding aside."""
+        return sum(not gap.by_rounding for gap in self.gaps)
 
     @property
     def outcome(self) -> Reconciled:
@@ -181,7 +197,7 @@ class Reconciliation(NamedTuple):
         """The largest difference in any row, control area or year that is known; None where a cell cannot be read."""
         decided = [match for match in self.matches if match.activity.control_area not in self.undecided]
         sides: list[Match | Area] = [*self.areas, *decided]
-        sizes = [amount for side in sides for amount in side.differences.values()]
+        sizes = [amount for side in sides for amount in side.off.values()]
         sizes += [amount for found in self.inferences for _, by in found.off for amount in by.values()]
         return None if None in sizes else max((abs(size) for size in sizes if size is not None), default=0)
 
@@ -196,11 +212,35 @@ def difference(activities: int | None, appropriations: int | None) -> int | None
     return None if activities is None or appropriations is None else appropriations - activities
 
 
+def beyond(differences: Mapping[int, int | None], reach: Mapping[int, Fraction]) -> dict[int, int | None]:
+    """The differences that are more than rounding can come to; 0 where they are not."""
+    if not reach:
+        return dict(differences)
+    return {year: 0 if by and abs(by) <= reach.get(year, 0) else by for year, by in differences.items()}
+
+
 class _Side(NamedTuple):
-    """What there is of one control area in either table."""
+    """What there is of one control area in either table; `table` is Tabel 2."""
 
     rows: list[ActivityLine]
     tables: list[AppropriationTable]
+    table: ActivityTable | None = None
+
+    @property
+    def rounded(self) -> bool:
+        """Whether any of its figures were rounded one by one."""
+        return any(table.rounded for table in (self.table, *self.tables) if table)
+
+    def reach(
+        self, rows: Sequence[Row], lines: Sequence[AppropriationLine], years: Iterable[int]
+    ) -> dict[int, Fraction]:
+        """What rounding can come to, by year, between some of its rows and some of its lines."""
+        if not self.rounded:
+            return {}
+        units = {id(line): table.rounded for table in self.tables for line in table.lines}
+        units |= dict.fromkeys(map(id, rows), self.table.rounded if self.table else 0)
+        given = (*rows, *lines)
+        return {year: Fraction(sum(units[id(row)] for row in given if year in row.stated_years), 2) for year in years}
 
     @property
     def lines(self) -> list[AppropriationLine]:
@@ -237,7 +277,7 @@ def reconcile(note: Note) -> Reconciliation:
                     undecided.add(area)
     return Reconciliation(
         years,
-        tuple(_match(row, tuple(paying[id(row)]), years) for row in note.activity_lines),
+        tuple(_match(row, tuple(paying[id(row)]), years, sides[row.control_area]) for row in note.activity_lines),
         tuple(unmatched),
         tuple(_areas(note, sides, years)),
         inferences,
@@ -255,26 +295,33 @@ def restate(result: Reconciliation, stated: Note, note: Note) -> Reconciliation:
     """
     rows = dict(zip(map(id, stated.activity_lines), note.activity_lines, strict=True))
     lines = dict(zip(map(id, stated.appropriation_lines), note.appropriation_lines, strict=True))
+    sides = _sides(note)
     matches = [
-        _match(rows[id(match.activity)], tuple(lines[id(line)] for line in match.lines), result.years)
+        _match(
+            rows[id(match.activity)],
+            tuple(lines[id(line)] for line in match.lines),
+            result.years,
+            sides[match.activity.control_area],
+        )
         for match in result.matches
     ]
     return result._replace(
         matches=tuple(matches),
         unmatched=tuple(lines[id(line)] for line in result.unmatched),
-        areas=tuple(_areas(note, _sides(note), result.years)),
+        areas=tuple(_areas(note, sides, result.years)),
         misplaced=tuple((lines[id(line)], rows[id(row)]) for line, row in result.misplaced),
     )
 
 
-def _match(row: ActivityLine, lines: tuple[AppropriationLine, ...], years: tuple[int, ...]) -> Match:
+def _match(row: ActivityLine, lines: tuple[AppropriationLine, ...], years: tuple[int, ...], side: _Side) -> Match:
     paid = add_columns(lines, years)
-    return Match(row, lines, {year: difference(row.cell(year), paid[year]) for year in years})
+    differences = {year: difference(row.cell(year), paid[year]) for year in years}
+    return Match(row, lines, differences, side.reach([row], lines, years))
 
 
 def _sides(note: Note) -> dict[str, _Side]:
     """The rows and tables of each control area, those of Tabel 2 first."""
-    sides: dict[str, _Side] = defaultdict(lambda: _Side([], []))
+    sides: dict[str, _Side] = defaultdict(lambda: _Side([], [], note.activities))
     for row in note.activity_lines:
         sides[row.control_area].rows.append(row)
     for table in note.appropriations:
@@ -310,6 +357,10 @@ def _inferences(
         if not lines or any(keys[area][line.activity or ""] > 1 for line in keyed):
             continue  # a key that two rows have leaves open what each of them lacks
         rows = tuple(side.rows)
+        if side.rounded and rows:
+            blank = [[0] * len(lines)] * len(rows)
+            yield Inference(area, rows, lines, keyed, blank, Cover(fits=None), rounded=True)
+            continue
         if not rows:
             yield Inference(area, (), lines, keyed, (), Cover(fits=False, covers=0))
             continue
@@ -392,4 +443,5 @@ def _areas(note: Note, sides: Mapping[str, _Side], years: Iterable[int]) -> Iter
             add_columns(side.rows, years) if known else dict.fromkeys(years),
             add_columns(side.lines, years) if told else dict.fromkeys(years),
             tuple(side.tables),
+            side.reach(side.rows, side.lines, years),
         )

@@ -106,7 +106,7 @@ class Sums:
         """The sums between the tables: of each activity and each control area, by year."""
         untold = self.free | reconciliation.undecided
         rows: dict[str, list[Row]] = {}
-        for activity, lines, _ in reconciliation.matches:
+        for activity, lines, *_ in reconciliation.matches:
             rows.setdefault(activity.control_area, []).append(activity)
             if not lines or activity.control_area in untold:
                 continue
@@ -137,7 +137,7 @@ class Sums:
         for row, key, sign in signed:
             cell = self._index.get((id(row), key))
             if cell is None:
-                self.unseen += 1
+                self.unseen += key != TOTAL or row.total is not None or row.misreads(TOTAL)
                 return
             cells[cell] = cells.get(cell, 0) + sign
         off = sum(sign * self.cells[cell].stated for cell, sign in cells.items())

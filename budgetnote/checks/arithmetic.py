@@ -43,7 +43,7 @@ def row_total(reconciliation: Reconciliation, found: Found) -> Iterator[Finding]
 
 
 def _of(rule: str, reconciliation: Reconciliation) -> Iterator[Gap]:
-    return (gap for gap in reconciliation.gaps if gap.rule == rule)
+    return (gap for gap in reconciliation.gaps if gap.rule == rule and not gap.by_rounding)
 
 
 def _facts(gap: Gap) -> dict[str, object]:

@@ -39,10 +39,11 @@ def activity_difference(reconciliation: Reconciliation, found: Found) -> Iterato
         amounts: {2026: 500, 2027: 800, 2028: 800}
         total: 2100
     """
-    for activity, lines, differences in reconciliation.matches:
+    for match in reconciliation.matches:
+        activity, lines = match.activity, match.lines
         if activity.control_area in reconciliation.inferred | reconciliation.undecided:
             continue  # another line may pay for the rest of it
-        for year, difference in differences.items():
+        for year, difference in match.off.items():
             if lines and difference:
                 stated = activity.cell(year) or 0
                 yield found(
@@ -84,7 +85,7 @@ def control_area_difference(
     if not all(register.control_areas.valid(area.name, note.budget_year) for area in reconciliation.areas):
         return  # a misspelt name makes two control areas of one
     for area in reconciliation.areas:
-        for year, difference in area.differences.items():
+        for year, difference in area.off.items():
             if area.tables and difference:
                 table = area.tables[0]
                 span = table.total.at("amounts", year) if table.total else table.at("control_area")
@@ -152,7 +153,7 @@ def unpaid_activity(reconciliation: Reconciliation, found: Found) -> Iterator[Fi
     tables = {area.name for area in reconciliation.areas if area.tables}
     open_areas = reconciliation.inferred | reconciliation.undecided  # one of the lines without a key may pay for it
     elsewhere = {id(activity) for _, activity in reconciliation.misplaced}
-    for activity, lines, _ in reconciliation.matches:
+    for activity, lines, *_ in reconciliation.matches:
         asks = any((activity.amounts or {}).values())
         told = lines or id(activity) in elsewhere or activity.control_area in open_areas
         if asks and activity.key and activity.control_area in tables and not told:
@@ -288,7 +289,7 @@ def line_without_activity(reconciliation: Reconciliation, found: Found) -> Itera
                 told=_without_key(inference),
                 lines=len(inference.lines),
                 area=inference.area,
-                proof=proof(inference.cover),
+                proof=proof(inference),
             )
 
 
@@ -459,8 +460,14 @@ def _without_key(inference: Inference) -> Text:
 _AMOUNTS, _LABEL = Text("beløbene", "the amounts"), Text("teksten", "the label")
 
 
-def proof(cover: Cover) -> Text:
+def proof(inference: Inference) -> Text:
     """How an inference was come by, in a sentence."""
+    cover = inference.cover
+    if inference.rounded:
+        return Text(
+            "beløbene er afrundet hver for sig, så de kan ikke afgøre det",
+            "the amounts were rounded one by one, so that they cannot decide it",
+        )
     if cover.fits is None:
         return Text("der er for mange muligheder til at afgøre det", "there are too many possibilities to decide it")
     if not cover.fits:

@@ -52,7 +52,7 @@ def subtotal(reconciliation: Reconciliation, found: Found) -> Iterator[Finding]:
           total: 3600  # BN209
     """
     for gap in reconciliation.gaps:
-        if gap.rule == "subtotal":
+        if gap.rule == "subtotal" and not gap.by_rounding:
             key = "total" if gap.year is None else str(gap.year)
             yield found(
                 _cell(gap.row, gap.year),

@@ -210,6 +210,8 @@ _TOTAL = """\
     #   of: [indsats]  # SumLine.of
     #   amounts: {$year: 600}  # Row.amounts
     #   total: 600  # Row.total
+  # totals: not-printed  # Table.totals
+  # rounded: true  # Table.rounded
   total:  # Table.total
     amounts:                      # {$cells}
     total:

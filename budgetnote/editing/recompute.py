@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from budgetnote.analysis.gaps import wholes
+from budgetnote.analysis.gaps import reach, wholes
 from budgetnote.analysis.notefile import NoteFile
 from budgetnote.checks.acceptance import covers
 from budgetnote.checks.rulebook import EVERYTHING, Selection
@@ -120,7 +120,11 @@ def _table(name: Text, table: Table, years: Sequence[int]) -> tuple[list[Figure]
     figures = [
         Figure(name, row, row.label, TOTAL, row.total, row.computed_total)
         for row in table.rows
-        if id(row) not in known and row.amounts and row.computed_total is not None and row.total != row.computed_total
+        if table.has_column
+        and id(row) not in known
+        and row.amounts
+        and row.computed_total is not None
+        and not _holds(table, row.total, row.computed_total, len(row.amounts))
     ]
     bare = [row for row in table.lines if not row.amounts]
     left = [Left(name, row.label, row, _bare(row)) for row in bare]
@@ -128,6 +132,8 @@ def _table(name: Text, table: Table, years: Sequence[int]) -> tuple[list[Figure]
         return [], [*left, Left(name, table.total_label, table.total or table, _EMPTY)]
     figures += subtotals
     left += unknown
+    if table.total is None and not table.has_sum_row:
+        return figures, left
     if table.total is None:
         return figures, [*left, Left(name, table.total_label, table, _NO_SUM_ROW)]
     total = table.total
@@ -136,12 +142,13 @@ def _table(name: Text, table: Table, years: Sequence[int]) -> tuple[list[Figure]
     columns = add_columns(filled, {year for row in (*filled, total) for year in row.stated_years})
     sums = {year: amount for year, amount in sorted(columns.items()) if amount is not None}
     for year, amount in sums.items():
-        if stated.get(year, 0) != amount:
+        cells = sum(year in row.stated_years for row in filled)
+        if not _holds(table, stated.get(year, 0), amount, cells):
             figures.append(Figure(name, total, table.total_label, str(year), stated.get(year), amount))
     grand = sum(sums.values())
     if any(row.total for row in bare):
         left.append(Left(name, table.total_label, total, _HELD))
-    elif total.total != grand:
+    elif table.has_column and not _holds(table, total.total, grand, sum(len(row.amounts or ()) for row in filled)):
         figures.append(Figure(name, total, table.total_label, TOTAL, total.total, grand))
     return figures, left
 
@@ -165,11 +172,17 @@ def _subtotals(name: Text, table: Table, years: Sequence[int]) -> tuple[list[Fig
         figures += [
             Figure(name, row, row.label, str(year), stated.get(year), amount)
             for year, amount in added.items()
-            if stated.get(year, 0) != amount
+            if not _holds(table, stated.get(year, 0), amount, len(rows))
         ]
-        if row.total != sum(added.values()):
-            figures.append(Figure(name, row, row.label, TOTAL, row.total, sum(added.values())))
+        grand = sum(added.values())
+        if table.has_column and not _holds(table, row.total, grand, sum(map(len, rows))):
+            figures.append(Figure(name, row, row.label, TOTAL, row.total, grand))
     return figures, left
+
+
+def _holds(table: Table, stated: int | None, computed: int, figures: int) -> bool:
+    """Whether a sum is stated and right; or off by no more than rounding its figures and itself can come to."""
+    return stated is not None and abs(computed - stated) <= reach(table, figures + 1)
 
 
 _UNTOLD = Text(

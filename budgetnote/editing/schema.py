@@ -6,6 +6,7 @@ accepts the texts that the reader accepts, and the numbers and truths that those
 
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -16,11 +17,13 @@ from budgetnote.model.meanings import meaning
 from budgetnote.model.note import Note
 from budgetnote.model.package import Package
 from budgetnote.model.register import Register, RegisterFile, load
+from budgetnote.model.tables import Table
 from budgetnote.reading import files
 from budgetnote.reading.fields import (
     CODE,
     DAY,
     DIGITS,
+    ROUNDINGS,
     YEAR,
     YEARS,
     Amount,
@@ -34,10 +37,12 @@ from budgetnote.reading.fields import (
     Percentage,
     Period,
     PriceLevel,
+    Rounding,
     RowKind,
     Share,
     StatedAmount,
     Texts,
+    TotalsPrinted,
     Truth,
     Year,
     choices,
@@ -96,6 +101,8 @@ SCALARS: dict[Any, tuple[str, Schema]] = {
     Bevilling: ("bevilling", _BEVILLING),
     Digits: ("digits", _DIGITS),
     Truth: ("truth", {"enum": [True, False, "true", "false"]}),
+    TotalsPrinted: ("totals-printed", {"enum": choices(TotalsPrinted)}),
+    Rounding: ("rounding", {"enum": [True, False, *ROUNDINGS.words, *(int(word) for word in ROUNDINGS.words[2:])]}),
     RowKind: ("row-kind", {"enum": choices(RowKind)}),
     Direction: ("direction", {"enum": choices(Direction)}),
     Period: ("period", {"enum": choices(Period)}),
@@ -159,7 +166,22 @@ def _object(record: type[Record], definitions: dict[str, Schema]) -> Schema:
         properties[key] = _described(record, key) | _value(hint, definitions)
         if field.is_required():
             required.append(key)
-    return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
+    made = {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
+    return made | (
+        {"allOf": [_unless(*words, wanted) for words, wanted in _TOTALS]} if issubclass(record, Table) else {}
+    )
+
+
+_LISTED = {"lines": {"items": {"required": ["total"]}}, "total": {"required": ["total"]}}
+_TOTALS: Sequence[tuple[tuple[str, str], Schema]] = (
+    (("not-printed", "no-total-row"), {"required": ["total"]}),
+    (("not-printed", "no-total-column"), {"properties": _LISTED}),
+)
+"""What a table must state, unless its `totals` is one of the words."""
+
+
+def _unless(one: str, other: str, wanted: Schema) -> Schema:
+    return {"if": {"properties": {"totals": {"enum": [one, other]}}, "required": ["totals"]}, "else": wanted}
 
 
 def _described(record: type[Record], key: str) -> Schema:

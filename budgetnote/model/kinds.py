@@ -1,9 +1,10 @@
 """Which kind of file it is: a note, a package, or neither; and the note that it states."""
 
 from budgetnote.finding import Finding
+from budgetnote.language import Text
 from budgetnote.model.note import Note
 from budgetnote.reading.rules import NOT_A_NOTE, PACKAGE_FILE
-from budgetnote.reading.shape import validate
+from budgetnote.reading.shape import missed, validate
 from budgetnote.reading.yaml import Document, Mapping
 
 _TELLING = ("id", "activities", "appropriations")
@@ -22,6 +23,19 @@ def is_note(root: Mapping) -> bool:
     return any(key in root for key in _TELLING) and not isinstance(root.get("notes"), list)
 
 
+_NOT_PRINTED = (
+    Text(
+        "; står I alt ikke i notatet, skrives totals: no-total-column i tabellen",
+        "; where the note has no I alt, write totals: no-total-column in the table",
+    ),
+    Text(
+        "; står sumrækken ikke i notatet, skrives totals: no-total-row",
+        "; where the note has no sum row, write totals: no-total-row",
+    ),
+)
+"""What to do where a row lacks its I alt, and where a table lacks its sum row, as its paper does."""
+
+
 def read_note(document: Document, *, named: bool = True) -> tuple[Note | None, list[Finding]]:
     """The note that `document` states, and all that was found in reading it.
 
@@ -38,4 +52,7 @@ def read_note(document: Document, *, named: bool = True) -> tuple[Note | None, l
         found = document.source.found(NOT_A_NOTE, root.head, keys=_TELLING)
         return None, [*document.findings, found]
     note, findings = validate(Note, document)
+    for table in note.tables if note else ():
+        lacking = [(record, record is table) for record in table.without_total]
+        findings += [missed(record, "total", document.source, _NOT_PRINTED[own]) for record, own in lacking]
     return note, document.findings + findings

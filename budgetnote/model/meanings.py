@@ -71,6 +71,14 @@ KEYS = {
     "Effect.follow_up": Text("opfølgning", "follow-up (opfølgning)"),
     "Table.lines": Text("rækker, hver med - foran", "rows, each with a - before it"),
     "Table.total": Text("sumrække nederst i tabellen", "row of sums at the bottom of the table"),
+    "Table.totals": Text(
+        "summer, der ikke står i notatet: no-total-column (I alt), no-total-row (sumrækken) eller not-printed (begge)",
+        "sums that the note does not state: no-total-column (I alt), no-total-row (the sum row) or not-printed (both)",
+    ),
+    "Table.rounded": Text(
+        "afrunding: true, hvis hvert tal er afrundet for sig til hele 1.000 kr.; 100, hvis det er til 0,1 mio. kr.",
+        "rounding: true where each figure was rounded on its own to whole 1.000 kr.; 100 where to 0,1 mio. kr.",
+    ),
     "Row.amounts": Text(
         "beløb i hele 1.000 kr. pr. år; tomme celler udelades",
         "amounts in whole thousands of kroner (1.000 kr.) by year; blank cells are left out",

@@ -1,6 +1,6 @@
 """The tables of a note: rows of whole 1.000 kr. by year, what they state and what they add up to."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, TypeVar
@@ -14,7 +14,9 @@ from budgetnote.reading.fields import (
     Keyed,
     Name,
     Number,
+    Rounding,
     RowKind,
+    TotalsPrinted,
     Truth,
 )
 from budgetnote.reading.record import Field, Record, WrapValidator
@@ -33,8 +35,9 @@ def add(amounts: Iterable[int | None]) -> int | None:
 class Row(Record):
     """A row of Tabel 2 or Tabel 3: whole 1.000 kr. by year, and its own total (I alt) as stated."""
 
+    asked = frozenset({"total"})
     amounts: Amounts | None
-    total: Amount | None
+    total: Amount | None = None
 
     def cell(self, year: int) -> int | None:
         """The amount of `year`: 0 where the cell is blank, None where it cannot be read."""
@@ -143,8 +146,31 @@ class Table(Record):
     `rows` are all that stand there, in their order; `lines` are those that ask for money: they alone are added up.
     """
 
+    asked = frozenset({"total"})
     rows: tuple[Line, ...] = Field(alias="lines")
-    total: Row | None
+    total: Row | None = None
+    totals: TotalsPrinted | None = None
+    rounded: Rounding = 0
+
+    @property
+    def has_column(self) -> bool:
+        """Whether the paper's table has the column I alt."""
+        return self.totals not in ("not-printed", "no-total-column")
+
+    @property
+    def has_sum_row(self) -> bool:
+        """Whether the paper's table has the row of sums."""
+        return self.totals not in ("not-printed", "no-total-row")
+
+    @property
+    def without_total(self) -> Iterator[Record]:
+        """The rows, or the table itself, that lack a sum which the table should have."""
+        if self.misreads("totals"):
+            return
+        rows = (*self.rows, self.total) if self.total else self.rows
+        yield from (row for row in rows if self.has_column and "total" not in row.node and not row.misreads("total"))
+        if self.has_sum_row and "total" not in self.node and not self.misreads("total"):
+            yield self
 
     @property
     def lines(self) -> Sequence[Line]:

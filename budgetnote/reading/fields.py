@@ -293,6 +293,22 @@ Amounts = Annotated[dict[Year, Amount | None], WrapValidator(_amounts)]
 """Whole 1.000 kr. by year; a blank cell is a missing year, None one that cannot be read."""
 
 
+def _rounding(value: object) -> int:
+    return {"true": 1, "false": 0}.get(word := ROUNDINGS(value), 0) or int(word if word.isdigit() else 0)
+
+
+ROUNDINGS = Choice("true", "false", "10", "100", "1000")
+"""Whether the figures of a table were rounded one by one, and to how many 1.000 kr."""
+
+
+Rounding = Annotated[int, PlainValidator(_rounding)]
+"""The unit that figures were rounded to, in 1.000 kr.; 0 where they were not."""
+
+
+TotalsPrinted = Annotated[str, PlainValidator(Choice("not-printed", "no-total-column", "no-total-row"))]
+"""Which sums the paper's table does not have: the column I alt, the sum row, or either."""
+
+
 RowKind = Annotated[str, PlainValidator(Choice("subtotal", "of-which"))]
 """A row that counts nowhere: the sum of others (mellemsum), or a part of one (heraf)."""
 

@@ -511,10 +511,11 @@ MISSING_KEY = rule(
     ERROR,
     da="nøglen {key} mangler",
     en="the key {key} is missing",
-    remedy=Text("tilføj {key}, og udfyld den", "add {key}, and fill it in"),
-    page="""What every note states must be there; a table without its total cannot be checked.
+    remedy=Text("tilføj {key}, og udfyld den{otherwise}", "add {key}, and fill it in{otherwise}"),
+    page="""What every note states must be there. A table without I alt, or without a sum row, says so with `totals`.
 
-    Det, som ethvert notat oplyser, skal stå der; en tabel uden I alt kan ikke kontrolleres.
+    Det, som ethvert notat oplyser, skal stå der. En tabel, der i notatet er uden I alt eller sumrække, siger det med
+    `totals`.
 
     passes:
         amounts: {2026: 500}

@@ -74,6 +74,12 @@ def validate(model: type[R], document: Document) -> tuple[R | None, list[Finding
     raise AssertionError(document.source.path)
 
 
+def missed(record: Record, key: str, source: Source, otherwise: Text) -> Finding:
+    """The finding that `record` lacks `key`, which is from then on known not to have been read."""
+    _misread(record.node, key)
+    return source.found(MISSING_KEY, record.head, key=key, otherwise=otherwise)
+
+
 def respelt_in(record: Record | None, document: Document) -> list[Finding]:
     """What is found of the names of `record`, which `document` states, that are not written as they are spelled."""
     names = (name for part in (record.records() if record else ()) for name in part.spellings())
@@ -118,7 +124,7 @@ def unfilled(record: Record, source: Source) -> Iterator[Finding]:
 
 def _found(error: ErrorDetails, source: Source, key: str | Text, span: Span) -> Finding:
     if error["type"] == "missing":
-        return source.found(MISSING_KEY, span, key=key)
+        return source.found(MISSING_KEY, span, key=key, otherwise=Text("", ""))
     if error["type"] in _EXPECTED:
         expected, form = _EXPECTED[error["type"]]
         return source.found(WRONG_SHAPE, span, key=key, expected=expected, form=form)

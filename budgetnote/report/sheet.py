@@ -111,7 +111,8 @@ def shown(amount: int | None) -> Cell:
 def amount_cells(row: NoteRow, years: Sequence[int], *, computed: bool = False) -> list[Cell]:
     """The cells of a row with its I alt as stated, or as `computed`; blank where the note is blank."""
     amounts = row.amounts
-    total = shown(row.computed_total if computed else row.total)
+    printed = computed or row.total is not None or row.misreads("total")
+    total = shown(row.computed_total if computed else row.total) if printed else None
     if amounts is None:
         return [*[UNREAD] * len(years), total]
     return [*(shown(amounts[year]) if year in amounts else None for year in years), total]

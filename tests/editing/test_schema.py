@@ -178,6 +178,8 @@ SAMPLES = {
     "truth": "true",
     "direction": "U",
     "row-kind": "of-which",
+    "totals-printed": "no-total-row",
+    "rounding": "100",
     "period": "year",
 }
 

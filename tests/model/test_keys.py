@@ -45,6 +45,7 @@ VALUES = {
 }
 OTHER = {
     "subtotal": "of-which",
+    "no-total-row": "not-printed",
     "true": "false",
     "false": "true",
     "U": "I",

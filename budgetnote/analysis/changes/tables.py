@@ -84,9 +84,14 @@ def _alone(
 ) -> Iterator[Change]:
     """The rows that are in one of the notes alone, with their I alt."""
     for line in sorted(rows.added, key=lambda line: line.head):
-        yield Change("line-added", line, (), None, line.total, table, words(line.label), owner(line))
+        yield Change("line-added", line, (), None, _asks(line), table, words(line.label), owner(line))
     for line in sorted(rows.removed, key=lambda line: line.head):
-        yield Change("line-removed", line, (), line.total, None, table, words(line.label), owner(line), gone=True)
+        yield Change("line-removed", line, (), _asks(line), None, table, words(line.label), owner(line), gone=True)
+
+
+def _asks(line: Line) -> int | None:
+    """What a row asks for in all: its I alt; where the note has none, its years."""
+    return line.computed_total if line.total is None else line.total
 
 
 def _cells(old: Row, new: Row, table: str, label: str, owner: str) -> Iterator[Change]:
@@ -154,6 +159,9 @@ def _sums(name: str, old: Iterable[Table], new: Iterable[Table]) -> Iterator[Cha
     for before, after in zip_longest(sorted(old, key=_content), sorted(new, key=_content)):
         was, now = _stated_sums(before), _stated_sums(after)
         table = after or before
+        if before and after:
+            for fact in facts(before, after, frozenset({"rows", "total", "control_area"})):
+                yield Change("fact", fact.record, fact.route, fact.before, fact.after, name, field=fact.field)
         if table.total is None:
             continue
         for year in sorted({*was, *now}, key=lambda year: year or 0):

@@ -34,7 +34,7 @@ def summaries(given: Sequence[Summary]) -> Sheet:
                 *(shown(summary.amounts[year]) if year in summary.amounts else None for year in years),
                 shown(summary.total),
                 summary.outcome,
-                verdict(summary.outcome, summary.wrong_sums),
+                with_limits(verdict(summary.outcome, summary.wrong_sums), summary.limits),
             ],
             place=summary.place,
         )
@@ -73,7 +73,8 @@ def overview(given: Sequence[Summary], findings: Sequence[Finding], screenful: i
         cells = [note if named[summary.id] == 1 else f"{note} {negotiation}", title, level, *amounts]
         cells += [_OUTCOMES[summary.outcome], *([errors[path] or None] if errors else []), found[path]]
         rows.append(Row(cells, "faulty" if path in errors else "row"))
-    table = Sheet("notes", Text("Notater, 1.000 kr.", "Notes, 1.000 kr."), columns, rows, narrow=lines)
+    said = [with_limits(official(f"{one.id}:"), one.limits, " ") for one in given if one.limits]
+    table = Sheet("notes", Text("Notater, 1.000 kr.", "Notes, 1.000 kr."), columns, rows, said, narrow=lines)
     untitled = [row._replace(cells=[row.cells[0], *row.cells[2:]]) for row in rows]
     return table._replace(narrow=table._replace(columns=[columns[0], *columns[2:]], rows=untitled))
 
@@ -87,6 +88,12 @@ _OUTCOMES: dict[Reconciled, Text] = {
     "not-reconciled": Text("uafstemt", "untested"),
     "sums-differ": Text("sumfejl", "sums off"),
 }
+
+
+def with_limits(said: Text, limits: Sequence[Text], between: str = "; ") -> Text:
+    """A verdict, and what it could not prove."""
+    more = ("; ".join(limit.pick(language) for limit in limits) for language in BOTH)
+    return Text(*(between.join(filter(None, pair)) for pair in zip(said, more, strict=True)))
 
 
 def verdict(outcome: Reconciled, wrong_sums: int) -> Text:

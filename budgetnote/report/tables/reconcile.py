@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from budgetnote.analysis.claims import Verdict
+from budgetnote.analysis.limits import limits
 from budgetnote.analysis.prices import Priced
 from budgetnote.analysis.reconcile import Inference, Reconciled, Reconciliation
 from budgetnote.checks.reconciliation import MANY, proof
@@ -52,7 +53,7 @@ def reconciliation(
         Column("total", TOTAL, "amount"),
     ]
     rows: list[Row] = []
-    for activity, lines, differences in result.matches:
+    for activity, lines, differences, _ in result.matches:
         rows.append(
             Row(
                 [activity.label, None, None, *amount_cells(activity, result.years, computed=True)],
@@ -104,6 +105,7 @@ def reconciliation(
     proofs = [_proof(note, inference, place) for inference in result.inferences if inference.rows]
     claims = [_verdicts(stated.priced.note if stated else note, verdicts, place)] if verdicts else []
     said = [_by_rounding(stated), *_rounded(stated)] if stated else [_said(result)]
+    said += map(sentence, limits(stated.priced.note if stated else note, stated.result if stated else result))
     areas = _area_sheet(note, result, (stated.result if stated else result).outcome, said)
     return [main, *proofs, areas, *claims, *_unit_prices(note, result.years, place)]
 
@@ -205,7 +207,7 @@ def _proof(note: Note, inference: Inference, place: PlaceOf) -> Sheet:
         title,
         columns,
         rows,
-        [sentence(proof(found))],
+        [sentence(proof(inference))],
     )
 
 

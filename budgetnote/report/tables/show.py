@@ -1,11 +1,12 @@
 """`show`: a note as its official tables. Every key of a note is in them, or in `NOT_SHOWN`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from budgetnote.analysis.limits import printed
 from budgetnote.analysis.prices import Priced
 from budgetnote.figures.printed import format_amount, format_level
-from budgetnote.language import Language, Text, capital, official
+from budgetnote.language import Language, Text, capital, official, sentence
 from budgetnote.model.meanings import label
 from budgetnote.model.note import Effect, Note, PhaseIn, PriorFunding
 from budgetnote.model.tables import AppropriationTable, SumLine, Table
@@ -89,13 +90,27 @@ def _table(table: Table, note: Note, place: PlaceOf, priced: Priced | None) -> S
         cells = [table.total_label, *[None] * len(own), *amount_cells(total, note.years)]
         rows.append(Row(cells, "total", place(total)))
     columns = [Column("label", unit(note.price_level)), *own, *year_columns(note.years)]
-    columns.append(Column("total", TOTAL, "amount"))
+    if table.has_column or any(row.total is not None for row in (*table.rows, *([table.total] if table.total else []))):
+        columns.append(Column("total", TOTAL, "amount"))
+    else:
+        rows = [row._replace(cells=row.cells[:-1]) for row in rows]
     if isinstance(table, AppropriationTable):
         service = table.control_area == "Service"
         name, title = "appropriations", f"Tabel 3. {'Udgifter til service' if service else table.control_area}"
     else:
         name, title = "activities", "Tabel 2. Oversigt over ønskets aktiviteter på alle styringsområder"
-    return Sheet(name, official(title), columns, rows, rounded(priced, table))
+    notes = [*map(sentence, printed(table)), *_rounding(table), *rounded(priced, table)]
+    return Sheet(name, official(title), columns, rows, notes)
+
+
+def _rounding(table: Table) -> Iterator[Text]:
+    """That the figures were rounded one by one."""
+    if table.rounded:
+        unit = Text(*(format_amount(table.rounded * 1000, language) for language in BOTH))
+        yield Text(
+            f"Tallene er afrundet hver for sig til hele {unit.da} kr.",
+            f"The figures were rounded one by one to whole {unit.en} kr.",
+        )
 
 
 def _facts(kind: type[Record], records: Sequence[Record]) -> tuple[list[Column], list[list[Cell]]]:
