@@ -182,11 +182,10 @@ def unknown_appropriation(note: Note, register: Register, found: Found) -> Itera
         committee: BUU
         appropriation: 3303  # BN405
     """
-    records: Sequence[AppropriationLine | Statement] = (*note.appropriation_lines, *note.statements)
-    for record in records:
-        code = record.appropriation
+    for line in note.appropriation_lines:  # a claim is about codes of the lines, or is told to be about none (BN322)
+        code = line.appropriation
         if code and not register.appropriations.valid(code.code, note.budget_year):
-            yield found(record.at("appropriation"), code=code.code, when=_when(note.budget_year))
+            yield found(line.at("appropriation"), code=code.code, when=_when(note.budget_year))
 
 
 @check(

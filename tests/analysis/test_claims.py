@@ -514,6 +514,19 @@ def test_a_claim_in_kroner_holds_as_far_as_the_cells_may_have_been_rounded(
     assert ([code for code, _ in found if code != "BN325"] == []) == holds
 
 
+@pytest.mark.parametrize(
+    "scope", ["appropriation: 3333", "committee: XXX", "administration: XYZ", "control_area: Servic"]
+)
+def test_a_name_that_no_one_knows_is_told_once(scope: str) -> None:
+    text = note(ROWS, f'  - {{section: Resume, states: "5 mio. kr.", {scope}}}\n')
+    line = text.splitlines().index(next(row for row in text.splitlines() if "states:" in row)) + 1
+    told = [
+        one.rule.code for one in check_document(parse("", text.encode()), REGISTER).findings if one.place.line == line
+    ]
+    assert len(told) == 1
+    assert told[0] in {"BN322", "BN401", "BN402", "BN403"}
+
+
 def test_years_that_are_false_alike_are_one_finding() -> None:
     assert told('states: "1,5 mio. kr.", activity: klub, per: year, years: [2026, 2027]') == [
         ("BN310", "1,5 mio. kr. står for 1.450-1.550, men tabellerne giver 1.204 i 2026 og i 2027")

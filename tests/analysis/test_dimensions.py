@@ -9,8 +9,15 @@ from typing import NamedTuple
 
 import pytest
 
-from budgetnote.analysis.dimensions import DIMENSIONS, dimension
-from tests.conftest import NOTES, ROOT, Run
+from budgetnote.analysis.dimensions import DIMENSIONS, cells, dimension, needed
+from budgetnote.analysis.prices import Priced
+from budgetnote.checks.run import check_document
+from budgetnote.model.note import Note
+from budgetnote.model.register import load
+from budgetnote.model.tables import Row, Table
+from budgetnote.reading.record import Record
+from budgetnote.reading.yaml import parse
+from tests.conftest import CASES, NOTES, ROOT, Run
 
 BI26 = NOTES / "BI26.yaml"
 OWNERS = {"SUD": ("SOF", "3000"), "BIU": ("BIF", "3510"), "BUU": ("BUF", "3330"), "KFU": ("KFF", "1060")}
@@ -170,6 +177,29 @@ def test_no_word_means_two_dimensions_and_each_has_a_head_in_both_languages() ->
         assert all(one.head)
         for word in (*one.head, *one.names, name):
             assert dimension(word) == name
+
+
+def test_what_a_dimension_reads_is_what_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    file = check_document(parse("", (CASES / "every-key.yaml").read_bytes()), load()[0])
+    assert file.note is not None
+    read: set[str] = set()
+    own = Record.__getattribute__
+
+    def seen(record: Record, name: str) -> object:
+        if name in type(record).model_fields and isinstance(record, Note | Table | Row):
+            read.add(name)
+        return own(record, name)
+
+    amounts = list(cells(Priced(file.note, file)))
+    assert amounts
+    monkeypatch.setattr(Record, "__getattribute__", seen, raising=False)
+    for name, one in DIMENSIONS.items():
+        read.clear()
+        for cell in amounts:
+            assert one.of(cell)
+            list(one.meant(cell))
+        needs = {key for path in needed([name]) for key in path} | {"activities", "lines"}
+        assert read - needs == set(), name
 
 
 def total(run: Run, *words: str | Path) -> int:

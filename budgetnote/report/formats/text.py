@@ -236,17 +236,18 @@ def _row_line(sheet: Sheet, row: Row, screen: Screen) -> list[Line]:
 
 
 def _upright(sheet: Sheet, row: Row, screen: Screen) -> list[Line]:
-    """A row with each of its columns on a line: the head, then the cell."""
-    heads = [column.head.pick(screen.language) for column in sheet.columns]
+    """A row with each of its columns on a line: the head, then the cell; in a narrow terminal the cell below it."""
+    heads, width = [column.head.pick(screen.language) for column in sheet.columns], screen.width
     indent = max(map(len, heads), default=0) + 2
+    below = width is not None and width - indent < _READABLE
+    indent = 2 if below else indent
     lines: list[Line] = []
     for head, column, cell in zip(heads, sheet.columns, row.cells, strict=True):
         text = written(cell, column.kind, screen.language)
         given = text.split("\n") if column.kind == "snippet" else [text]
-        room = None if screen.width is None else max(_READABLE, screen.width - indent)
-        parts = [part for line in given for part in _wrap(visible(line), room)]
-        lines.append([("bold", head.ljust(indent)), ("", parts[0])])
-        lines += [[("", " " * indent + part)] for part in parts[1:]]
+        parts = [part for line in given for part in _wrap(visible(line), width and width - indent)]
+        lines.append([("bold", head.ljust(indent)), ("", "" if below else parts.pop(0))])
+        lines += [[("", " " * indent + part)] for part in parts]
     return lines
 
 
