@@ -1,0 +1,238 @@
+"""A PDF's pages as characters and rules, read by one of two libraries: a program of its own, that may be ended.
+
+    python pages.py pdfium|pdfminer  <paper.pdf  >pages.json
+
+A PDF is a stranger's program, and may ask for hours or for all memory. This one has limits to both, writes no file,
+and imports nothing of the house. What it prints is a JSON object: `fault`, a word of `FAULTS`; or `pages`, each with
+
+* `frame`, the part of the page that is shown: left, bottom, right, top; null where the library cannot tell
+* `turn`, by how many degrees the page is turned clockwise to be shown
+* `characters`, each as [text, x, y, end x, end y, size]: from where to where it goes on its baseline
+* `rules`, each as [x, y, end x, end y]
+* `hidden`, how many characters are there, and are not shown
+
+All is in points in the page's own space, whose y goes up.
+"""
+
+import ctypes
+import io
+import json
+import math
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypedDict
+
+FAULTS = ("encrypted", "damaged", "pages", "large")
+"""Why there are no pages: a password is asked for, the file is broken, or it has too many pages or characters."""
+MOST_PAGES = 100
+MOST_CHARACTERS = 300_000
+MOST_RULES = 100_000
+MEMORY = 1 << 30
+"""Bytes."""
+SECONDS = 6
+"""Of the processor's time."""
+
+Character = tuple[str, float, float, float, float, float]
+Rule = tuple[float, float, float, float]
+
+
+class Page(TypedDict):
+    """A page, see the module."""
+
+    frame: Sequence[float] | None
+    turn: int
+    characters: list[Character]
+    rules: list[Rule]
+    hidden: int
+
+
+class FaultError(Exception):
+    """Why there are no pages, a word of `FAULTS`."""
+
+
+def pdfium(data: bytes) -> Iterator[Page]:
+    """The pages as pdfium reads them, without rules."""
+    import pypdfium2
+    import pypdfium2.raw as c
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise FaultError("encrypted" if "password" in str(error).casefold() else "damaged") from error
+    _bounded(len(document), MOST_PAGES, "pages")
+    for number in range(len(document)):
+        page = document[number]
+        text = page.get_textpage()
+        made: list[Character] = []
+        hidden = 0
+        for i in range(text.count_chars()):
+            code = c.FPDFText_GetUnicode(text, i)
+            if c.FPDFText_IsGenerated(text, i) or code in (10, 13):
+                continue
+            mode = c.FPDFTextObj_GetTextRenderMode(c.FPDFText_GetTextObject(text, i))
+            if mode == c.FPDF_TEXTRENDERMODE_INVISIBLE:
+                hidden += 1
+                continue
+            x, y = ctypes.c_double(), ctypes.c_double()
+            box, matrix = c.FS_RECTF(), c.FS_MATRIX()
+            c.FPDFText_GetCharOrigin(text, i, x, y)
+            c.FPDFText_GetLooseCharBox(text, i, box)
+            c.FPDFText_GetMatrix(text, i, matrix)
+            across, up = _direction(matrix.a, matrix.b)
+            size = c.FPDFText_GetFontSize(text, i) * math.hypot(matrix.c, matrix.d)
+            reach = abs(box.right - box.left) if abs(across) >= abs(up) else abs(box.top - box.bottom)
+            sign = "-" if code == _LINE_END_HYPHEN else _sign(code)
+            made.append((sign, x.value, y.value, x.value + reach * across, y.value + reach * up, size))
+        yield {"frame": None, "turn": page.get_rotation(), "characters": made, "rules": [], "hidden": hidden}
+        text.close()
+        page.close()
+
+
+_LINE_END_HYPHEN = 2
+"""What pdfium has for a hyphen at the end of a line."""
+
+
+def _direction(a: float, b: float) -> tuple[float, float]:
+    length = math.hypot(a, b)
+    return (a / length, b / length) if length else (1, 0)
+
+
+def _sign(code: int) -> str:
+    return "\ufffd" if code == 0 or 0xD800 <= code <= 0xDFFF or code > sys.maxunicode else chr(code)
+
+
+def pdfminer(data: bytes) -> Iterator[Page]:
+    """The pages as pdfminer.six reads them, with rules."""
+    from pdfminer.pdfdevice import PDFTextDevice
+    from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect
+    from pdfminer.pdffont import PDFUnicodeNotDefined
+    from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+    from pdfminer.pdfpage import PDFPage
+    from pdfminer.pdfparser import PDFParser
+    from pdfminer.utils import MATRIX_IDENTITY, apply_matrix_pt
+
+    class Device(PDFTextDevice):
+        characters: list[Character]
+        rules: list[Rule]
+        hidden: int
+        invisible: bool
+
+        def render_string(self, textstate: Any, *rest: Any) -> None:
+            self.invisible = textstate.render == _INVISIBLE
+            super().render_string(textstate, *rest)
+
+        def render_char(
+            self, matrix: Any, font: Any, fontsize: float, scaling: float, rise: float, cid: int, *_: Any
+        ) -> float:
+            try:
+                sign = font.to_unichr(cid)
+            except PDFUnicodeNotDefined:
+                sign = "\ufffd"
+            advance = float(font.char_width(cid) * fontsize * scaling)
+            if self.invisible:
+                self.hidden += 1
+            else:
+                start, end = apply_matrix_pt(matrix, (0, rise)), apply_matrix_pt(matrix, (advance, rise))
+                self.characters.append((str(sign), *start, *end, abs(fontsize) * math.hypot(matrix[2], matrix[3])))
+                _bounded(len(self.characters), MOST_CHARACTERS)
+            return advance
+
+        def paint_path(self, graphicstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Any) -> None:  # noqa: ARG002
+            color = graphicstate.scolor if stroke else graphicstate.ncolor
+            if (stroke or fill) and not _white(color):
+                self.rules += _rules(
+                    path, lambda point: apply_matrix_pt(self.ctm or MATRIX_IDENTITY, point), lines=stroke
+                )
+                _bounded(len(self.rules), MOST_RULES)
+
+    resources = PDFResourceManager()
+    device = Device(resources)
+    interpreter = PDFPageInterpreter(resources, device)
+    try:
+        document = PDFDocument(PDFParser(io.BytesIO(data)))
+    except (PDFPasswordIncorrect, PDFEncryptionError) as error:
+        raise FaultError("encrypted") from error
+    for number, page in enumerate(PDFPage.create_pages(document), 1):
+        _bounded(number, MOST_PAGES, "pages")
+        device.characters, device.rules, device.hidden = [], [], 0
+        interpreter.render_contents(page.resources, page.contents, ctm=MATRIX_IDENTITY)
+        yield {
+            "frame": page.cropbox,
+            "turn": page.rotate,
+            "characters": device.characters,
+            "rules": device.rules,
+            "hidden": device.hidden,
+        }
+
+
+_INVISIBLE = 3
+_THIN = 3
+"""Points: a filled rectangle that is no thicker is a rule."""
+
+
+def _white(color: Any) -> bool:
+    parts = color if isinstance(color, (tuple, list)) else [color]
+    numbers = [part for part in parts if isinstance(part, (int, float))]
+    return numbers == [0] * 4 if len(numbers) == 4 else bool(numbers) and min(numbers) >= 1
+
+
+def _rules(path: Any, placed: Callable[[Any], Any], *, lines: bool) -> Iterator[Rule]:
+    """The straight strokes of a path; of one that is filled alone, the middle of each thin rectangle."""
+    points: list[tuple[float, float]] = []
+    for kind, *numbers in [*path, ("m",)]:
+        if kind == "m" and points and not lines:
+            (left, *_, right), (bottom, *_, top) = (
+                sorted(values) for values in zip(*points, (points[0]), strict=False)
+            )
+            if right - left <= _THIN < top - bottom:
+                yield (left + right) / 2, bottom, (left + right) / 2, top
+            elif top - bottom <= _THIN < right - left:
+                yield left, (bottom + top) / 2, right, (bottom + top) / 2
+        if kind == "m":
+            points = []
+        if kind == "h" and points:
+            point = points[0]
+        elif len(numbers) >= 2:
+            point = placed(tuple(numbers[-2:]))
+        else:
+            continue
+        if lines and kind in "lh" and points:
+            yield (*points[-1], *point)
+        points.append(point)
+
+
+def _bounded(count: int, most: int, fault: str = "large") -> None:
+    if count > most:
+        raise FaultError(fault)
+
+
+def _limit() -> None:
+    """Ask the system to end this program where it takes more than its share, where the system can do that."""
+    try:
+        import resource
+    except ImportError:  # Windows: the time alone is limited, by whoever started this
+        return
+    for kind, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_FSIZE, 0)):
+        _, hard = resource.getrlimit(kind)
+        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(kind, (most, hard))
+
+
+def main(library: str) -> None:
+    """Read a PDF from the standard input, and print its pages."""
+    _limit()
+    try:
+        pages: list[Page] = []
+        for page in {"pdfium": pdfium, "pdfminer": pdfminer}[library](sys.stdin.buffer.read()):
+            pages.append(page)
+            _bounded(sum(len(one["characters"]) for one in pages), MOST_CHARACTERS)
+        answer: dict[str, object] = {"pages": pages}
+    except FaultError as fault:
+        answer = {"fault": fault.args[0]}
+    except Exception:  # the libraries raise whatever they like on broken files
+        answer = {"fault": "damaged"}
+    json.dump(answer, sys.stdout)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,325 @@
+"""A PDF → its tables and text, by two libraries in programs of their own that are ended where they take too much.
+
+Where the two do not see the same, what stands there is in doubt.
+"""
+
+import json
+import re
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from importlib.util import find_spec
+from itertools import groupby, pairwise
+from pathlib import Path
+from typing import Any, Literal, NamedTuple, cast
+
+from budgetnote.documents.document import (
+    Block,
+    Box,
+    Cell,
+    Grid,
+    Mark,
+    MissingExtraError,
+    Paper,
+    Paragraph,
+    Spot,
+    Unreadable,
+)
+from budgetnote.documents.lines import joined
+from budgetnote.documents.ruler import FIGURE, MOST_RULES, Line, Slot, Table, chunks, measure
+from budgetnote.documents.words import Frame, Rule, Word, agreed, lines, usual_size, words
+from budgetnote.language import Text
+
+LIBRARIES = {"pdfium": "pypdfium2", "pdfminer": "pdfminer"}
+"""What reads a PDF, and the module that it is."""
+PATIENCE = 8.0
+"""Seconds for both libraries together; a note of ten pages takes half of one."""
+_PAGES_OF = Path(__file__).with_name("pages.py")
+
+
+def read_pdf(path: str, data: bytes) -> Paper | Unreadable:
+    """What stands on the pages of a PDF; else why it cannot be read.
+
+    Raises MissingExtraError where the libraries are not installed.
+    """
+    if not all(map(find_spec, LIBRARIES.values())):
+        raise MissingExtraError("pdf")
+    if b"%PDF-" not in data[:1024]:
+        return _NOT_A_PDF
+    with ThreadPoolExecutor(len(LIBRARIES)) as pool:
+        first, second = pool.map(lambda library: _ask(library, data), LIBRARIES)
+    for answer in (first, second):
+        if fault := answer.get("fault"):
+            return _FAULTS[fault]
+    if len(first["pages"]) != len(second["pages"]):
+        return _FAULTS["damaged"]
+    return _paper(path, [_sheet(*pages) for pages in zip(first["pages"], second["pages"], strict=True)])
+
+
+def _ask(library: str, data: bytes) -> dict[str, Any]:
+    """What a library says of a PDF, see `pages`; `fault` has a word of `_FAULTS`."""
+    command = [sys.executable, "-P", "-B", str(_PAGES_OF), library]
+    try:
+        ran = subprocess.run(  # noqa: S603 this house's own program, by its path
+            command, input=data, capture_output=True, timeout=PATIENCE, check=False
+        )
+        answer = json.loads(ran.stdout)
+    except subprocess.TimeoutExpired:
+        return {"fault": "slow"}
+    except (OSError, ValueError):  # it was ended by the system, for memory or time, or it broke down
+        return {"fault": "heavy"}
+    return dict(answer)
+
+
+_AGAIN = Text("gem filen igen fra det program, den er skrevet i", "save the file again from the program that wrote it")
+_ORIGINAL = Text(
+    "brug den fil, som notatet er skrevet i; tal på billeder læses ikke",
+    "use the file in which the note was written; figures in pictures are not read",
+)
+_SHORTER = Text("gem notatet som en fil for sig", "save the note as a file of its own")
+_NOT_A_PDF = Unreadable(
+    Text("filen er ikke en PDF, selv om den hedder det", "the file is no PDF, though it is called one"), _AGAIN
+)
+_FAULTS = {
+    "encrypted": Unreadable(
+        Text("filen er beskyttet med en adgangskode", "the file is protected by a password"),
+        Text("gem den uden adgangskode", "save it without one"),
+    ),
+    "damaged": Unreadable(
+        Text("filen er beskadiget og kan ikke læses som PDF", "the file is damaged and cannot be read as a PDF"), _AGAIN
+    ),
+    "pages": Unreadable(Text("filen har mere end 100 sider", "the file has more than 100 pages"), _SHORTER),
+    "large": Unreadable(
+        Text(
+            "filen har mere tekst eller flere streger, end der læses", "the file has more text or lines than are read"
+        ),
+        _SHORTER,
+    ),
+    "slow": Unreadable(
+        Text(
+            f"filen er ikke læst på {PATIENCE:.0f} sekunder, og læsningen er afbrudt",
+            f"the file was not read in {PATIENCE:.0f} seconds, and reading was ended",
+        ),
+        _AGAIN,
+    ),
+    "heavy": Unreadable(
+        Text(
+            "filen kræver for meget hukommelse eller tid, og læsningen er afbrudt",
+            "the file takes too much memory or time, and reading was ended",
+        ),
+        _AGAIN,
+    ),
+    "scanned": Unreadable(
+        Text("filen har kun billeder af tekst og ingen tekst", "the file has pictures of text and no text"), _ORIGINAL
+    ),
+    "recognised": Unreadable(
+        Text(
+            "teksten ligger skjult bag billeder af siderne; den er gættet af et program",
+            "the text lies hidden behind pictures of the pages; it was guessed by a program",
+        ),
+        _ORIGINAL,
+    ),
+}
+
+
+class _Sheet(NamedTuple):
+    """A page: its words as both libraries read them, its rules, its size, and how much is hidden on it."""
+
+    words: Sequence[Word]
+    rules: Sequence[Rule]
+    size: tuple[float, float]
+    hidden: int
+
+
+def _sheet(first: dict[str, Any], second: dict[str, Any]) -> _Sheet:
+    left, bottom, right, top = second["frame"]
+    frame = Frame(left, bottom, right, top, second["turn"])
+    rules = [rule for found in second["rules"][: MOST_RULES + 1] if (rule := frame.rule(*found))]
+    readings = [words(page["characters"], frame, rules) for page in (first, second)]
+    return _Sheet(agreed(*readings), rules, frame.size, first["hidden"])
+
+
+def _paper(path: str, sheets: Sequence[_Sheet]) -> Paper | Unreadable:
+    if not any(sheet.words for sheet in sheets):
+        return _FAULTS["recognised" if any(sheet.hidden for sheet in sheets) else "scanned"]
+    blocks: list[Block] = []
+    aside: dict[str, Paragraph] = {}
+    usual = usual_size(word for sheet in sheets for word in sheet.words)
+    reaching: Table | None = None  # the table that reaches to the end of the page before
+    for number, (sheet, outside) in enumerate(zip(sheets, _furniture(sheets), strict=True), 1):
+        for line in outside:
+            one = _paragraph([line], number, of="footer" if line[0].base > sheet.size[1] / 2 else "header")
+            aside.setdefault(one.text, one)
+        apart = {id(word) for line in outside for word in line}
+        inside = [word for word in sheet.words if id(word) not in apart]
+        read = measure(inside, sheet.rules, reaching.ruler if reaching else None)
+        parts: list[Table | Line] = sorted([*read.tables, *read.lines], key=_top)
+        for is_table, group in groupby(parts, key=lambda part: isinstance(part, Table)):
+            if not is_table:
+                blocks += _paragraphs(cast("Iterable[Line]", group), number, usual)
+                continue
+            for table in cast("Iterable[Table]", group):
+                tables = sum(isinstance(block, Grid) for block in blocks)
+                grid = _grid(table, number, tables + 1)
+                if reaching and table is parts[0] and len(reaching.edges) == len(table.edges):
+                    blocks[-1], grid = _rejoined(cast("Grid", blocks[-1]), grid)
+                blocks.append(grid)
+        reaching = parts[-1] if parts and isinstance(parts[-1], Table) else None
+    return Paper(path, "pdf", [*blocks, *aside.values()], len(sheets), _remarks(sheets))
+
+
+def _top(part: Table | Line) -> float:
+    return part.box.top if isinstance(part, Table) else part[0].base
+
+
+def _remarks(sheets: Sequence[_Sheet]) -> list[Text]:
+    empty = [str(number) for number, sheet in enumerate(sheets, 1) if not sheet.words]
+    hidden = [str(number) for number, sheet in enumerate(sheets, 1) if sheet.hidden and sheet.words]
+    remarks = []
+    if empty:
+        named = ", ".join(empty)
+        remarks.append(Text(f"ingen tekst på side {named}", f"there is no text on page {named}"))
+    if hidden:
+        named = ", ".join(hidden)
+        remarks.append(Text(f"skjult tekst er udeladt på side {named}", f"hidden text is left out on page {named}"))
+    return remarks
+
+
+_EDGE = 0.07
+"""Of a page's height: what stands so near to its upper or lower edge, on more than one page, is no part of the text."""
+_NUMBER = re.compile(
+    r"(?i)(?:side|page|budget(?: 20[0-9]{2})?)?\s*[0-9]+(?:\s*(?:/|af|of)\s*[0-9]+)?|budget 20[0-9]{2}"
+)
+
+
+def _furniture(sheets: Sequence[_Sheet]) -> list[list[Line]]:
+    """The lines of headers and footers, by page: near an edge, and alike on several pages, or a page's number."""
+    near: list[list[tuple[str, Line]]] = []
+    for sheet in sheets:
+        height = sheet.size[1]
+        told: list[tuple[str, Line]] = []
+        for line in lines(sheet.words):
+            if line[0].base < _EDGE * height or line[0].base > (1 - _EDGE) * height:
+                told.append((re.sub("[0-9]+", "#", " ".join(word.text for word in line)), line))
+        near.append(told)
+    count = Counter(text for told in near for text in {text for text, _ in told})
+
+    def apart(text: str, line: Line) -> bool:
+        figures = sum(FIGURE.fullmatch(word.text) is not None for word in line)
+        repeated = count[text] > 1 and figures < 3
+        return repeated or _NUMBER.fullmatch(" ".join(word.text for word in line)) is not None
+
+    return [[line for text, line in told if apart(text, line)] for told in near]
+
+
+# Text.
+
+
+def _paragraphs(text: Iterable[Line], page: int, usual: float) -> Iterator[Paragraph]:
+    """Lines as paragraphs: a line goes on with the one above where its first word had no room there."""
+    held: list[Line] = []
+    rows = list(text)
+    right = max((line[-1].right for line in rows), default=0)
+    for line in rows:
+        if held and not _goes_on(held[-1], line, right):
+            yield _paragraph(held, page, usual)
+            held = []
+        held.append(line)
+    if held:
+        yield _paragraph(held, page, usual)
+
+
+def _goes_on(above: Line, line: Line, right: float) -> bool:
+    last, first = above[-1], line[0]
+    close = 0 < first.base - above[0].base <= 1.7 * first.size and abs(first.size - last.size) < 0.5
+    return close and last.right + 0.2 * first.size + (first.right - first.left) > right
+
+
+def _paragraph(
+    text: Sequence[Line], page: int, usual: float = 0, of: Literal["body", "header", "footer"] = "body"
+) -> Paragraph:
+    whole = ""
+    for line in text:
+        whole = joined(whole, "\t".join(" ".join(w.text for w in chunk if w.text) for chunk in chunks(line, 1.5)))
+    size = text[0][0].size
+    level = 0 if not usual or size < 1.12 * usual else 1 if size > 1.4 * usual else 2
+    marks = tuple(Mark("raised", word.raised) for line in text for word in line if word.raised)
+    return Paragraph(whole.strip(), Spot(page=page, box=_around([w for line in text for w in line])), level, of, marks)
+
+
+def _around(words: Iterable[Word]) -> Box:
+    boxes = [word.box for word in words]
+    left, top, right, bottom = zip(*boxes, strict=True)
+    return Box(min(left), min(top), max(right), max(bottom))
+
+
+# Tables.
+
+
+def _grid(table: Table, page: int, number: int) -> Grid:
+    """A table as a grid, whose cells say where they stand."""
+    rows: list[list[Cell]] = [[] for _ in range(table.height)]
+    for slot in sorted(table.slots):
+        rows[slot.row].append(_cell(slot, page, number, slot.row))
+    return Grid(rows, Spot(table=number, page=page, box=table.box))
+
+
+def _cell(slot: Slot, page: int, number: int, row: int) -> Cell:
+    spot = Spot(table=number, row=row + 1, column=slot.column + 1, page=page, box=slot.box)
+    text, marks = _said(slot)
+    return Cell(text, spot, marks, slot.columns, slot.rows)
+
+
+def _said(slot: Slot) -> tuple[str, tuple[Mark, ...]]:
+    """The text of a cell, a line of the page a line, and what is to be said of it."""
+    rows = lines(slot.words)
+    text = "\n".join(" ".join(word.text for word in line if word.text) for line in rows).strip("\n")
+    marks = [Mark("raised", word.raised) for word in slot.words if word.raised]
+    if any(word.other is not None for word in slot.words):
+        told = ((word.text if word.other is None else word.other for word in line) for line in rows)
+        marks.append(Mark("differs", "\n".join(" ".join(filter(None, line)) for line in told)))
+    if slot.astray and text:
+        marks.append(Mark("no column", text))
+    if any(_two_figures(line) for line in rows):
+        marks.append(Mark("two figures", text.replace(" ", "")))
+    return text, tuple(marks)
+
+
+def _two_figures(line: Line) -> bool:
+    """Whether figures stand farther apart than a blank: they are of two cells, or one with something lost in it."""
+    figures = all(FIGURE.fullmatch(word.text) for word in line)
+    return figures and any(b.left - a.right > _BLANK * a.size for a, b in pairwise(line))
+
+
+_BLANK = 0.5
+"""Of a letter's size: no blank within a figure is wider."""
+
+
+def _rejoined(above: Grid, below: Grid) -> tuple[Grid, Grid]:
+    """Two parts of a table on two pages; what is left of the last row of the first comes to it from the second.
+
+    A row that goes on has no figures, if its first part has any, and has not all the texts of a row.
+    """
+    heads = 0
+    for row, other in zip(above.rows, below.rows, strict=False):
+        if [cell.text for cell in row] != [cell.text for cell in other]:
+            break
+        heads += 1
+    if heads == len(below.rows) or not above.rows:
+        return above, below
+    last, first = above.rows[-1], below.rows[heads]
+    begun = {cell.spot.column: cell for cell in last}
+    told = [cell for cell in first if cell.text]
+    fits = len(first) == len(last) and all(begun.get(cell.spot.column, cell).text for cell in told)
+    figures = [cell for cell in told if FIGURE.fullmatch(cell.text) and cell.spot.column > 1]
+    if not fits or figures or len(told) >= sum(bool(cell.text) for cell in last) or not any(c.text for c in last):
+        return above, below
+    rest = {cell.spot.column: cell for cell in told}
+    whole = [
+        cell._replace(text=f"{cell.text}\n{rest[column].text}") if column in rest else cell
+        for column, cell in begun.items()
+    ]
+    rows = [*below.rows[:heads], *below.rows[heads + 1 :]]
+    return Grid([*above.rows[:-1], whole], above.spot), Grid(rows, below.spot)
