@@ -35,7 +35,8 @@ HOMES = {
     "pydantic_core": _RECORDS,
     "rich": {"report/formats/text.py", "cli/progress.py"},
     "typer": {"cli"},
-    "subprocess": {"opening/git.py"},
+    "subprocess": {"opening/git.py", "documents/child.py"},
+    **{key: {"documents/child.py"} for key in ("pypdfium2", "pdfminer", "openpyxl")},
 }
 """The one place in the package for each of these: a module, or a room."""
 

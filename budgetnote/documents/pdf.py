@@ -3,18 +3,15 @@
 Where the two do not see the same, what stands there is in doubt.
 """
 
-import json
 import re
-import subprocess
-import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from itertools import groupby, pairwise
-from pathlib import Path
 from typing import Any, Literal, NamedTuple, cast
 
+from budgetnote.documents.child import PATIENCE, ask
 from budgetnote.documents.document import (
     Block,
     Box,
@@ -34,9 +31,6 @@ from budgetnote.language import Text
 
 LIBRARIES = {"pdfium": "pypdfium2", "pdfminer": "pdfminer"}
 """What reads a PDF, and the module that it is."""
-PATIENCE = 8.0
-"""Seconds for both libraries together; a note of ten pages takes half of one."""
-_PAGES_OF = Path(__file__).with_name("pages.py")
 
 
 def read_pdf(path: str, data: bytes) -> Paper | Unreadable:
@@ -49,28 +43,13 @@ def read_pdf(path: str, data: bytes) -> Paper | Unreadable:
     if b"%PDF-" not in data[:1024]:
         return _NOT_A_PDF
     with ThreadPoolExecutor(len(LIBRARIES)) as pool:
-        first, second = pool.map(lambda library: _ask(library, data), LIBRARIES)
+        first, second = pool.map(lambda library: ask(library, data), LIBRARIES)
     for answer in (first, second):
         if fault := answer.get("fault"):
             return _FAULTS[fault]
     if len(first["pages"]) != len(second["pages"]):
         return _FAULTS["damaged"]
     return _paper(path, [_sheet(*pages) for pages in zip(first["pages"], second["pages"], strict=True)])
-
-
-def _ask(library: str, data: bytes) -> dict[str, Any]:
-    """What a library says of a PDF, see `pages`; `fault` has a word of `_FAULTS`."""
-    command = [sys.executable, "-P", "-B", str(_PAGES_OF), library]
-    try:
-        ran = subprocess.run(  # noqa: S603 this house's own program, by its path
-            command, input=data, capture_output=True, timeout=PATIENCE, check=False
-        )
-        answer = json.loads(ran.stdout)
-    except subprocess.TimeoutExpired:
-        return {"fault": "slow"}
-    except (OSError, ValueError):  # it was ended by the system, for memory or time, or it broke down
-        return {"fault": "heavy"}
-    return dict(answer)
 
 
 _AGAIN = Text("gem filen igen fra det program, den er skrevet i", "save the file again from the program that wrote it")
@@ -133,7 +112,7 @@ class _Sheet(NamedTuple):
     hidden: int
 
 
-def _sheet(first: dict[str, Any], second: dict[str, Any]) -> _Sheet:
+def _sheet(first: Mapping[str, Any], second: Mapping[str, Any]) -> _Sheet:
     left, bottom, right, top = second["frame"]
     frame = Frame(left, bottom, right, top, second["turn"])
     rules = [rule for found in second["rules"][: MOST_RULES + 1] if (rule := frame.rule(*found))]
@@ -188,30 +167,44 @@ def _remarks(sheets: Sequence[_Sheet]) -> list[Text]:
 
 
 _EDGE = 0.07
-"""Of a page's height: what stands so near to its upper or lower edge, on more than one page, is no part of the text."""
+"""Of a page's height: headers and footers stand so near to its upper and lower edge."""
+_APART = 1.8
+"""Of a letter's size: they stand so far from the text, and the head of a table does not from its rows."""
 _NUMBER = re.compile(
     r"(?i)(?:side|page|budget(?: 20[0-9]{2})?)?\s*[0-9]+(?:\s*(?:/|af|of)\s*[0-9]+)?|budget 20[0-9]{2}"
 )
 
 
 def _furniture(sheets: Sequence[_Sheet]) -> list[list[Line]]:
-    """The lines of headers and footers, by page: near an edge, and alike on several pages, or a page's number."""
-    near: list[list[tuple[str, Line]]] = []
-    for sheet in sheets:
-        height = sheet.size[1]
-        told: list[tuple[str, Line]] = []
-        for line in lines(sheet.words):
-            if line[0].base < _EDGE * height or line[0].base > (1 - _EDGE) * height:
-                told.append((re.sub("[0-9]+", "#", " ".join(word.text for word in line)), line))
-        near.append(told)
-    count = Counter(text for told in near for text in {text for text, _ in told})
+    """The headers and footers, by page: near an edge, apart from the text, and on several pages or a page's number."""
+    near = [[*_at_edge(sheet)] for sheet in sheets]
+    count = Counter(text for told in near for text in {_alike(line) for line in told})
+    return [[line for line in told if count[_alike(line)] > 1 or _NUMBER.fullmatch(_text(line))] for told in near]
 
-    def apart(text: str, line: Line) -> bool:
-        figures = sum(FIGURE.fullmatch(word.text) is not None for word in line)
-        repeated = count[text] > 1 and figures < 3
-        return repeated or _NUMBER.fullmatch(" ".join(word.text for word in line)) is not None
 
-    return [[line for text, line in told if apart(text, line)] for told in near]
+def _at_edge(sheet: _Sheet) -> Iterator[Line]:
+    """The lines near the upper or lower edge that stand apart from the text, and in no table with rules."""
+    rows, height = lines(sheet.words), sheet.size[1]
+    down = [rule for rule in sheet.rules if not rule.across]
+    for ordered in (rows, rows[::-1]):
+        held: list[Line] = []
+        for line, following in pairwise([*ordered, []]):
+            base = line[0].base
+            if min(base, height - base) > _EDGE * height or any(rule.top < base < rule.bottom for rule in down):
+                break
+            held.append(line)
+            if not following or abs(following[0].base - base) > _APART * line[0].size:
+                yield from held
+                held = []
+
+
+def _text(line: Line) -> str:
+    return " ".join(word.text for word in line if word.text)
+
+
+def _alike(line: Line) -> str:
+    """The text of a line but for its numbers, which differ from page to page."""
+    return re.sub("[0-9]+", "#", _text(line))
 
 
 # Text.
@@ -242,7 +235,7 @@ def _paragraph(
 ) -> Paragraph:
     whole = ""
     for line in text:
-        whole = joined(whole, "\t".join(" ".join(w.text for w in chunk if w.text) for chunk in chunks(line, 1.5)))
+        whole = joined(whole, "\t".join(map(_text, chunks(line, 1.5))))
     size = text[0][0].size
     level = 0 if not usual or size < 1.12 * usual else 1 if size > 1.4 * usual else 2
     marks = tuple(Mark("raised", word.raised) for line in text for word in line if word.raised)
@@ -275,7 +268,7 @@ def _cell(slot: Slot, page: int, number: int, row: int) -> Cell:
 def _said(slot: Slot) -> tuple[str, tuple[Mark, ...]]:
     """The text of a cell, a line of the page a line, and what is to be said of it."""
     rows = lines(slot.words)
-    text = "\n".join(" ".join(word.text for word in line if word.text) for line in rows).strip("\n")
+    text = "\n".join(map(_text, rows)).strip("\n")
     marks = [Mark("raised", word.raised) for word in slot.words if word.raised]
     if any(word.other is not None for word in slot.words):
         told = ((word.text if word.other is None else word.other for word in line) for line in rows)

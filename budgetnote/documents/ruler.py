@@ -261,19 +261,17 @@ class Head(NamedTuple):
     left: float
     right: float
 
-    def edge(self, edge: Edge) -> float:
-        """Where its left or right edge is, or its centre."""
-        return _edge(self, edge)
 
-
-def _edge(one: Head | Word, edge: Edge) -> float:
+def _off(word: Word, head: Head, edge: Edge) -> float:
+    """How far an edge of a figure, or its centre, is from that of a head; with its footnote mark or without."""
+    ends = (word.right, word.outer) if word.raised else (word.right,)
     match edge:
         case "left":
-            return one.left
+            return abs(word.left - head.left)
         case "right":
-            return one.right
+            return min(abs(end - head.right) for end in ends)
         case _:
-            return (one.left + one.right) / 2
+            return min(abs(word.left + end - head.left - head.right) / 2 for end in ends)
 
 
 @dataclass(frozen=True)
@@ -415,19 +413,16 @@ class _Below:
 
     def is_prose(self, line: Line) -> bool:
         """Whether a line's words go on under the heads as no figures do."""
-        return any(
-            len(chunk) > 1
-            and chunk[0].left < self.left - _NEAR
-            and chunk[-1].right > self.left + 2 * chunk[-1].size
-            and not FIGURE.fullmatch(chunk[-1].text)
-            for chunk in chunks(line)
-        )
+        parts = chunks(line)
+        over = [chunk for chunk in parts if chunk[0].left < self.left - _NEAR and chunk[-1].right > self.left]
+        texts = [word for chunk in over for word in chunk if word.left > self.left and not FIGURE.fullmatch(word.text)]
+        return bool(texts) or (len(parts) == 1 and bool(over))
 
     def under(self, word: Word) -> bool:
         """Whether a word stands under one of the heads, or in line with it."""
         return any(
             (word.left < head.right and head.left < word.right)
-            or any(abs(_edge(word, edge) - head.edge(edge)) <= _NEAR for edge in _EDGES)
+            or any(_off(word, head, edge) <= _NEAR for edge in _EDGES)
             for head in self.ruler.heads
         )
 
@@ -497,8 +492,7 @@ class _Below:
 
         def misfit(edge: Edge) -> float:
             return sum(
-                min(_FAR_OFF, *(abs(_edge(word, edge) - head.edge(edge)) for head in self.ruler.heads), _FAR_OFF)
-                for word in figures
+                min(_FAR_OFF, *(_off(word, head, edge) for head in self.ruler.heads), _FAR_OFF) for word in figures
             )
 
         return min(_EDGES, key=misfit)
@@ -549,8 +543,8 @@ class _Below:
         """The column of a word under the heads, from 0, and whether that is certain."""
         heads = self.ruler.heads
         for shared in [edge, *_EDGES] if edge else []:
-            near = [i for i, head in enumerate(heads) if abs(_edge(word, shared) - head.edge(shared)) <= _NEAR]
-            if len(near) == 1 and shared:
+            near = [i for i, head in enumerate(heads) if shared and _off(word, head, shared) <= _NEAR]
+            if len(near) == 1:
                 return near[0], shared == edge or word.text in _DASHES
         over = [i for i, head in enumerate(heads) if word.left < head.right and head.left < word.right]
         middle = (word.left + word.right) / 2
@@ -584,7 +578,7 @@ def _joined(chunk: Line) -> Word:
     if any(word.other is not None for word in chunk):
         other = " ".join(word.text if word.other is None else word.other for word in chunk)
     last = chunk[-1]
-    return chunk[0]._replace(text=_text(chunk), right=last.right, raised=last.raised, other=other)
+    return chunk[0]._replace(text=_text(chunk), right=last.right, raised=last.raised, outer=last.outer, other=other)
 
 
 def _within(word: Word, figures: Iterable[Word]) -> bool:

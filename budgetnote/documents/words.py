@@ -29,8 +29,8 @@ class Rule(NamedTuple):
 class Word(NamedTuple):
     """A word: where it begins and ends, its baseline and size, in points from the page's upper left corner.
 
-    `raised` is a footnote mark that stands at it and is no part of it; `other` what the second library reads here,
-    where that is something else: a word that it alone has stands with no text.
+    `raised` is a footnote mark that stands at it and is no part of it, and ends at `outer`; `other` what the second
+    library reads here, where that is something else: a word that it alone has stands with no text.
     """
 
     text: str
@@ -39,6 +39,7 @@ class Word(NamedTuple):
     base: float
     size: float
     raised: str = ""
+    outer: float = 0
     other: str | None = None
 
     @property
@@ -174,7 +175,7 @@ _MARK = re.compile(r"[0-9]{1,2}\)?|[*†‡]{1,3}|[a-z]\)?")
 def _with_marks(words: Sequence[Word]) -> list[Word]:
     """The words, with each raised mark in the word that it stands at, told by its baseline and its size."""
     bases = [word.base for word in words]
-    marks: dict[int, str] = {}
+    marks: dict[int, Word] = {}
     raised: set[int] = set()
     for i, mark in enumerate(words):
         if not _MARK.fullmatch(mark.text):
@@ -184,10 +185,15 @@ def _with_marks(words: Sequence[Word]) -> list[Word]:
             rise, gap = (word.base - mark.base) / word.size, (mark.left - word.right) / word.size
             smaller = mark.size < 0.9 * word.size
             if (0.12 if smaller else 0.25) <= rise <= 0.75 and mark.size <= 1.01 * word.size and -0.1 <= gap <= 0.3:
-                marks[j] = marks.get(j, "") + mark.text
+                before = marks[j].text if j in marks else ""
+                marks[j] = mark._replace(text=before + mark.text)
                 raised.add(i)
                 break
-    return [word._replace(raised=marks[i]) if i in marks else word for i, word in enumerate(words) if i not in raised]
+    return [
+        word._replace(raised=marks[i].text, outer=marks[i].right) if i in marks else word
+        for i, word in enumerate(words)
+        if i not in raised
+    ]
 
 
 def agreed(first: Sequence[Word], second: Iterable[Word]) -> list[Word]:

@@ -202,3 +202,17 @@ def _places(note: Note) -> list[Block]:
         *[Paragraph(" ".join(map(box, names))) for names in DISTRICTS],
         Paragraph(f"Adresse {note.address or ''}".rstrip()),
     ]
+
+
+def placed(grid: Grid) -> Sequence[tuple[int, int, Cell]]:
+    """The cells, each with the column and the row in which it begins, both from 0."""
+    taken: set[tuple[int, int]] = set()
+    places = []
+    for y, row in enumerate(grid.rows):
+        x = 0
+        for cell in row:
+            while (x, y) in taken:
+                x += 1
+            places.append((x, y, cell))
+            taken |= {(x + i, y + j) for i in range(cell.columns) for j in range(cell.rows)}
+    return places

@@ -1,13 +1,13 @@
 """A paper as a PDF by reportlab: tables with rules and without, page breaks inside them, and narrow cells."""
 
 import io
-from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 from xml.sax.saxutils import escape
 
 import reportlab
+from reportlab.lib.enums import TA_CENTER, TA_LEFT, TA_RIGHT
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
@@ -16,10 +16,11 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, SimpleDocTemplate, Spacer, Table
 from reportlab.platypus import Paragraph as Flow
 
-from tests.documents.paper import Cell, Grid, Paper
+from tests.documents.paper import Cell, Grid, Paper, placed
 
 _Area = tuple[tuple[int, int], tuple[int, int]]
 Align = Literal["left", "centre", "right"]
+_ALIGNED: dict[Align, Literal[0, 1, 2]] = {"left": TA_LEFT, "centre": TA_CENTER, "right": TA_RIGHT}
 
 
 class Layout(NamedTuple):
@@ -111,7 +112,7 @@ class _Setter:
 
     def style(self, align: Align = "left", size: float = 0) -> ParagraphStyle:
         size = size or self.layout.size
-        return ParagraphStyle("text", fontName=_font(), fontSize=size, leading=size * 1.25, alignment=align)
+        return ParagraphStyle("text", fontName=_font(), fontSize=size, leading=size * 1.25, alignment=_ALIGNED[align])
 
     def text(self, text: str, level: int) -> Flowable:
         sizes = {0: 9, 1: 14, 2: 11, 3: 10}
@@ -123,7 +124,7 @@ class _Setter:
         style += [("LEFTPADDING", *whole, 3), ("RIGHTPADDING", *whole, 3)]
         if self.layout.rules != "none":
             style.append(("GRID" if self.layout.rules == "all" else "LINEBELOW", *whole, 0.5, "black"))
-        for column, row, cell in _places(grid):
+        for column, row, cell in placed(grid):
             if cell.columns > 1 or cell.rows > 1:
                 style.append(("SPAN", (column, row), (column + cell.columns - 1, row + cell.rows - 1)))
         weights = [1] * grid.width if self.layout.narrow else grid.weights
@@ -133,8 +134,8 @@ class _Setter:
 
     def cells(self, grid: Grid) -> list[list[Flowable | str]]:
         rows: list[list[Flowable | str]] = [[""] * grid.width for _ in grid.rows]
-        columns = {column for column, _, cell in _places(grid) if cell.figure}
-        for column, row, cell in _places(grid):
+        columns = {column for column, _, cell in placed(grid) if cell.figure}
+        for column, row, cell in placed(grid):
             style = self.style(self.layout.align if column in columns else "left")
             rows[row][column] = Flow(escape(cell.text) + self.mark(cell), style)
         return rows
@@ -143,17 +144,3 @@ class _Setter:
         self.figures += cell.figure
         marked = self.layout.marks and cell.figure and cell.text.strip("-–") and self.figures % 4 == 0
         return "<super>1</super>" if marked else ""
-
-
-def _places(grid: Grid) -> Sequence[tuple[int, int, Cell]]:
-    """The cells that begin at each column and row, both from 0."""
-    taken: set[tuple[int, int]] = set()
-    places = []
-    for y, row in enumerate(grid.rows):
-        x = 0
-        for cell in row:
-            while (x, y) in taken:
-                x += 1
-            places.append((x, y, cell))
-            taken |= {(x + i, y + j) for i in range(cell.columns) for j in range(cell.rows)}
-    return places

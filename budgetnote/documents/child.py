@@ -1,9 +1,9 @@
-"""A PDF's pages as characters and rules, read by one of two libraries: a program of its own, that may be ended.
+"""A library that reads a stranger's file, in a program of its own that is ended where it takes too much.
 
-    python pages.py pdfium|pdfminer  <paper.pdf  >pages.json
+    python child.py pdfium|pdfminer|openpyxl  <paper  >read.json
 
-A PDF is a stranger's program, and may ask for hours or for all memory. This one has limits to both, writes no file,
-and imports nothing of the house. What it prints is a JSON object: `fault`, a word of `FAULTS`; or `pages`, each with
+A file may ask its reader for hours, or for all memory. This program has limits to both, writes no file, and imports
+nothing of the house. What it prints is a JSON object: `fault`, a word of `FAULTS`; or of a PDF `pages`, each with
 
 * `frame`, the part of the page that is shown: left, bottom, right, top; null where the library cannot tell
 * `turn`, by how many degrees the page is turned clockwise to be shown
@@ -11,22 +11,49 @@ and imports nothing of the house. What it prints is a JSON object: `fault`, a wo
 * `rules`, each as [x, y, end x, end y]
 * `hidden`, how many characters are there, and are not shown
 
-All is in points in the page's own space, whose y goes up.
+All is in points in the page's own space, whose y goes up. Of a workbook it prints `sheets`, each with
+
+* `title`
+* `cells`, each as [row, column, value, number format, formula]: a figure is [its digits], and what is missing null
+* `merged`, each as [row, column, last row, last column]
+* `hidden`, the rows and the columns that are not shown
 """
 
 import ctypes
 import io
 import json
 import math
+import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any, TypedDict
+
+PATIENCE = 8.0
+"""Seconds that a library may take; a note of ten pages takes half of one."""
+
+
+def ask(library: str, data: bytes) -> Mapping[str, Any]:
+    """What a library reads in a file's bytes, see the module; `fault` is a word of `FAULTS`, or slow or heavy."""
+    command = [sys.executable, "-P", "-B", str(Path(__file__)), library]
+    try:
+        ran = subprocess.run(  # noqa: S603 this program itself
+            command, input=data, capture_output=True, timeout=PATIENCE, check=False
+        )
+        answer: dict[str, Any] = json.loads(ran.stdout)
+    except subprocess.TimeoutExpired:
+        return {"fault": "slow"}
+    except (OSError, ValueError):  # the system ended it, for memory or time, or it broke down
+        return {"fault": "heavy"}
+    return answer
+
 
 FAULTS = ("encrypted", "damaged", "pages", "large")
 """Why there are no pages: a password is asked for, the file is broken, or it has too many pages or characters."""
 MOST_PAGES = 100
 MOST_CHARACTERS = 300_000
 MOST_RULES = 100_000
+MOST_CELLS = 100_000
 MEMORY = 1 << 30
 """Bytes."""
 SECONDS = 6
@@ -65,7 +92,9 @@ def pdfium(data: bytes) -> Iterator[Page]:
         text = page.get_textpage()
         made: list[Character] = []
         hidden = 0
-        for i in range(text.count_chars()):
+        count = text.count_chars()
+        _bounded(count, MOST_CHARACTERS)
+        for i in range(count):
             code = c.FPDFText_GetUnicode(text, i)
             if c.FPDFText_IsGenerated(text, i) or code in (10, 13):
                 continue
@@ -201,6 +230,38 @@ def _rules(path: Any, placed: Callable[[Any], Any], *, lines: bool) -> Iterator[
         points.append(point)
 
 
+def openpyxl(data: bytes) -> Iterator[dict[str, object]]:
+    """The sheets of a workbook that are shown."""
+    import openpyxl
+
+    shown, written = (openpyxl.load_workbook(io.BytesIO(data), data_only=only) for only in (True, False))
+    for sheet, formulas in zip(shown.worksheets, written.worksheets, strict=True):
+        if sheet.sheet_state != "visible":
+            continue
+        _bounded(sheet.max_row * sheet.max_column, MOST_CELLS)
+        cells = []
+        for y, row in enumerate(sheet.iter_rows(), 1):
+            for x, cell in enumerate(row, 1):
+                other = formulas.cell(y, x)
+                formula = str(getattr(other.value, "text", other.value)) if other.data_type == "f" else None
+                if cell.value is not None or formula:
+                    cells.append((y, x, _value(cell.value), cell.number_format, formula))
+        rows = [number for number, one in sheet.row_dimensions.items() if one.hidden]
+        columns = [
+            n for one in sheet.column_dimensions.values() if one.hidden for n in range(one.min or 0, (one.max or 0) + 1)
+        ]
+        merged = [(area.min_row, area.min_col, area.max_row, area.max_col) for area in sheet.merged_cells.ranges]
+        yield {"title": sheet.title, "cells": cells, "merged": merged, "hidden": (rows, columns)}
+
+
+def _value(value: object) -> object:
+    if isinstance(value, bool) or value is None:
+        return value
+    if isinstance(value, (int, float)):
+        return [repr(value)]
+    return str(value)
+
+
 def _bounded(count: int, most: int, fault: str = "large") -> None:
     if count > most:
         raise FaultError(fault)
@@ -218,15 +279,24 @@ def _limit() -> None:
         resource.setrlimit(kind, (most, hard))
 
 
+READERS: Mapping[str, tuple[str, Callable[[bytes], Iterator[Any]]]] = {
+    "pdfium": ("pages", pdfium),
+    "pdfminer": ("pages", pdfminer),
+    "openpyxl": ("sheets", openpyxl),
+}
+"""What each library reads, and by what."""
+
+
 def main(library: str) -> None:
-    """Read a PDF from the standard input, and print its pages."""
+    """Read a file from the standard input, and print what it says."""
     _limit()
+    made: list[Any] = []
+    key, read = READERS[library]
+    answer: dict[str, object] = {key: made}
     try:
-        pages: list[Page] = []
-        for page in {"pdfium": pdfium, "pdfminer": pdfminer}[library](sys.stdin.buffer.read()):
-            pages.append(page)
-            _bounded(sum(len(one["characters"]) for one in pages), MOST_CHARACTERS)
-        answer: dict[str, object] = {"pages": pages}
+        for page in read(sys.stdin.buffer.read()):
+            made.append(page)
+            _bounded(sum(len(one.get("characters", "")) for one in made), MOST_CHARACTERS)
     except FaultError as fault:
         answer = {"fault": fault.args[0]}
     except Exception:  # the libraries raise whatever they like on broken files
