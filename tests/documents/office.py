@@ -1,13 +1,8 @@
-"""Documents by LibreOffice's own hands: Word files written anew, and PDFs."""
+"""Documents by LibreOffice's own hands: Word files written anew, and PDFs. Its tests are marked as needing soffice."""
 
 import shutil
 import subprocess
 from pathlib import Path
-
-import pytest
-
-SOFFICE = shutil.which("soffice")
-needs_office = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
 
 
 def converted(data: bytes, folder: Path, *kinds: str) -> bytes:
@@ -21,6 +16,6 @@ def converted(data: bytes, folder: Path, *kinds: str) -> bytes:
         into = folder / f"{i}"
         words = ["--headless", "--convert-to", kind, "--outdir", str(into), str(path)]
         profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-        subprocess.run([str(SOFFICE), profile, *words], check=True, capture_output=True, timeout=180)
+        subprocess.run([str(shutil.which("soffice")), profile, *words], check=True, capture_output=True, timeout=180)
         path = into / f"paper.{kind}"
     return path.read_bytes()

@@ -134,7 +134,7 @@ def merged_over_all() -> bytes:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "password"),
         (b"PK\x03\x04 and no more", "damaged"),
         (far_away(), "larger"),
-        (merged_over_all(), "larger"),
+        pytest.param(merged_over_all(), "larger", marks=pytest.mark.thorough),
     ],
 )
 def test_a_workbook_that_is_no_good_gets_a_sentence(data: bytes, word: str) -> None:

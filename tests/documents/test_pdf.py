@@ -31,8 +31,13 @@ def rows(grids: Iterator[Grid]) -> list[list[str]]:
     return [row for table in tables for row in table if "p/l" not in row[0] and row[0] != "2026"]
 
 
+QUICK = ("ruled", "unruled marks", "page break")
+
+
 @pytest.mark.parametrize("merged", [False, True])
-@pytest.mark.parametrize("name", pdf.LAYOUTS)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.thorough] * (name not in QUICK)) for name in pdf.LAYOUTS]
+)
 def test_every_figure_is_read_in_its_column(name: str, merged: bool) -> None:
     layout = pdf.LAYOUTS[name]
     if merged and layout.rules != "all":
@@ -195,7 +200,12 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
 }
 
 
-@pytest.mark.parametrize("word", HOSTILE)
+SLOW = ("more text or lines", "was ended")
+
+
+@pytest.mark.parametrize(
+    "word", [pytest.param(word, marks=[pytest.mark.thorough] * (word in SLOW)) for word in HOSTILE]
+)
 def test_a_file_that_is_no_good_gets_a_sentence(word: str) -> None:
     made = read_pdf("x.pdf", HOSTILE[word]())
     assert isinstance(made, Unreadable)
