@@ -100,8 +100,8 @@ def test_numbers_that_stand_twice_are_told_apart_by_their_negotiation() -> None:
     summaries, findings = made()
     twice = [one._replace(id="BI26", negotiation=f"Budget {2025 + i % 2}") for i, one in enumerate(summaries[:2])]
     text = render(Report("check", (), [overview([*twice, summaries[2]], findings)]), "text", Screen("da"))
-    starts = [line[:16].rstrip() for line in text.splitlines()[3:]]
-    assert starts == ["BI26 Budget 2025", "BI26 Budget 2026", "BI02"]
+    starts = [line[:18] for line in text.splitlines()[3:]]
+    assert starts == ["BI26   Budget 2025", "BI26   Budget 2026", "BI02   En ny ungei"]
 
 
 def test_every_outcome_has_a_word() -> None:

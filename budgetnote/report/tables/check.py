@@ -46,7 +46,8 @@ def summaries(given: Sequence[Summary]) -> Sheet:
 def overview(given: Sequence[Summary], findings: Sequence[Finding], screenful: int | None = None) -> Sheet:
     """Several notes as one table for people: as `summaries`, with how many findings and errors stand in each.
 
-    Where the table is more than a `screenful` of lines, the notes with errors are last, where the eye is.
+    The negotiation stands before the title of notes that have the same number. Where the table is more than a
+    `screenful` of lines, the notes with errors are last, where the eye is.
     """
     found, errors = (
         Counter(one.place.path for one in findings if one.stands and one.rule.severity >= least)
@@ -70,7 +71,7 @@ def overview(given: Sequence[Summary], findings: Sequence[Finding], screenful: i
     for summary, line in zip(given, lines.rows, strict=True):
         note, negotiation, title, level, *amounts = line.cells[: 4 + len(years)]
         path = summary.place.path
-        cells = [note if named[summary.id] == 1 else f"{note} {negotiation}", title, level, *amounts]
+        cells = [note, title if named[summary.id] == 1 else f"{negotiation}: {title}", level, *amounts]
         cells += [_OUTCOMES[summary.outcome], *([errors[path] or None] if errors else []), found[path]]
         rows.append(Row(cells, "faulty" if path in errors else "row"))
     said = [with_limits(official(f"{one.id}:"), one.limits, " ") for one in given if one.limits]
