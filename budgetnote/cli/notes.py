@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from budgetnote.cli.app import LANGUAGE, command, told
-from budgetnote.cli.opening import FAILED, Writer, asked, errors_of, level_asked, places_fixed, put
+from budgetnote.cli.opening import FAILED, Pages, Writer, asked, errors_of, level_asked, places_fixed
 from budgetnote.cli.options import FormatOption, LanguageOption, Notes, PriceLevelOption, RegisterOption, TrailOption
 from budgetnote.language import Language, Text
 
@@ -62,7 +62,14 @@ def reconcile(
         return views.reconciliation(restated, restate(result, note, restated), verdicts, place, stated)
 
     with asked(
-        notes, register, language, need=PRICED, about=JUDGED, level=level, change=keyed if write_keys else None
+        notes,
+        register,
+        language,
+        need=PRICED,
+        about=JUDGED,
+        level=level,
+        change=keyed if write_keys else None,
+        written=form != "json",
     ) as given:
         failed = _put_each("reconcile", given, sheets_of, form, language, trail=trail)
     return FAILED if writer.failed else int(failed)
@@ -90,7 +97,7 @@ def show(
             return views.show(priced.restated, place, priced)
         return views.show(note, place) if note and level is None else []
 
-    with asked(notes, register, language, need=PRICED, about=SHOWN, level=level) as given:
+    with asked(notes, register, language, need=PRICED, about=SHOWN, level=level, written=form != "json") as given:
         return int(_put_each("show", given, sheets_of, form, language, trail=trail))
 
 
@@ -107,28 +114,28 @@ def _put_each(
 
     A note that is not shown at another price level, as what is needed for it cannot be read, is told at the end.
     """
-    from budgetnote.report.sheet import Report
     from budgetnote.report.tables import prices
     from budgetnote.report.tables.faults import left_out, number
 
-    sheets: list[Sheet] = []
+    pages = Pages(name, form, language)
     traces: list[prices.Traced] = []
     out: list[Text] = []
     for taken in given:
         file, own = taken.file, sheets_of(taken)
         if own and (said := number(file.path, file.faults.all)):
             own[-1] = own[-1]._replace(notes=[*own[-1].notes, *said])
-        sheets += own
+        pages.add(own)
         if given.conversion and taken.missing:
             out.append(left_out(file.path, taken.missing, _NOT_SHOWN, readable=file.note is not None))
         if taken.priced and taken.priced.ways and (trail or form == "json"):
             traces += [((), trace) for trace in prices.of_note(taken.priced)]
     errors = errors_of(given, form, language)
+    sheets: list[Sheet] = []
     if given.conversion and given.conversion.used:
         sheets.append(prices.rates(given.conversion.used))
         sheets += [prices.trail(traces, given.conversion.level)] if trail or form == "json" else []
     closing = Text(*map(" ".join, zip(*out, strict=True))) if out else None
-    put(Report(name, errors, sheets, closing), form, language)
+    pages.end(errors, sheets, closing)
     return given.failed
 
 

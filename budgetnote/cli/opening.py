@@ -5,7 +5,7 @@ import re
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # what a command does not use it does not import
     from budgetnote.editing.fix import Mended
     from budgetnote.finding import Finding
     from budgetnote.opening.folder import File
-    from budgetnote.report.sheet import Report
+    from budgetnote.report.sheet import Report, Sheet
 
 
 def say(sentence: Text, language: Language) -> None:
@@ -76,16 +76,53 @@ def files_at(paths: Iterable[Path], register: Path | None, language: Language) -
 
 def put(report: "Report", form: str, language: Language, *, stream: TextIO | None = None) -> None:
     """Write `report` whole to standard output, or to `stream`."""
+    stream = stream or sys.stdout
+    stream.write(_written(report, form, language, stream))
+    stream.flush()
+
+
+def _written(report: "Report", form: str, language: Language, stream: TextIO) -> str:
+    """The report in its format, as wide and as colourful as what `stream` leads to."""
     from budgetnote.report.formats import Screen, render
     from budgetnote.report.tables.findings import capped
 
-    stream = stream or sys.stdout
     looking = stream.isatty() and form == "text"
     colour = looking and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     width = shutil.get_terminal_size().columns if looking else None
     report = report._replace(findings=capped(report.findings))
-    stream.write(render(report, form, Screen(language, width, colour)))
-    stream.flush()
+    return render(report, form, Screen(language, width, colour))
+
+
+class Pages:
+    """A report written as its sheets come, where people read it; a program gets one document, in the end."""
+
+    def __init__(self, command: str, form: str, language: Language) -> None:
+        self._command = command
+        self._form = form
+        self._language: Language = language
+        self._kept: list[Sheet] = []
+        self._begun = False
+
+    def add(self, sheets: "Sequence[Sheet]", closing: Text | None = None) -> None:
+        """Write some sheets, behind a blank line where there are others."""
+        from budgetnote.report.sheet import Report
+
+        if self._form == "json":
+            self._kept += sheets
+        elif sheets or closing:
+            text = _written(Report(self._command, (), sheets, closing), self._form, self._language, sys.stdout)
+            sys.stdout.write(f"\n{text}" if self._begun else text)
+            sys.stdout.flush()
+            self._begun = True
+
+    def end(self, errors: "Sequence[Finding]", sheets: "Sequence[Sheet]", closing: Text | None) -> None:
+        """Write the last sheets and the closing sentence; a program gets the errors with the sheets."""
+        from budgetnote.report.sheet import Report
+
+        if self._begun:
+            self.add(sheets, closing)
+        else:
+            put(Report(self._command, errors, [*self._kept, *sheets], closing), self._form, self._language)
 
 
 def level_asked(text: str | None, language: Language, *, trail: bool = False) -> int | None:
@@ -129,14 +166,19 @@ def asked(
     level: int | None = None,
     pick: "Pick | None" = None,
     change: "Callable[[NoteFile], NoteFile | None] | None" = None,
+    written: bool = False,
 ) -> "Iterator[Asked]":
-    """The notes at `paths`, one at a time, for a command that says something of them; see `Asked`."""
+    """The notes at `paths`, one at a time, for a command that says something of them; see `Asked`.
+
+    Where each is `written` as it is read, in the same terminal, there is no bar.
+    """
     from budgetnote.checks.asked import Asked
     from budgetnote.checks.given import Given
     from budgetnote.cli.progress import progress
     from budgetnote.opening.folder import Registers
 
-    with progress(files_at(paths, register, language), language) as files:
+    found = files_at(paths, register, language)
+    with nullcontext(found) if written and sys.stdout.isatty() else progress(found, language) as files:
         yield Asked(Given(files, Registers(register), change=change), need, about, level, pick)
 
 
