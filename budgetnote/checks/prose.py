@@ -155,7 +155,7 @@ def limit_nearly_kept(verdicts: list[Verdict], found: Found) -> Iterator[Finding
 def claim_without_unit(note: Note, found: Found) -> Iterator[Finding]:
     """An amount is held against the tables by its unit. Without one it could be a number of people.
 
-    Et beløb holdes op mod tabellerne ved sin enhed. Uden enhed kan det være et antal personer.
+    Et beløb kan kun holdes op mod tabellerne, når det har en enhed. Uden enhed kan det være et antal personer.
 
     passes:
         - {section: Resume, states: "3,5 mio. kr.", per: period, years: [2026, 2027, 2028]}
@@ -533,7 +533,7 @@ def _figure(price: Fraction) -> Text:
 def unit_price_differs(note: Note, found: Found) -> Iterator[Finding]:
     """Where a note states what an årsværk costs, its rows of årsværk cost that much each.
 
-    Hvor et notat oplyser, hvad et årsværk koster, koster dets rækker med årsværk det pr. stk.
+    Oplyser et notat, hvad et årsværk koster, er det prisen i alle dets rækker med årsværk.
 
     passes:
         price_level: 2026

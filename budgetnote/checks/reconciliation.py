@@ -435,7 +435,7 @@ _BOTH: tuple[Language, Language] = ("da", "en")
 def label_of_other_row(reconciliation: Reconciliation, found: Found) -> Iterator[Finding]:
     """The amounts leave a line to one row, and its label is another's: two rows may have been swapped.
 
-    Beløbene overlader en række til én aktivitet, men teksten er en andens: to rækker kan være byttet om.
+    Efter beløbene hører en række til én aktivitet, men teksten er en andens: to rækker kan være byttet om.
     """
     for inference in reconciliation.inferences:
         for line, row, other in inference.contradicted:

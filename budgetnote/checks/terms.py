@@ -393,9 +393,9 @@ def _cells(amounts: Mapping[int, int]) -> Text:
     remedy=Text("slet det ene", "delete one of them"),
 )
 def citywide_with_districts(note: Note, found: Found) -> Iterator[Finding]:
-    """A note is for the whole city (bydækkende) or for some districts; both at once says neither.
+    """A note is for the whole city (bydækkende) or for some districts; with both it is not clear which.
 
-    Et notat er enten bydækkende eller for bestemte bydele; angives begge dele, er intet af det oplyst.
+    Et notat er enten bydækkende eller for bestemte bydele; angives begge dele, er det uklart, hvad der gælder.
 
     passes:
         districts: [Valby]

@@ -178,10 +178,7 @@ COMMA_IN_BRACES = rule(
     ERROR,
     da="{written} læses her som flere led, fordi kommaet adskiller dem",
     en="{written} is read as several entries here, because a comma parts them",
-    remedy=Text(
-        "skriv hele 1.000 kr. uden komma (2,5 mio. kr. er 2500); procenttal og tekst med komma sættes i anførselstegn",
-        "write whole thousands of kroner with no comma (2,5 mio. kr. is 2500); quote per cent, and texts with a comma",
-    ),
+    remedy=Text("{hint}", "{hint}"),
     page="""In `{2026: 2,5}` YAML reads the year 2026 with the amount 2, and a key 5. Neither is what was meant.
 
     I `{2026: 2,5}` læser YAML året 2026 med beløbet 2 og en nøgle 5. Ingen af delene var meningen.
@@ -229,7 +226,7 @@ TOO_DEEP = rule(
     "BN115",
     "too-deep",
     ERROR,
-    da="der er rykket ind i mere end {limit} niveauer; så dybt er intet notat",
+    da="der er rykket ind i mere end {limit} niveauer; så mange har intet notat",
     en="nested more than {limit} levels deep; a note is not",
     remedy=Text("se efter parenteser, der ikke lukkes", "look for brackets that are not closed"),
     page="""A note has six levels. Reading stops at a depth that no note has.
@@ -241,7 +238,7 @@ TOO_MANY = rule(
     "BN148",
     "too-many",
     ERROR,
-    da="her er der mere end {limit:amount} {what}; det har intet notat, og læsningen stopper her",
+    da="her er mere end {limit:amount} {what}; så mange har intet notat, og læsningen stopper her",
     en="there are more than {limit:amount} {what} here; a note has not, and reading stops here",
     remedy=Text("læg hvert notat i sin egen fil", "keep each note in a file of its own"),
     page="""A note has some dozens of rows. Reading stops where a list, or a file, has thousands more than any note.

@@ -559,18 +559,24 @@ _QUOTES = Text(
 )
 
 
+def quoted(written: str) -> str:
+    """A text in quotes that YAML knows; one that is long is left out."""
+    return "'" + written.replace("'", "''") + "'" if len(written) <= 60 else "'…'"
+
+
 def _hint(written: str) -> Text:
     """How a text that begins with a sign of YAML's own is to be written."""
-    quoted = "'" + written.replace("'", "''") + "'" if len(written) <= 60 else "'…'"
     figure = _FIGURE.fullmatch(written.strip("`") if written[0] == "`" else written[1:].strip())
     if figure and written[0] == "-":
         return Text(f"skriv tallet uden mellemrum: -{figure[0]}", f"write the figure with no space: -{figure[0]}")
     if figure:
         return Text(
-            f"skriv tallet alene: {figure[0]}; en tekst sættes i anførselstegn: {quoted}",
-            f"write the figure alone: {figure[0]}; put a text in quotes: {quoted}",
+            f"skriv tallet alene: {figure[0]}; en tekst sættes i anførselstegn: {quoted(written)}",
+            f"write the figure alone: {figure[0]}; put a text in quotes: {quoted(written)}",
         )
-    return Text(f"sæt hele teksten i anførselstegn: {quoted}", f"put the whole text in quotes: {quoted}")
+    return Text(
+        f"sæt hele teksten i anførselstegn: {quoted(written)}", f"put the whole text in quotes: {quoted(written)}"
+    )
 
 
 def _end(pattern: re.Pattern[str], text: str, at: int) -> int:

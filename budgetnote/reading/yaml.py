@@ -46,7 +46,7 @@ from budgetnote.reading.rules import (
     TOO_LARGE,
     TOO_MANY,
 )
-from budgetnote.reading.syntax import DEEPEST, Slip, cause, look, unquoted_sign
+from budgetnote.reading.syntax import DEEPEST, Slip, cause, look, quoted, unquoted_sign
 from budgetnote.reading.text import _LINE_END, Source, respelt
 
 LARGEST = 1_000_000
@@ -563,7 +563,8 @@ class _Reader:
             container.key_spans[key] = span
             return key_end, key_end
         span = first[0], span[1]
-        self._report(COMMA_IN_BRACES, span, written=text[slice(*span)])
+        written = text[slice(*span)]
+        self._report(COMMA_IN_BRACES, span, written=written, hint=_parted(written))
         return None
 
     def _properties(self, event: Any) -> int:
@@ -576,6 +577,16 @@ class _Reader:
                 self.anchors[word[0][1:]] = span
             self._report(ANCHOR if word[0].startswith("&") else TAG, span, name=word[0])
         return min(properties.end(), int(event.end_mark.index)) if properties else begin
+
+
+def _parted(written: str) -> Text:
+    """How a text, or a figure, that has a comma is to be written in braces."""
+    if re.search(r"[^\W\d_]", written):
+        return Text(f"sæt teksten i anførselstegn: {quoted(written)}", f"put the text in quotes: {quoted(written)}")
+    return Text(
+        "skriv hele 1.000 kr. uden komma (2,5 mio. kr. er 2500); procenttal sættes i anførselstegn",
+        "write whole thousands of kroner with no comma (2,5 mio. kr. is 2500); put per cent in quotes",
+    )
 
 
 _NOT_A_KEY = object()

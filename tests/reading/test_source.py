@@ -169,6 +169,22 @@ CAUSES = {
 
 
 @pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a: {label: Pædagoger, to stk., b: 1}\n", "sæt teksten i anførselstegn: 'Pædagoger, to stk.'"),
+        ("a: {label: 2,5 årsværk}\n", "sæt teksten i anførselstegn: '2,5 årsværk'"),
+        (
+            "a: {2026: 2,5}\n",
+            "skriv hele 1.000 kr. uden komma (2,5 mio. kr. er 2500); procenttal sættes i anførselstegn",
+        ),
+    ],
+)
+def test_what_helps_against_a_comma_is_told_of_texts_and_of_figures(text: str, said: str) -> None:
+    (finding,) = parse("f", text.encode()).findings
+    assert (finding.rule.name, finding.remedy("da")) == ("comma-in-braces", said)
+
+
+@pytest.mark.parametrize(
     ("text", "told"),
     [
         ("title: {x} y\n", [("unquoted-sign", "{x} y")]),
