@@ -8,6 +8,7 @@ import pytest
 from budgetnote.checks.run import check_document
 from budgetnote.editing.schema import schema
 from budgetnote.finding import Edit, Span
+from budgetnote.model.meanings import KEYS, label
 from budgetnote.model.note import Note
 from budgetnote.model.register import load
 from budgetnote.reading.record import Record, records_in
@@ -113,3 +114,14 @@ def shown(text: str) -> str:
 def test_another_value_is_shown_unless_its_key_is_named_as_not_shown(name: str) -> None:
     hidden = not NOT_SHOWN.keys().isdisjoint(called(VALUES[name][0]))
     assert (shown(changed(name)) == shown(TEXT)) == hidden
+
+
+def test_a_meaning_begins_with_what_people_call_the_key() -> None:
+    note = check_document(parse("", TEXT.encode()), REGISTER).note
+    assert note is not None
+    kinds = {kind.__name__ for record in note.records() for kind in type(record).__mro__}
+    for name, meaning in KEYS.items():
+        record, key = name.split(".")
+        called = label(type(record, (), {}), key)
+        assert all(said and text.startswith(said) for said, text in zip(called, meaning, strict=True))
+        assert record not in kinds or max(map(len, called)) <= 40, name
