@@ -7,6 +7,7 @@ lines without a key are divided over the rows in every way there is.
 import copy
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from itertools import combinations, product
 from random import Random
 
@@ -334,3 +335,66 @@ def write(paper: Paper, claims: str = "") -> str:
 def _figures(row: Row) -> str:
     stated = zip(YEARS, row.figures, strict=True)
     return f"amounts: {{{', '.join(f'{y}: {f}' for y, f in stated if f is not None)}}}, total: {row.total}"
+
+
+WORDS = {
+    "ca.": "about",
+    "ca": "about",
+    "Cirka": "about",
+    "omkring": "about",
+    "op til": "at most",
+    "Højst": "at most",
+    "maks.": "at most",
+    "maks": "at most",
+    "mindst": "at least",
+    "minimum": "at least",
+    "over": "over",
+    "mere end": "over",
+    "under": "under",
+    "mindre end": "under",
+    "godt": "just over",
+    "knap": "just under",
+    "næsten": "just under",
+    "op mod": "just under",
+    "": "",
+}
+
+
+def meant(word: str, figure: str, unit: Fraction) -> tuple[Fraction | None, Fraction | None]:
+    """The ends of what a figure above zero stands for, by a program that knows nothing but the table in README."""
+    value = Fraction(figure.replace(".", "").replace(",", "."))
+    decimals = len(figure.partition(",")[2])
+    half = Fraction(1, 10**decimals) / 2
+    digits = figure.replace(".", "")
+    step = Fraction(1, 10**decimals) if decimals else Fraction(10 ** (len(digits) - len(digits.rstrip("0"))))
+    pace = min(step, value / 10)
+    low, high = {
+        "": (value - half, value + half),
+        "about": (value - max(pace, half), value + max(pace, half)),
+        "at most": (None, value),
+        "under": (None, value),
+        "at least": (value, None),
+        "over": (value, None),
+        "just over": (value, value + pace),
+        "just under": (value - pace, value),
+    }[WORDS[word]]
+    return (None if low is None else low * unit), (None if high is None else high * unit)
+
+
+def verdict(word: str, figure: str, unit: Fraction, amount: int, *, cut: bool) -> str | None:
+    """The code that a sum of `amount` gets of the claim, which is of a cut or not; None where the claim is true."""
+    kind, number = WORDS[word], Fraction(amount)
+    low, high = meant(word, figure, unit)
+    size = -number if cut else number
+    if cut and high is not None and low is None:
+        low = Fraction(0)  # a cut of at most 3 is a cut
+    below = kind not in ("over", "just under") if size == low else low is None or size > low
+    above = kind not in ("under", "just over") if size == high else high is None or size < high
+    if below and above:
+        return None
+    decimals = len(figure.partition(",")[2])
+    value = Fraction(figure.replace(".", "").replace(",", ".")) * unit
+    leeway = min(Fraction(1, 2 * 10**decimals) * unit, value / 100)
+    at_most = kind == "at most" and value < size <= value + leeway
+    at_least = kind == "at least" and value - leeway <= size < value
+    return "BN326" if at_most or at_least else "BN310"

@@ -6,12 +6,13 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from budgetnote.checks.run import check_document
 from budgetnote.model.register import load
 from budgetnote.reading.yaml import parse
+from tests.brute import WORDS, verdict
 from tests.conftest import Run, lines_with
 
 REGISTER, _ = load()
@@ -525,6 +526,30 @@ def test_a_name_that_no_one_knows_is_told_once(scope: str) -> None:
     ]
     assert len(told) == 1
     assert told[0] in {"BN322", "BN401", "BN402", "BN403"}
+
+
+@given(
+    st.one_of(st.integers(-5000, 5000), st.sampled_from([0, 1, 600, 620, 1200, 1204, 97500, 100000, -3000])),
+    st.sampled_from(sorted(WORDS)),
+    st.integers(0, 2),
+    st.sampled_from(
+        [Fraction(1), Fraction(99, 100), Fraction(101, 100), Fraction(9, 10), Fraction(11, 10), Fraction(2)]
+    ),
+    st.booleans(),
+)
+def test_a_simpler_program_finds_the_same_claims_true(
+    amount: int, word: str, decimals: int, off: Fraction, minus: bool
+) -> None:
+    cut = amount < 0
+    figure = printed(Fraction(round(abs(amount) * off * 10**decimals / 1000), 10**decimals), decimals)
+    assume(figure.strip("0,"))
+    sign, saving = ("-", "") if minus and cut else ("", ", saving: true" if cut else "")
+    amount_in_words = f"{word} {sign}{figure} mio. kr.".strip()
+    found = codes(
+        f'states: "{amount_in_words}"{saving}, activity: klub', {("klub", "BUU", "3330", "U"): {2026: amount}}
+    )
+    expected = verdict(word, figure, Fraction(1000), amount, cut=cut)
+    assert [code for code in found if code != "BN325"] == ([expected] if expected else [])
 
 
 def test_years_that_are_false_alike_are_one_finding() -> None:

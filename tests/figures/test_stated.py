@@ -5,13 +5,14 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from budgetnote.figures.amounts import LOOKALIKES, Doubt
 from budgetnote.figures.interval import Interval
 from budgetnote.figures.printed import format_interval
 from budgetnote.figures.stated import Claimed, patterns_of_plain_text, read_claim
+from tests.brute import WORDS, meant
 
 UNITS = {"kr.": Decimal("0.001"), "t.kr.": Decimal(1), "mio.": Decimal(1000), "mia.": Decimal(1_000_000), None: None}
 READ: list[tuple[str, str, str | None, str, str | None]] = [
@@ -502,52 +503,9 @@ def test_a_range_that_goes_downwards_is_refused(text: str) -> None:
     assert doubt.meant == ""
 
 
-WORDS = {
-    "ca.": "about",
-    "ca": "about",
-    "Cirka": "about",
-    "omkring": "about",
-    "op til": "at most",
-    "Højst": "at most",
-    "maks.": "at most",
-    "maks": "at most",
-    "mindst": "at least",
-    "minimum": "at least",
-    "over": "over",
-    "mere end": "over",
-    "under": "under",
-    "mindre end": "under",
-    "godt": "just over",
-    "knap": "just under",
-    "næsten": "just under",
-    "op mod": "just under",
-    "": "",
-}
 SPANS = {"": None, "årligt": "year", "pr. år": "year", "om året": "year", "i alt": "period", "samlet": "period"}
 
 
-def meant(word: str, figure: str, unit: Fraction) -> tuple[Fraction | None, Fraction | None]:
-    """The ends of what a figure above zero stands for, by a program that knows nothing but the table in README."""
-    value = Fraction(figure.replace(".", "").replace(",", "."))
-    decimals = len(figure.partition(",")[2])
-    half = Fraction(1, 10**decimals) / 2
-    digits = figure.replace(".", "")
-    step = Fraction(1, 10**decimals) if decimals else Fraction(10 ** (len(digits) - len(digits.rstrip("0"))))
-    pace = min(step, value / 10)
-    low, high = {
-        "": (value - half, value + half),
-        "about": (value - max(pace, half), value + max(pace, half)),
-        "at most": (None, value),
-        "under": (None, value),
-        "at least": (value, None),
-        "over": (value, None),
-        "just over": (value, value + pace),
-        "just under": (value - pace, value),
-    }[WORDS[word]]
-    return (None if low is None else low * unit), (None if high is None else high * unit)
-
-
-@settings(max_examples=500)
 @given(
     st.sampled_from(sorted(WORDS)),
     st.sampled_from(["1", "5", "12", "100", "110", "600.000", "1.350", "1.350.000", "0,6", "1,20", "99,9", "2.642,5"]),
