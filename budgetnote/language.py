@@ -38,6 +38,16 @@ def sentence(text: Text) -> Text:
     return Text(*(f"{said}{'' if said.endswith('?') else '.'}" for said in capital(text)))
 
 
+def ended(text: Text) -> Text:
+    """`text` with a full stop."""
+    return Text(*(f"{said}." for said in text))
+
+
+def joined(clauses: Iterable[Text]) -> Text:
+    """Clauses as one sentence."""
+    return Text(*("; ".join(said) for said in zip(*clauses, strict=True)))
+
+
 def capital(text: Text) -> Text:
     """`text` with a capital letter."""
     return Text(*(said[:1].upper() + said[1:] for said in text))

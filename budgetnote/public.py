@@ -14,15 +14,17 @@ from pathlib import Path
 
 from budgetnote import finding
 from budgetnote.analysis.dimensions import added_by, chosen_areas, condition, needed
+from budgetnote.analysis.revisions import newest_in
 from budgetnote.checks.added import add_up
 from budgetnote.checks.asked import Asked, Taken
 from budgetnote.checks.given import Given
-from budgetnote.language import Language, Text, UseError, sentence
+from budgetnote.language import Language, Text, UseError, ended, sentence
 from budgetnote.model.kinds import read_note
 from budgetnote.model.note import Note
 from budgetnote.opening.folder import File, Registers, gather
 from budgetnote.reading.fields import YEARS
 from budgetnote.reading.yaml import read as read_yaml
+from budgetnote.report.tables.faults import passed
 from budgetnote.report.tables.totals import caveat, caveats, missed
 
 __all__ = ["Finding", "LeftOut", "Place", "ReadNote", "Text", "Totals", "check", "read", "totals"]
@@ -147,7 +149,8 @@ def totals(
             da, en = f"{price_level} er ikke et årstal fra 1990 til 2099", f"{price_level} is no year from 1990 to 2099"
             raise UseError(Text(da, en))
     need = needed([*names, *(one.dimension for one in conditions)])
-    given = Given(_files(paths), _registers(register))
+    files = _files(paths)
+    given = Given(files, _registers(register), newest=newest_in(files))
     notes = Asked(given, need, level=price_level, pick=partial(chosen_areas, where=conditions))
     out, said = list[LeftOut](), list[Text]()
 
@@ -159,6 +162,7 @@ def totals(
             said.extend(reasons)
 
     sums, together, unmet = add_up(notes, names, conditions, see)
+    out += map(LeftOut, (over.revision.path for over in given.passed), map(ended, passed(given.passed)))
     heads = [name.replace("-", "_") for name in names]
     rows = [
         dict(zip(heads, map(_value, names, key), strict=True)) | {"price_level": one.price_level, "amount": amount}

@@ -21,9 +21,9 @@ from budgetnote.model.tables import AppropriationLine
 
 N = TypeVar("N", int, Fraction)
 PriceLevel = int | str | None
-Reason = Literal["unknown", "ambiguous", "repeated", "unread", "unlike", "unsettled"]
-"""Why a note is left out of the sums: no file has it, or several; it was named before; what is needed of it cannot be
-read; it is at another price level; or what is granted of its parts cannot be told."""
+Reason = Literal["unknown", "ambiguous", "withdrawn", "repeated", "unread", "unlike", "unsettled"]
+"""Why a note is left out of the sums: no file has it, or several; it was withdrawn; it was named before; what is needed
+of it cannot be read; it is at another price level; or what is granted of its parts cannot be told."""
 
 
 class Balance(NamedTuple):
@@ -212,6 +212,8 @@ def _agree(
     if len(known) != 1 or known[0].file.faults.keeping_out(needed(entry)):
         reason: Reason = "unread" if len(known) == 1 else "ambiguous" if known else "unknown"
         return Agreed(entry, name, known, before, None, reason, None, ())
+    if known[0].note.is_withdrawn:
+        return Agreed(entry, name, known, before, None, "withdrawn", None, ())
     note = known[0].note
     priced = at_level.get(known[0].file)
     start, end = entry.node.span
@@ -284,7 +286,7 @@ def _judge(package: Package, given: Sequence[Agreed]) -> Iterator[Verdict]:
 
 def _signs(agreed: Agreed, frame: Frame, year: int) -> Iterator[int]:
     """Which way a note that is left out may move what is spent of `frame`: 1 up, -1 down; either where nobody knows."""
-    if agreed.reason in ("unknown", "ambiguous", "unread"):
+    if agreed.reason in ("unknown", "ambiguous", "unread", "withdrawn"):
         yield from (1, -1)
         return
     division = agreed.division

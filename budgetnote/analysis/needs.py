@@ -36,10 +36,10 @@ AMOUNTS = TABEL_2 | _table("appropriations") | {("appropriations", "control_area
 PRICED = AMOUNTS | {("price_level",)}
 """The amounts of both tables, and at which price level they are."""
 TABEL_3 = _table("appropriations", "committee", "appropriation", "direction") | {
-    ("appropriations", "control_area"),
-    ("price_level",),
+    *(("appropriations", "control_area"), ("price_level",)),
+    *(("version",), ("status",)),
 }
-"""The amounts of Tabel 3, who is granted them and on what, and at which price level."""
+"""The amounts of Tabel 3, if they count, who is granted them and on what, and at which price level."""
 LINKS = frozenset({("activities", "lines", "key"), ("appropriations", "lines", "activity")})
 """Which row of Tabel 2 a line of Tabel 3 pays for."""
 RECONCILED = AMOUNTS | LINKS

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from budgetnote.analysis.limits import limits
 from budgetnote.analysis.needs import RECONCILED, Faults
 from budgetnote.analysis.reconcile import Reconciled, Reconciliation
+from budgetnote.analysis.revisions import Revision, revision_of
 from budgetnote.finding import Finding, Place
 from budgetnote.language import Text
 from budgetnote.model.note import Note
@@ -36,6 +37,7 @@ class Summary(NamedTuple):
     place: Place
     lapses: tuple[tuple[str, Place], ...]
     accepted: tuple[tuple[str, str], ...]
+    revision: Revision | None
     limits: tuple[Text, ...] = ()
 
 
@@ -78,6 +80,11 @@ class NoteFile:
         note = self.note
         return (note.negotiation, note.id) if note and note.negotiation and note.id else None
 
+    @property
+    def revision(self) -> Revision | None:
+        """Which version of its note the file is."""
+        return revision_of(self.document)
+
     @cached_property
     def faults(self) -> Faults:
         """The errors that stand, by where in the note they are."""
@@ -99,6 +106,7 @@ def summarise(file: NoteFile, note: Note, reconciliation: Reconciliation) -> Sum
         wrong_sums=reconciliation.wrong_sums,
         place=source.place(note.at("id")),
         lapses=tuple((other, source.place(note.at("lapses", i))) for i, other in enumerate(note.lapses)),
+        revision=file.revision,
         accepted=tuple((accepted.check, accepted.reason) for accepted in note.accepted),
         limits=limits(note, reconciliation),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from budgetnote.analysis.notefile import NoteFile, Summary
+from budgetnote.analysis.revisions import Newest, Passed, revision_of
 from budgetnote.checks.rulebook import EVERYTHING, Selection
 from budgetnote.checks.run import check_note, check_round
 from budgetnote.finding import Finding
@@ -13,7 +14,8 @@ class Given:
     """The notes in `files`, one at a time and once; of each only its summary is kept.
 
     Files that are not `wanted` are opened and no more. What `change` makes of a note takes its place: itself, what was
-    written in its stead, or None where it is left out.
+    written in its stead, or None where it is left out. Where the `newest` versions are known, those that count nowhere
+    are `passed` over.
     """
 
     def __init__(
@@ -24,7 +26,10 @@ class Given:
         *,
         wanted: Callable[[Opened], bool] | None = None,
         change: Callable[[NoteFile], NoteFile | None] | None = None,
+        newest: Newest | None = None,
     ) -> None:
+        self.passed: list[Passed] = []
+        self._newest = newest
         self.registers = registers
         self.summaries: list[Summary] = []
         self._files = files
@@ -36,6 +41,9 @@ class Given:
         """Each note, read and checked."""
         for opened in open_notes(self._files, self.registers):
             if self._wanted is not None and not self._wanted(opened):
+                continue
+            if self._newest and (over := self._newest.over(revision_of(opened.document))):
+                self.passed.append(over)
                 continue
             file: NoteFile | None = check_note(opened, self._selection)
             if file is not None and self._change is not None:

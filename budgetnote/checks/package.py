@@ -145,6 +145,28 @@ def ambiguous_note(agreement: Agreement, found: Found) -> Iterator[Finding]:
             yield beside(told, [(known.source, known.note.at("id"), word) for known in agreed.known])
 
 
+@check(
+    "BN716",
+    "withdrawn-note",
+    ERROR,
+    phase="package",
+    da="{id} i {negotiation} er trukket tilbage",
+    en="{negotiation} {id} is withdrawn",
+    remedy=Text("slet notatet af pakken, eller ret dets status", "delete it from the package, or correct its status"),
+)
+def withdrawn_note(agreement: Agreement, found: Found) -> Iterator[Finding]:
+    """A note that was withdrawn (`status: withdrawn`) counts nowhere, and is not granted anything.
+
+    Et notat, der er trukket tilbage (`status: withdrawn`), tæller ikke med nogen steder og får ingen midler.
+    """
+    for agreed in agreement.agreed:
+        if agreed.reason == "withdrawn":
+            negotiation, number = agreed.name
+            told = found(agreed.entry.at("note"), id=number, negotiation=negotiation)
+            word = Text("status", "status")
+            yield beside(told, [(known.source, known.note.at("status"), word) for known in agreed.known])
+
+
 def beside(found: Finding, others: Sequence[tuple[Source, Span, Text]]) -> Finding:
     """`found` with places of other files too."""
     related = [Related(source.place(span), word) for source, span, word in others]

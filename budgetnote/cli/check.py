@@ -2,9 +2,9 @@
 
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple, TextIO
 
 import typer
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from budgetnote.analysis.notefile import NoteFile, Summary
     from budgetnote.checks.rulebook import Selection
     from budgetnote.finding import Finding
+    from budgetnote.opening.folder import File
     from budgetnote.report.sheet import Sheet
 
 
@@ -60,6 +61,17 @@ def check(
         bool,
         typer.Option("--diff", help=told("Vis rettelserne uden at skrive dem", "Show the fixes and write nothing")),
     ] = False,
+    stdin_filename: Annotated[
+        Path,
+        typer.Option(
+            metavar=told("FIL", "FILE"),
+            help=told(
+                "Hvad filen på standardinput (-) hedder, og hvor den ligger, også for registeret",
+                "What the file on standard input (-) is called and where it lies, for its register too",
+            ),
+            show_default=False,
+        ),
+    ] = Path("<stdin>"),
     register: RegisterOption = None,
     form: CheckFormatOption = "text",
     language: LanguageOption = LANGUAGE,
@@ -75,6 +87,8 @@ def check(
     def fixed(file: "NoteFile") -> "NoteFile":
         from budgetnote.editing.fix import difference, mend
 
+        if not diff:
+            writer.take(file)
         mended = mend(file, selection, unsafe=unsafe)
         if mended.changes and diff:
             differences.append(difference(file.source, mended.file.source))
@@ -82,12 +96,14 @@ def check(
             return mended.file
         return file
 
-    given = check_all(paths or [Path("notes")], register, selection, language, fixed if fix or diff else None)
+    files = files_at(paths or [Path("notes")], register, language, stdin_filename)
+    given = check_all(files, register, selection, language, fixed if fix or diff else None)
     failed = any(found.rule.severity >= Severity[fail_on.upper()] for found in given.standing)
     if diff:
         sys.stdout.write("".join(differences))
         return int(failed or any(differences))
-    put_all("check", given, [], form, language, accepted=accepted)
+    put_all("check", given, [], form, language, accepted=accepted, stream=writer.stream)
+    writer.pass_on()
     return FAILED if writer.failed else int(failed)
 
 
@@ -109,7 +125,14 @@ class CheckedNotes(NamedTuple):
 
 
 def put_all(
-    command: str, given: CheckedNotes, sheets: "list[Sheet]", form: str, language: Language, *, accepted: bool = False
+    command: str,
+    given: CheckedNotes,
+    sheets: "list[Sheet]",
+    form: str,
+    language: Language,
+    *,
+    accepted: bool = False,
+    stream: TextIO | None = None,
 ) -> None:
     """Write the findings, some sheets of the command's own, what came of each note and what is said at the end."""
     from budgetnote.report.sheet import Report
@@ -123,25 +146,26 @@ def put_all(
         notes = views.overview(given.summaries, given.findings, screenful)
     else:
         notes = views.summaries(given.summaries)
-    put(Report(command, shown, [*sheets, notes], given.closing), form, language)
+    put(Report(command, shown, [*sheets, notes], given.closing), form, language, stream=stream)
 
 
 def check_all(
-    paths: Iterable[Path],
+    files: "Sequence[File]",
     register: Path | None,
     selection: "Selection",
     language: Language,
     changed: "Callable[[NoteFile], NoteFile] | None" = None,
 ) -> CheckedNotes:
-    """Check the notes at `paths`, each as it is `changed`, alone and together; refuses where there is none."""
+    """Check the notes in `files`, each as it is `changed`, alone and together; refuses where there is none."""
+    from budgetnote.analysis.revisions import passed_over
     from budgetnote.checks.given import Given
     from budgetnote.cli.progress import progress
     from budgetnote.finding import ERROR
     from budgetnote.opening.folder import Registers
     from budgetnote.report.sheet import Report
     from budgetnote.report.tables import check as views
+    from budgetnote.report.tables.faults import passed
 
-    files = files_at(paths, register, language)
     registers = Registers(register)
     findings: list[Finding] = []
     places = 0
@@ -156,6 +180,7 @@ def check_all(
     read = [file for file in files if not file.is_register]
     alone = [views.ALONE] if len(read) == 1 and read[0].named else []
     told = [views.fixable(places)] if places and changed is None else []
+    told += passed(passed_over(summary.revision for summary in notes.summaries))
     closing = views.closing(len(notes.summaries), registers.paths, findings, *told, *alone)
     given = CheckedNotes(findings, notes.summaries, closing, alone)
     faulty = any(found.rule.severity == ERROR for found in given.standing)

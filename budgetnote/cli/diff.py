@@ -12,7 +12,7 @@ import typer
 from budgetnote.cli.app import LANGUAGE, Command, command, told
 from budgetnote.cli.opening import absent, level_asked, not_there, put, refuse, refuse_missing, say
 from budgetnote.cli.options import FormatOption, LanguageOption, PriceLevelOption, RegisterOption, TrailOption
-from budgetnote.language import Language, Text, UseError
+from budgetnote.language import Language, Text, UseError, joined
 
 if TYPE_CHECKING:
     from typer._click.core import Context as TyperContext
@@ -55,12 +55,12 @@ def diff(
     sides: Annotated[
         list[Path],
         typer.Argument(
-            metavar=told("GAMMEL NY | REV [REV] -- STI...", "OLD NEW | REV [REV] -- PATH..."),
+            metavar=told("GAMMEL NY | NY | REV [REV] -- STI...", "OLD NEW | NEW | REV [REV] -- PATH..."),
             help=told(
                 "To filer, to mapper eller revisioner i git efterfulgt af -- og de stier, der skal sammenlignes; "
-                "én revision sammenlignes med filerne på disken",
+                "én revision sammenlignes med filerne på disken, én fil med notatets version før",
                 "Two files, two folders, or git revisions and after -- the paths to compare; "
-                "one revision is compared with the files on the disk",
+                "one revision is compared with the files on the disk, one file with the note's version before",
             ),
         ),
     ],
@@ -72,14 +72,19 @@ def diff(
 ) -> int:
     """What changed in meaning: cells, rows, claims, totals and verdicts."""
     from budgetnote.analysis.changes.outcome import compare_sets
-    from budgetnote.analysis.changes.versions import at_level, read_versions
+    from budgetnote.analysis.changes.versions import at_level, counting, read_versions
     from budgetnote.cli.progress import progress
     from budgetnote.finding import ERROR
     from budgetnote.report.sheet import Report
     from budgetnote.report.tables import changes as views
+    from budgetnote.report.tables.faults import passed
 
     asked = level_asked(price_level, language, trail=trail)
     refuse_missing([register] if register else [], language)
+    if _PATHS not in context.meta and len(sides) == 1 and sides[0].is_file():
+        sides, given = _older_than(sides[0], language), list(sides)
+        if len(sides) < _SIDES:
+            context.meta[_PATHS] = given
     if _PATHS in context.meta:
         before, after = _in_git([side.as_posix() for side in sides], context.meta[_PATHS], register, language)
     else:
@@ -93,6 +98,7 @@ def diff(
         opened = after.open(files, after.registers, documents)
         new, told_of_new = read_versions(opened, after.name, notes)
     found = [*told_of_old, *told_of_new]
+    (old, old_out), (new, new_out) = counting(old), counting(new)
     if asked is not None:
         both, missing = at_level([*old, *new], asked)
         old, new = both[: len(old)], both[len(old) :]
@@ -110,12 +116,17 @@ def diff(
     aside = [finding for finding in found if form != "json" or finding.rule.severity < ERROR]
     if aside:
         put(Report("errors", aside), "text", language, stream=sys.stderr)
+    out = passed([*old_out, *new_out])
     if not old and not new and not errors:
-        refuse(Text("ingen notater at sammenligne", "no notes to compare"), language)
+        refuse(joined([Text("ingen notater at sammenligne", "no notes to compare"), *out]), language)
     sheets = views.differences(comparison)
     if asked is not None:
         sheets += views.conversions(comparison, asked, trail=trail or form == "json")
-    put(Report("diff", errors if form == "json" else (), sheets, views.closing(comparison)), form, language)
+    put(
+        Report("diff", errors if form == "json" else (), sheets, joined([views.closing(comparison), *out])),
+        form,
+        language,
+    )
     return int(failed or comparison.differs or any(version.key is None for version in comparison.versions.unread))
 
 
@@ -135,7 +146,7 @@ def _repeated(same: "Sequence[Version]") -> "list[Finding]":
     from budgetnote.checks.several import repeats
     from budgetnote.finding import RULES, Finding
 
-    named = [(one.key, one.source.place(one.note.at("id"))) for one in same if one.key and one.note]
+    named = [(one.file.revision, one.source.place(one.note.at("id"))) for one in same if one.note]
     return list(repeats(named, partial(Finding, RULES["repeated-note"])))
 
 
@@ -154,7 +165,13 @@ def _on_the_disk(sides: Sequence[Path], register: Path | None, language: Languag
         said = not_there(gone)
         refuse(Text(f"{said.da}{hint.da}", f"{said.en}{hint.en}"), language)
     if len(sides) != _SIDES:
-        refuse(Text("skriv to filer eller to mapper", "give two files or two folders"), language)
+        refuse(
+            Text(
+                "skriv to filer eller to mapper; én fil sammenlignes med notatets ældre version",
+                "give two files or two folders; one file is compared with the note's older version",
+            ),
+            language,
+        )
     if is_folder(sides[0]) != is_folder(sides[1]):
         refuse(
             Text(
@@ -166,6 +183,36 @@ def _on_the_disk(sides: Sequence[Path], register: Path | None, language: Languag
     registers = Registers(register)
     before, after = (_Side(gather([side]), open_notes, registers, partial(_inside, side)) for side in sides)
     return before, after
+
+
+def _older_than(path: Path, language: Language) -> list[Path]:
+    """The file with the version before that of the note at `path`, in its folder, and itself; else git's HEAD."""
+    from budgetnote.analysis.revisions import revision_of
+    from budgetnote.opening.folder import is_met
+    from budgetnote.opening.git import work_tree
+    from budgetnote.reading.yaml import read
+
+    own = revision_of(read(path))
+    beside = sorted(other for other in path.parent.iterdir() if other.is_file() and is_met(other.name))
+    revisions = {other: revision_of(read(other)) for other in beside} if own else {}
+    versions = {
+        other: revision.version
+        for other, revision in revisions.items()
+        if own and revision and revision.key == own.key and revision.version < own.version
+    }
+    if versions:
+        older = max(versions, key=versions.__getitem__)
+        say(Text(f"{path} sammenlignet med {older}", f"{path} compared with {older}"), language)
+        return [older, path]
+    try:
+        work_tree()
+    except UseError as fault:
+        da, en = fault.sentence
+        none = Text(f"der er ingen ældre version af {path} i mappen", f"no older version of {path} is beside it")
+        refuse(Text(f"{none.da}, og {da}", f"{none.en}, and {en}"), language)
+    said = Text(f"{path} sammenlignet med seneste commit (HEAD)", f"{path} compared with the last commit (HEAD)")
+    say(said, language)
+    return [Path("HEAD")]
 
 
 def _inside(side: Path, path: Path) -> str:

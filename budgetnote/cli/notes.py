@@ -1,14 +1,15 @@
 """`budgetnote reconcile` and `budgetnote show`: the tables of each note."""
 
+import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from budgetnote.cli.app import LANGUAGE, command, told
-from budgetnote.cli.opening import FAILED, Pages, Writer, asked, errors_of, level_asked, places_fixed
+from budgetnote.cli.opening import FAILED, Pages, Writer, asked, errors_of, files_at, level_asked, places_fixed
 from budgetnote.cli.options import FormatOption, LanguageOption, Notes, PriceLevelOption, RegisterOption, TrailOption
-from budgetnote.language import Language, Text
+from budgetnote.language import Language, Text, ended
 
 if TYPE_CHECKING:
     from budgetnote.analysis.notefile import NoteFile
@@ -46,6 +47,7 @@ def reconcile(
     level, writer = level_asked(price_level, language, trail=trail), Writer(language)
 
     def keyed(file: "NoteFile") -> "NoteFile":
+        writer.take(file)
         mended = with_keys(file)
         return mended.file if mended.changes and writer.write(file, mended.file, places_fixed(mended)) else file
 
@@ -61,8 +63,10 @@ def reconcile(
         restated, stated = priced.restated, views.Stated(priced, result)
         return views.reconciliation(restated, restate(result, note, restated), verdicts, place, stated)
 
+    files = files_at(notes, register, language)
+    piped = write_keys and any(file.data is not None for file in files)
     with asked(
-        notes,
+        files,
         register,
         language,
         need=PRICED,
@@ -71,7 +75,8 @@ def reconcile(
         change=keyed if write_keys else None,
         written=form != "json",
     ) as given:
-        failed = _put_each("reconcile", given, sheets_of, form, language, trail=trail)
+        failed = _put_each("reconcile", given, sheets_of, form, language, trail=trail, aside=piped)
+    writer.pass_on()
     return FAILED if writer.failed else int(failed)
 
 
@@ -97,7 +102,8 @@ def show(
             return views.show(priced.restated, place, priced)
         return views.show(note, place) if note and level is None else []
 
-    with asked(notes, register, language, need=PRICED, about=SHOWN, level=level, written=form != "json") as given:
+    files = files_at(notes, register, language)
+    with asked(files, register, language, need=PRICED, about=SHOWN, level=level, written=form != "json") as given:
         return int(_put_each("show", given, sheets_of, form, language, trail=trail))
 
 
@@ -109,15 +115,19 @@ def _put_each(
     language: Language,
     *,
     trail: bool,
+    aside: bool = False,
 ) -> bool:
     """Write the sheets of each note, then the rates and the trail of those that were converted; whether it failed.
 
+    They go to standard error where they are to be `aside`.
+
     A note that is not shown at another price level, as what is needed for it cannot be read, is told at the end.
     """
+    from budgetnote.analysis.revisions import passed_over
     from budgetnote.report.tables import prices
-    from budgetnote.report.tables.faults import left_out, number
+    from budgetnote.report.tables.faults import left_out, number, passed
 
-    pages = Pages(name, form, language)
+    pages = Pages(name, form, language, sys.stderr if aside else sys.stdout)
     traces: list[prices.Traced] = []
     out: list[Text] = []
     for taken in given:
@@ -134,6 +144,7 @@ def _put_each(
     if given.conversion and given.conversion.used:
         sheets.append(prices.rates(given.conversion.used))
         sheets += [prices.trail(traces, given.conversion.level)] if trail or form == "json" else []
+    out += map(ended, passed(passed_over(summary.revision for summary in given.given.summaries)))
     closing = Text(*map(" ".join, zip(*out, strict=True))) if out else None
     pages.end(errors, sheets, closing)
     return given.failed

@@ -5,7 +5,7 @@ import re
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
@@ -17,6 +17,7 @@ from budgetnote.visible import inert, visible
 if TYPE_CHECKING:  # what a command does not use it does not import
     from budgetnote.analysis.needs import Need
     from budgetnote.analysis.notefile import NoteFile
+    from budgetnote.analysis.revisions import Newest
     from budgetnote.checks.asked import Asked, Pick
     from budgetnote.checks.rulebook import Selection
     from budgetnote.editing.fix import Mended
@@ -61,17 +62,62 @@ def refuse_missing(paths: Iterable[Path], language: Language) -> None:
         refuse(not_there(gone), language)
 
 
-def files_at(paths: Iterable[Path], register: Path | None, language: Language) -> "list[File]":
-    """The files at `paths`; refuses paths that do not exist, and paths with nothing to check."""
+def files_at(
+    paths: Iterable[Path], register: Path | None, language: Language, piped_as: Path = Path("<stdin>")
+) -> "list[File]":
+    """The files at `paths`; refuses paths that do not exist, and paths with nothing to check.
+
+    A path that does not exist may be the number of notes below the folder `notes`; `-` is standard input, which is
+    called `piped_as`.
+    """
     from budgetnote.opening.folder import gather
 
     given = list(paths)
-    refuse_missing([*given, *([register] if register else [])], language)
-    files = gather(given)
+    gone = absent(path for path in given if path != STDIN)
+    numbered = {path: _numbered(path) for path in gone}
+    refuse_missing([*(path for path in gone if not numbered[path]), *([register] if register else [])], language)
+    found = [place for path in given if path != STDIN for place in numbered.get(path) or [path]]
+    files = [*map(_at_hand, gather(found)), *([_piped(piped_as)] if STDIN in given else [])]
     if not files:
         listed = ", ".join(map(str, given))
         refuse(Text(f"ingen YAML-filer i {listed}", f"no YAML files in {listed}"), language)
     return files
+
+
+STDIN = Path("-")
+"""How standard input is named, as a path."""
+
+
+def _piped(name: Path) -> "File":
+    """What stands on standard input, as a file of this name, up to a byte more than a file may have."""
+    from budgetnote.opening.folder import File
+    from budgetnote.reading.yaml import LARGEST
+
+    return File(name, named=True, data=sys.stdin.buffer.read(LARGEST + 1) if sys.stdin else b"")
+
+
+def _at_hand(file: "File") -> "File":
+    """The file, with its content where that may be read but once."""
+    from budgetnote.reading.files import is_connected, read
+    from budgetnote.reading.yaml import LARGEST
+
+    with suppress(OSError):  # which reading the note tells
+        return file._replace(data=read(file.path, LARGEST + 1)) if is_connected(file.path) else file
+    return file
+
+
+def _numbered(word: Path) -> list[Path]:
+    """The files below the folder `notes` with the notes of this number, in any negotiation."""
+    from budgetnote.analysis.revisions import revision_of
+    from budgetnote.language import spelled
+    from budgetnote.opening.folder import SUFFIXES, gather
+    from budgetnote.reading.yaml import read
+
+    number, notes = spelled(str(word)).casefold(), Path("notes")
+    if len(word.parts) > 1 or word.suffix in SUFFIXES or not notes.is_dir():
+        return []
+    revisions = [(file.path, revision_of(read(file.path))) for file in gather([notes]) if not file.is_register]
+    return [path for path, revision in revisions if revision and revision.key[1].casefold() == number]
 
 
 def put(report: "Report", form: str, language: Language, *, stream: TextIO | None = None) -> None:
@@ -96,7 +142,8 @@ def _written(report: "Report", form: str, language: Language, stream: TextIO) ->
 class Pages:
     """A report written as its sheets come, where people read it; a program gets one document, in the end."""
 
-    def __init__(self, command: str, form: str, language: Language) -> None:
+    def __init__(self, command: str, form: str, language: Language, stream: TextIO) -> None:
+        self._stream = stream
         self._command = command
         self._form = form
         self._language: Language = language
@@ -110,9 +157,9 @@ class Pages:
         if self._form == "json":
             self._kept += sheets
         elif sheets or closing:
-            text = _written(Report(self._command, (), sheets, closing), self._form, self._language, sys.stdout)
-            sys.stdout.write(f"\n{text}" if self._begun else text)
-            sys.stdout.flush()
+            text = _written(Report(self._command, (), sheets, closing), self._form, self._language, self._stream)
+            self._stream.write(f"\n{text}" if self._begun else text)
+            self._stream.flush()
             self._begun = True
 
     def end(self, errors: "Sequence[Finding]", sheets: "Sequence[Sheet]", closing: Text | None) -> None:
@@ -122,7 +169,8 @@ class Pages:
         if self._begun:
             self.add(sheets, closing)
         else:
-            put(Report(self._command, errors, [*self._kept, *sheets], closing), self._form, self._language)
+            report = Report(self._command, errors, [*self._kept, *sheets], closing)
+            put(report, self._form, self._language, stream=self._stream)
 
 
 def level_asked(text: str | None, language: Language, *, trail: bool = False) -> int | None:
@@ -157,7 +205,7 @@ def year_asked(option: str, text: str | None, language: Language) -> int | None:
 
 @contextmanager
 def asked(
-    paths: Iterable[Path],
+    files: "Sequence[File]",
     register: Path | None,
     language: Language,
     *,
@@ -166,9 +214,10 @@ def asked(
     level: int | None = None,
     pick: "Pick | None" = None,
     change: "Callable[[NoteFile], NoteFile | None] | None" = None,
+    newest: "Newest | None" = None,
     written: bool = False,
 ) -> "Iterator[Asked]":
-    """The notes at `paths`, one at a time, for a command that says something of them; see `Asked`.
+    """The notes in `files`, one at a time, for a command that says something of them; see `Asked`.
 
     Where each is `written` as it is read, in the same terminal, there is no bar.
     """
@@ -177,9 +226,8 @@ def asked(
     from budgetnote.cli.progress import progress
     from budgetnote.opening.folder import Registers
 
-    found = files_at(paths, register, language)
-    with nullcontext(found) if written and sys.stdout.isatty() else progress(found, language) as files:
-        yield Asked(Given(files, Registers(register), change=change), need, about, level, pick)
+    with nullcontext(files) if written and sys.stdout.isatty() else progress(files, language) as followed:
+        yield Asked(Given(followed, Registers(register), change=change, newest=newest), need, about, level, pick)
 
 
 def errors_of(notes: "Asked", form: str, language: Language) -> "Sequence[Finding]":
@@ -210,18 +258,41 @@ FAILED = 2
 
 
 class Writer:
-    """Writes notes back to their files, each whole or not at all; `failed` tells whether one could not be written."""
+    """Writes notes back to their files, each whole or not at all; `failed` tells whether one could not be written.
+
+    What was read from standard input is written to standard output, by `pass_on`.
+    """
 
     def __init__(self, language: Language) -> None:
         self.language: Language = language
         self.failed = False
+        self.piped: bytes | None = None
         self._swept: set[str] = set()
+
+    def take(self, file: "NoteFile") -> None:
+        """Know a file before it is changed."""
+        self.piped = self.piped or file.opened.file.data
+
+    def pass_on(self) -> None:
+        """Write what was read from standard input, as it was changed; the report is to be on standard error."""
+        if self.piped is not None:
+            sys.stdout.buffer.write(self.piped)
+            sys.stdout.buffer.flush()
+
+    @property
+    def stream(self) -> TextIO | None:
+        """Where the report goes: on standard error where a note is passed on, else where it always goes."""
+        return None if self.piped is None else sys.stderr
 
     def write(self, file: "NoteFile", changed: "NoteFile", done: Text) -> bool:
         """Write what a file was `changed` into and say that it is `done`; else say why not, the answer being False."""
         from budgetnote.reading.files import replace, sweep
 
         target, path, said = file.opened.file.path, file.path, done
+        if self.piped is not None and file.opened.file.data is not None:
+            self.piped = changed.source.data
+            say(done, self.language)
+            return True
         folder = os.path.dirname(os.path.realpath(target))  # noqa: PTH120
         if folder not in self._swept:
             self._swept.add(folder)

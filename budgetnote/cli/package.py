@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from budgetnote.cli.app import LANGUAGE, command, told
-from budgetnote.cli.opening import files_at, put, refuse, select
+from budgetnote.cli.opening import STDIN, absent, files_at, put, refuse, refuse_missing, select
 from budgetnote.cli.options import (
     AcceptedOption,
     CheckFormatOption,
@@ -19,7 +19,7 @@ from budgetnote.cli.options import (
     SkipOption,
     TrailOption,
 )
-from budgetnote.language import Language, Text
+from budgetnote.language import Language, Text, ended
 
 if TYPE_CHECKING:
     from budgetnote.analysis.needs import Need
@@ -60,6 +60,8 @@ def package(
     from budgetnote.report.tables.check import closing
 
     selection = select(only, skip, language)
+    if file == STDIN or absent([file]):
+        refuse_missing([file, *(path for path in paths or [] if path != STDIN)], language)
     files = files_at([file, *(paths or [Path("notes")])], register, language)
     if is_folder(file):
         refuse(Text(f"{file} er en mappe, ikke en pakke", f"{file} is a folder, not a package"), language)
@@ -128,11 +130,13 @@ def _read_notes(
     Refuses where there is no note at all.
     """
     from budgetnote.analysis.prices import Priced
+    from budgetnote.analysis.revisions import Newest
     from budgetnote.checks.given import Given
     from budgetnote.cli.progress import progress
     from budgetnote.finding import ERROR
     from budgetnote.model.kinds import is_note
     from budgetnote.report.tables.faults import number
+    from budgetnote.report.tables.faults import passed as passed_over
 
     notes = _Read([], set(), [], [], [])
 
@@ -152,9 +156,15 @@ def _read_notes(
                 bearing = {found.place for found in file.faults.bearing_on(wanted[name])}
                 notes.known.append(Priced(file.note, file))
                 notes.errors.extend(found for found in errors if (found.cause or found.place) in bearing)
-                notes.said.extend(number(file.path, file.faults.all))
             else:
                 notes.unnamed.extend(errors)
+    newest = Newest(one.file.revision for one in notes.known)
+    older = [passed for one in notes.known if (passed := newest.over(one.file.revision)) and passed.newer]
+    out = {passed.revision.path for passed in older}
+    known = [one for one in notes.known if one.file.path not in out]
+    said = [text for one in known for text in number(one.file.path, one.file.faults.all)]
+    said += map(ended, passed_over(older))
     if not notes.names and not notes.unnamed:
         refuse(Text("ingen notater at holde pakken op mod", "no notes to hold the package against"), language)
-    return notes
+    errors = [found for found in notes.errors if found.place.path not in out]
+    return notes._replace(known=known, errors=errors, said=said)

@@ -7,7 +7,7 @@ import typer
 
 from budgetnote.cli.app import LANGUAGE, command, told
 from budgetnote.cli.check import check_all, put_all
-from budgetnote.cli.opening import FAILED, Writer, put, say
+from budgetnote.cli.opening import FAILED, Writer, files_at, put, say
 from budgetnote.cli.options import CheckFormatOption, FailOnOption, LanguageOption, Notes, RegisterOption
 from budgetnote.language import Text
 
@@ -47,6 +47,8 @@ def recompute(
     writer, differences, sheets = Writer(language), [], []
 
     def followed(file: "NoteFile") -> "NoteFile":
+        if not diff:
+            writer.take(file)
         result = follow(file)
         if diff:
             differences.append(difference(file.source, result.file.source))
@@ -58,7 +60,7 @@ def recompute(
             say(sentence, language)
         return file if diff else result.file
 
-    given = check_all(notes, register, EVERYTHING, language, followed)
+    given = check_all(files_at(notes, register, language), register, EVERYTHING, language, followed)
     unread = [found for found in given.standing if found.rule.is_unread]
     if diff:
         if unread:
@@ -66,5 +68,6 @@ def recompute(
         sys.stdout.write("".join(differences))
         return int(any(differences) or bool(unread))
     failed = any(found.rule.severity >= Severity[fail_on.upper()] for found in given.standing)
-    put_all("recompute", given, sheets, form, language)
+    put_all("recompute", given, sheets, form, language, stream=writer.stream)
+    writer.pass_on()
     return FAILED if writer.failed else int(failed)

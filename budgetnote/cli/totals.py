@@ -11,7 +11,7 @@ import typer
 
 from budgetnote.cli.app import LANGUAGE, command, told
 from budgetnote.cli.completion import complete_conditions, complete_dimensions, complete_notes
-from budgetnote.cli.opening import asked, errors_of, level_asked, put, refuse, say
+from budgetnote.cli.opening import asked, errors_of, files_at, level_asked, put, refuse, say
 from budgetnote.cli.options import (
     NAMES,
     LanguageOption,
@@ -20,7 +20,7 @@ from budgetnote.cli.options import (
     RegisterOption,
     TrailOption,
 )
-from budgetnote.language import Language, Text, or_rather, sentence
+from budgetnote.language import Language, Text, ended, joined, or_rather, sentence
 
 if TYPE_CHECKING:
     from budgetnote.analysis.dimensions import Condition
@@ -98,9 +98,11 @@ def totals(
 ) -> int:
     """Totals of the notes below the paths; amounts at different price levels are never added."""
     from budgetnote.analysis.dimensions import added_by, chosen_areas, needed
+    from budgetnote.analysis.revisions import newest_in
     from budgetnote.checks.added import add_up
     from budgetnote.report.sheet import Report
     from budgetnote.report.tables import totals as views
+    from budgetnote.report.tables.faults import passed
 
     level = level_asked(price_level, language, trail=trail)
     if trail and form == "csv" and unit == "mio":
@@ -115,27 +117,32 @@ def totals(
     left_out = _LeftOut(without or [])
     traced = level is not None and (trail or form == "json")
     said_of_notes: list[Text] = []
+    files = files_at(paths or [Path("notes")], register, language)
     with asked(
-        paths or [Path("notes")],
+        files,
         register,
         language,
         need=needed([*dimensions, *(condition.dimension for condition in conditions)]),
         level=level,
         pick=partial(chosen_areas, where=conditions),
         change=left_out if without else None,
+        newest=newest_in(files),
     ) as notes:
         sums, together, unmet = add_up(
             notes, dimensions, conditions, lambda taken: said_of_notes.extend(views.caveat(taken)), trail=traced
         )
+    out = passed(notes.given.passed)
+    if out and not notes.given.summaries and not notes.errors:
+        refuse(joined(out), language)
     errors, failed = errors_of(notes, form, language), notes.failed
     left_out.refuse_unknown([summary.id for summary in notes.given.summaries], language)
     missed = views.missed(unmet)
     if not sums and not failed:
         said = missed or [Text("ingen beløb passer til det valgte", "no amounts match")]
-        refuse(Text("; ".join(text.da for text in said), "; ".join(text.en for text in said)), language)
+        refuse(joined([*said, *out]), language)
     manner = views.Manner(unit, share, top, aligned=form == "csv")
     caveats = [*said_of_notes, *views.caveats(sums, together)]
-    sheets = views.totals(sums, [*caveats, *map(sentence, missed), *left_out.said()], manner)
+    sheets = views.totals(sums, [*caveats, *map(sentence, missed), *left_out.said(), *map(ended, out)], manner)
     if notes.conversion:
         sheets = _with_trail(sheets, sums, notes.conversion, form, traced=traced)
     if form == "csv":

@@ -166,6 +166,8 @@ _TOP = """\
 id: $id  # Note.id
 negotiation: $negotiation  # Note.negotiation
 title:  # Note.title
+# version: 2  # Note.version
+# status: withdrawn  # Note.status
 budget_year: $year  # Note.budget_year
 price_level: $year  # Note.price_level
 administrations: $administrations  # Note.administrations

@@ -11,6 +11,14 @@ KEYS = {
     ),
     "Note.negotiation": Text("forhandling, f.eks. Budget 2027", "negotiation (forhandling), such as Budget 2027"),
     "Note.title": Text("titel", "title (titel)"),
+    "Note.version": Text(
+        "version: 1, 2, 3 …; af flere med samme nummer tæller den højeste, og uden version er det 1",
+        "version: 1, 2, 3 …; of several with one number the highest counts, and it is 1 where none is stated",
+    ),
+    "Note.status": Text(
+        "status: proposed (fremsat) eller withdrawn (trukket tilbage), som ikke tæller med nogen steder",
+        "status: proposed (fremsat) or withdrawn (trukket tilbage), which counts nowhere",
+    ),
     "Note.budget_year": Text("budgetår", "budget year (budgetår)"),
     "Note.price_level": Text(
         "pris- og lønniveau (p/l): et år, eller current for løbende p/l",

@@ -15,9 +15,11 @@ from budgetnote.reading.fields import (
     Day,
     Direction,
     Name,
+    Ordinal,
     Period,
     PriceLevel,
     StatedAmount,
+    Status,
     Texts,
     Truth,
     Year,
@@ -151,6 +153,8 @@ class Note(Record):
     id: Name
     negotiation: Name
     title: str
+    version: Ordinal | None = None
+    status: Status | None = None
     budget_year: Year | None
     price_level: PriceLevel | None
     administrations: tuple[Name, ...] = ()
@@ -169,6 +173,11 @@ class Note(Record):
     full_time_equivalent_price: Amount | None = None
     remarks: Texts = ()
     accepted: tuple[Accepted, ...] = ()
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether the note was withdrawn (trukket tilbage), and counts in no sum."""
+        return self.status == "withdrawn"
 
     @cached_property
     def activity_lines(self) -> Sequence[ActivityLine]:

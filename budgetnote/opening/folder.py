@@ -15,10 +15,11 @@ SUFFIXES = (".yaml", ".yml")
 
 
 class File(NamedTuple):
-    """A file to be read: `named` by the user, or met on the way through a folder."""
+    """A file to be read: `named` by the user, or met on the way through a folder; with its `data` if it was piped."""
 
     path: Path
     named: bool
+    data: bytes | None = None
 
     @property
     def is_register(self) -> bool:
@@ -155,7 +156,9 @@ def open_notes(files: Iterable[File], registers: Registers, known: Known = NOTHI
     """
     for file in files:
         if not file.is_register:
-            yield Opened(file, read(file.path, known), registers.holding(file.path))
+            name = called(file.path.as_posix())
+            document = read(file.path, known) if file.data is None else parse(name, file.data)
+            yield Opened(file, document, registers.holding(file.path))
 
 
 def open_stored(

@@ -96,6 +96,19 @@ def _year(value: object) -> int:
     return year
 
 
+ORDINAL = re.compile("[1-9][0-9]{0,2}")
+
+
+def _ordinal(value: object) -> int:
+    text = _text(value, "string_type")
+    if ORDINAL.fullmatch(text):
+        return int(text)
+    raise _fault(NOT_A_CHOICE.name, text, choices=_ORDINALS)
+
+
+_ORDINALS = Text("hele tal fra 1 til 999", "whole numbers from 1 to 999")
+
+
 def _price_level(value: object) -> int | str:
     text = _text(value, "string_type")
     if text == "current":
@@ -251,6 +264,10 @@ Name = Annotated[str, NAMED]
 Year = Annotated[int, PlainValidator(_year)]
 
 
+Ordinal = Annotated[int, PlainValidator(_ordinal)]
+"""Which one in a row: 1, 2, 3."""
+
+
 Day = Annotated[date, PlainValidator(_day)]
 
 
@@ -280,6 +297,10 @@ Truth = Annotated[bool, PlainValidator(_truth)]
 
 Direction = Annotated[str, PlainValidator(Choice("U", "I"))]
 """Expenditure (udgift) or income (indtægt)."""
+
+
+Status = Annotated[str, PlainValidator(Choice("proposed", "withdrawn"))]
+"""Whether a note is still proposed (fremsat), or was withdrawn (trukket tilbage)."""
 
 
 Period = Annotated[str, PlainValidator(Choice("year", "period"))]

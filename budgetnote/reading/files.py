@@ -30,11 +30,16 @@ def read(path: Path, most: int) -> bytes:
 
     A pipe is read where the user connected it to this very run and names it so, as /dev/stdin.
     """
-    connected = _CONNECTED.fullmatch(path.as_posix()) is not None
+    connected = is_connected(path)
     _refuse_other(os.stat(path).st_mode, path, connected)  # noqa: PTH116 opening a device may already do something
     with path.open("rb") if connected else _open_at_once(path) as file:
         _refuse_other(os.fstat(file.fileno()).st_mode, path, connected)  # another may have taken the name since
         return file.read(most) or b""
+
+
+def is_connected(path: Path) -> bool:
+    """Whether `path` names what a shell connects to this run, which may be read but once."""
+    return _CONNECTED.fullmatch(path.as_posix()) is not None
 
 
 def is_folder(path: Path) -> bool:

@@ -256,6 +256,8 @@ claims:
     parts: [{{states: "1 mio. kr."}}]
     among: [{{states: "2 mio. kr."}}]
 full_time_equivalent_price: 590
+version: 1
+status: proposed
 remarks: Waiting
 accepted: [{{check: row-total, reason: known, stated: 1, computed: 2}}]
 """
@@ -264,6 +266,8 @@ FIELDS: dict[type[Any], dict[str, Edit]] = {
         "id": ("id: X1", "id: X9"),
         "negotiation": ("negotiation: Budget 2026", "negotiation: Budget 2027"),
         "title": ("A title", "Another title"),
+        "version": ("version: 1", "version: 2"),
+        "status": ("status: proposed", "status: withdrawn"),
         "budget_year": ("budget_year: 2026", "budget_year: 2027"),
         "price_level": ("price_level: 2026", "price_level: 2025"),
         "administrations": ("[SOF]", "[SOF, BIF]"),

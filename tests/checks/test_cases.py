@@ -28,7 +28,7 @@ WITHOUT_EXAMPLES = {
     "label-of-other-row",
     *("missing-rate", "current-prices"),
     # What only a package over several notes shows, in test_package.
-    *("package-file", "ambiguous-note", "lapsing-pair-agreed", "part-without-keys"),
+    *("package-file", "ambiguous-note", "lapsing-pair-agreed", "part-without-keys", "withdrawn-note"),
 }
 
 

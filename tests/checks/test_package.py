@@ -39,6 +39,7 @@ VARIANTS = {
     "BU12": ("price_level: 2026", "price_level: current"),
     "BU13": ("BUU\n        appropriation: 3330", "BUU\n        appropriation: 333"),
     "BU14": ("      total: 500\n      scalable", "      total: 501\n      scalable"),
+    "BU16": ("budget_year", "status: withdrawn\nbudget_year"),
     "BU15": ("        amounts: {2026: 500}\n        total: 500", "        amounts: {2026: 500}\n        total: 501"),
 }
 """Notes by number, made of the example: with a note that lapses, without a key, at other price levels, with faults."""

@@ -171,6 +171,8 @@ SAMPLES = {
     "number": "2,5",
     "percentage": "-0,4",
     "share": "33,3",
+    "ordinal": "2",
+    "status": "proposed",
     "texts": "Afventer svar",
     "stated-amount": "ca. 1,2 mio. kr.",
     "bevilling": "3510 – Beskæftigelsesindsats",

@@ -47,6 +47,7 @@ VALUES = {
 OTHER = {
     "subtotal": "of-which",
     "no-total-row": "not-printed",
+    "proposed": "withdrawn",
     "true": "false",
     "false": "true",
     "U": "I",

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from budgetnote.analysis.needs import COMPARED
 from budgetnote.analysis.notefile import NoteFile
 from budgetnote.analysis.prices import Conversion, Priced
+from budgetnote.analysis.revisions import Newest, Passed
 from budgetnote.finding import ERROR, Finding
 from budgetnote.model.kinds import read_note
 from budgetnote.model.note import Note
@@ -82,6 +83,16 @@ def read_versions(
         told += keeping or [found for found in document.findings if found.rule.severity == ERROR]
         versions.append(Version(name(one.file.path), read, note, note is not None and not keeping))
     return versions, told
+
+
+def counting(versions: Sequence[Version]) -> tuple[list[Version], list[Passed]]:
+    """Those of one set that count, and why the others do not; a file that was given alone is compared in any case."""
+    if len(versions) == 1 and versions[0].file.opened.file.named:
+        return list(versions), []
+    newest = Newest(version.file.revision for version in versions)
+    over = [newest.over(version.file.revision) for version in versions]
+    kept = [version for version, passed in zip(versions, over, strict=True) if not passed]
+    return kept, [passed for passed in over if passed]
 
 
 def at_level(versions: Iterable[Version], level: int) -> tuple[list[Version], list[Finding]]:

@@ -1,7 +1,8 @@
 """The faults of a note, said in a sentence: how many it has, and what keeps it out of what is shown."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from budgetnote.analysis.revisions import Passed
 from budgetnote.finding import Finding
 from budgetnote.language import Text
 from budgetnote.report.sheet import BOTH
@@ -25,6 +26,19 @@ def left_out(path: str, keeping: Sequence[Finding], so: Text, *, readable: bool 
         return Text(f"{path} kan ikke læses og {so.da}.", f"{path} cannot be read and {so.en}.")
     why = first(keeping)
     return Text(f"{path} {so.da}: {why.da}.", f"{path} {so.en}: {why.en}.")
+
+
+def passed(files: Iterable[Passed]) -> list[Text]:
+    """The files that count nowhere, a clause each with the reason."""
+    said = []
+    for (key, _, _, path), newer in files:
+        why = Text(f"{key[1]} er trukket tilbage", f"{key[1]} is withdrawn")
+        if newer:
+            why = Text(
+                f"version {newer.version} står i {newer.path}", f"version {newer.version} stands in {newer.path}"
+            )
+        said.append(Text(f"{path} tæller ikke med: {why.da}", f"{path} does not count: {why.en}"))
+    return said
 
 
 def first(faults: Sequence[Finding]) -> Text:

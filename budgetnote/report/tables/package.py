@@ -319,6 +319,7 @@ def _why(agreed: Agreed) -> Text:
 _WHY: dict[Reason | None, Text] = {
     "unknown": Text("notatet findes ikke", "there is no such note"),
     "ambiguous": Text("notatet står i flere filer", "the note stands in several files"),
+    "withdrawn": Text("notatet er trukket tilbage", "the note is withdrawn"),
     "repeated": Text("notatet er nævnt tidligere", "the note is named before"),
     "unlike": Text(
         "notatet er i et andet pris- og lønniveau og er ikke omregnet",

@@ -39,7 +39,7 @@ NOT_SHOWN = {
 _ELSEWHERE = {"years", "effects", "activities", "appropriations", "claims", "remarks"}
 _ELSEWHERE |= {"amounts", "total", "label", "kind"}
 """The keys that are tables, the columns of years or the first one, or how a row stands; the others have their own."""
-_CODES = {"committee", "direction"}
+_CODES = {"committee", "direction", "status"}
 _WEIGHTS: Mapping[str | None, Weight] = {None: "row", "subtotal": "subtotal", "of-which": "part"}
 
 
@@ -128,6 +128,14 @@ def _facts(kind: type[Record], records: Sequence[Record]) -> tuple[list[Column],
     return columns, facts
 
 
+_WORDS = {
+    ("price_level", "current"): Text("løbende", "current"),
+    ("status", "proposed"): Text("fremsat", "proposed"),
+    ("status", "withdrawn"): Text("trukket tilbage", "withdrawn"),
+}
+"""What a note writes in English, as people read it."""
+
+
 def _kind(record: type[Record], name: str) -> Kind:
     types = types_in(record, name)
     if Amount in types or Number in types:
@@ -153,8 +161,8 @@ def _said(record: Record, name: str, language: Language) -> str:
         return ""
     if value == ():
         return Text("ingen", "none").pick(language)
-    if name == "price_level" and value == "current":
-        return Text("løbende", "current").pick(language)
+    if isinstance(value, str) and (name, value) in _WORDS:
+        return _WORDS[name, value].pick(language)
     items = value if type(value) is tuple else (value,)
     return ("; " if isinstance(items[0], Record) else ", ").join(_item(item, language) for item in items)
 
