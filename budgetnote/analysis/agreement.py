@@ -222,7 +222,7 @@ def _agree(
     unsettled = division is None or not division.is_settled
     why: Reason | None = "repeated" if before else "unlike" if priced is None else "unsettled" if unsettled else None
     posts = tuple(_posts(entry, division)) if division and not why else ()
-    level = package.price_level or note.price_level
+    level = package.price_level or note.levels[0]
     return Agreed(entry, name, known, before, division, why, level, posts, priced)
 
 
@@ -234,10 +234,10 @@ def is_whole(priced: Priced) -> bool:
 def _at_price_level(known: Iterable[Priced], level: PriceLevel) -> tuple[dict[NoteFile, Priced], list[Finding]]:
     """The notes that can be had at `level` (at their own where that is None), by file, and what the others lack."""
     whole = [one for one in known if is_whole(one)]
-    priced = [one for one in whole if level in (None, one.note.price_level)]
+    priced = [one for one in whole if len(one.note.levels) == 1 and level in (None, *one.note.levels)]
     missing: list[Finding] = []
     if isinstance(level, int):
-        converted, missing = convert([one for one in whole if one.note.price_level != level], level, chosen_areas)
+        converted, missing = convert([one for one in whole if one.note.levels != (level,)], level, chosen_areas)
         priced += converted
     return {one.file: one for one in priced}, missing
 

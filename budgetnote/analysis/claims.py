@@ -376,13 +376,14 @@ class _Tables:
 
         With it the areas and years whose rates are missing.
         """
-        base = self.note.price_level
-        if level in (None, base):
+        bases = {area: self.note.level_of(area) for area in areas}
+        own = {*bases.values()} or {self.note.price_level}
+        if own == {level} or (level is None and len(own) == 1):
             return {}, ()
-        if not isinstance(base, int) or not isinstance(level, int):
+        if not all(isinstance(one, int) for one in (level, *own)):
             return None, ()
         from budgetnote.analysis.prices import way  # few claims are in other prices than their note
 
-        ways = {area: way(self.register, area, base, level) for area in dict.fromkeys(areas)}
+        ways = {area: way(self.register, area, int(base or 0), int(level or 0)) for area, base in bases.items()}
         lacking = tuple((area, first) for area, (_, missing) in ways.items() for first in missing)
         return None if lacking else {area: to.factor for area, (to, _) in ways.items()}, lacking

@@ -28,13 +28,17 @@ class Cell(NamedTuple):
         """The note that the amount stands in."""
         return self.priced.note
 
+    @property
+    def price_level(self) -> int | str | None:
+        """The level that the amount is at: the one asked for, else its own."""
+        return self.priced.level_of(self.table.control_area)
+
 
 def cells(priced: Priced) -> Iterator[Cell]:
     """Every amount of the note's Tabel 3 at the price level asked for, but for control areas that were not wanted."""
-    own = priced.price_level == priced.note.price_level
     for table in priced.note.appropriations:
         way = priced.ways.get(table.control_area)
-        if way is None and not own:
+        if way is None and priced.level not in (None, priced.note.level_of(table.control_area)):
             continue
         for line in table.lines:
             for year, amount in (line.amounts or {}).items():

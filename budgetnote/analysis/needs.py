@@ -33,11 +33,13 @@ TABEL_2 = _table("activities", "control_area")
 """The amounts of Tabel 2, and of which control areas they are."""
 AMOUNTS = TABEL_2 | _table("appropriations") | {("appropriations", "control_area")}
 """The amounts of both tables."""
-PRICED = AMOUNTS | {("price_level",)}
+LEVELS = frozenset({("price_level",), ("appropriations", "price_level")})
+"""At which price level amounts are."""
+PRICED = AMOUNTS | LEVELS
 """The amounts of both tables, and at which price level they are."""
 TABEL_3 = _table("appropriations", "committee", "appropriation", "direction") | {
-    *(("appropriations", "control_area"), ("price_level",)),
-    *(("version",), ("status",)),
+    *(("appropriations", "control_area"), ("version",), ("status",)),
+    *LEVELS,
 }
 """The amounts of Tabel 3, if they count, who is granted them and on what, and at which price level."""
 LINKS = frozenset({("activities", "lines", "key"), ("appropriations", "lines", "activity")})
@@ -50,7 +52,7 @@ COMPARED = TABEL_2 | TABEL_3 | LINKS
 """What `diff` computes with; all else it compares as it is written."""
 SHOWN = TABEL_2 | TABEL_3 | {("years",)}
 """The figures of a note as it prints them."""
-JUDGED = RECONCILED | {("price_level",), ("claims",)}
+JUDGED = RECONCILED | LEVELS | {("claims",)}
 """What `reconcile` judges."""
 
 

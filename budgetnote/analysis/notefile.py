@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 
 from budgetnote.analysis.limits import limits
 from budgetnote.analysis.needs import RECONCILED, Faults
@@ -39,6 +39,12 @@ class Summary(NamedTuple):
     accepted: tuple[tuple[str, str], ...]
     revision: Revision | None
     limits: tuple[Text, ...] = ()
+    apart: tuple["Summary", ...] = ()
+
+    @property
+    def lines(self) -> "tuple[Summary, ...]":
+        """A summary for each price level of the note's amounts, which are not added."""
+        return (self._replace(apart=()), *self.apart)
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,14 +100,12 @@ class NoteFile:
 def summarise(file: NoteFile, note: Note, reconciliation: Reconciliation) -> Summary:
     """What is kept of `note`, which `file` holds."""
     source = file.source
-    amounts = add_columns(note.activity_lines, note.stated_years)
-    return Summary(
+    first, *others = [_summed(note, level) for level in note.levels]
+    summary = Summary(
         negotiation=note.negotiation,
         id=note.id,
         title=note.title,
-        price_level=note.price_level,
-        amounts=amounts,
-        total=add(amounts.values()) if note.activities else None,
+        **first,
         outcome="not-reconciled" if file.faults.keeping_out(RECONCILED) else reconciliation.outcome,
         wrong_sums=reconciliation.wrong_sums,
         place=source.place(note.at("id")),
@@ -110,3 +114,18 @@ def summarise(file: NoteFile, note: Note, reconciliation: Reconciliation) -> Sum
         accepted=tuple((accepted.check, accepted.reason) for accepted in note.accepted),
         limits=limits(note, reconciliation),
     )
+    return summary._replace(apart=tuple(summary._replace(**other) for other in others))
+
+
+def _summed(note: Note, level: int | str | None) -> "_Level":
+    """What the rows of Tabel 2 at a price level add up to."""
+    amounts = add_columns(
+        (row for row in note.activity_lines if note.level_of(row.control_area) == level), note.stated_years
+    )
+    return {"price_level": level, "amounts": amounts, "total": add(amounts.values()) if note.activities else None}
+
+
+class _Level(TypedDict):
+    price_level: int | str | None
+    amounts: dict[int, int | None]
+    total: int | None

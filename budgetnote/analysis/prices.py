@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, TypeVar
 from budgetnote.analysis.gaps import wholes
 from budgetnote.analysis.notefile import NoteFile
 from budgetnote.figures.amounts import round_half_up
-from budgetnote.finding import ERROR, Finding, Related, rule
+from budgetnote.finding import ERROR, Finding, Related, Span, rule
 from budgetnote.language import Text
 from budgetnote.model.note import Note
 from budgetnote.model.register import FILENAME, Rate, Register
@@ -117,10 +117,9 @@ class Priced(NamedTuple):
         """The ways of its amounts, each with the register that its rates are of."""
         return [(self.register, way) for way in self.ways.values()]
 
-    @property
-    def price_level(self) -> int | str | None:
-        """The level that the amounts are at: the one asked for, else the note's own."""
-        return self.note.price_level if self.level is None else self.level
+    def level_of(self, area: str) -> int | str | None:
+        """The level that the amounts of a control area are at: the one asked for, else their own."""
+        return self.note.level_of(area) if self.level is None else self.level
 
     @property
     def restated(self) -> Note:
@@ -129,13 +128,13 @@ class Priced(NamedTuple):
         All its control areas were wanted; one without a way has no amounts.
         """
         note = self.note
-        if self.level in (None, note.price_level):
+        if self.level is None or note.levels == (self.level,):
             return note
         tables: dict[str, object] = {"price_level": self.level}
         if note.activities:
             tables["activities"] = _converted(note.activities, self.ways, note.stated_years)
         tables["appropriations"] = tuple(
-            _converted(table, self.ways, note.stated_years) for table in note.appropriations
+            _converted(table, self.ways, note.stated_years).changed(price_level=None) for table in note.appropriations
         )
         return note.changed(**tables)
 
@@ -207,7 +206,7 @@ class Conversion:
             self._missing.setdefault((*at, register, "" if register else _revision(path)), []).append(found)
         if faults:
             return None
-        self._used |= dict.fromkeys((priced.register, area, int(priced.note.price_level or 0)) for area in ways)
+        self._used |= dict.fromkeys((priced.register, area, int(priced.note.level_of(area) or 0)) for area in ways)
         return priced._replace(level=self.level, ways=ways)
 
     @property
@@ -235,16 +234,19 @@ class Conversion:
 
     def _ways(self, priced: Priced) -> tuple[dict[str, Way], list[Finding]]:
         """The way of each control area of a note, and findings for what is missing in its register."""
-        note, source, base = priced.note, priced.source, priced.note.price_level
+        note, source = priced.note, priced.source
         chosen = None if self._wanted is None else self._wanted(priced)
         areas = [area for area in _areas(note) if chosen is None or area in chosen]
-        if base == self.level or not areas:
-            return {}, []
-        if not isinstance(base, int):
-            return {}, [source.found(CURRENT_PRICES, note.at("price_level"), level=self.level)]
         ways: dict[str, Way] = {}
         faults: list[Finding] = []
         for area in areas:
+            base, at = note.level_of(area), _stated_at(note, area)
+            if base == self.level:
+                continue
+            if not isinstance(base, int):
+                told = source.found(CURRENT_PRICES, at, level=self.level)
+                faults += [told] if all(told.place != one.place for one in faults) else []
+                continue
             key = priced.register, area, base
             if key not in self._known:
                 self._known[key] = way(*key, self.level)
@@ -252,8 +254,14 @@ class Conversion:
             for first in missing:
                 facts: dict[str, Any] = {"first": first, "last": first + 1, "area": area}
                 facts |= {"path": priced.register.path, "base": base, "level": self.level}
-                faults.append(source.found(MISSING_RATE, note.at("price_level"), **facts))
+                faults.append(source.found(MISSING_RATE, at, **facts))
         return ways, faults
+
+
+def _stated_at(note: Note, area: str) -> Span:
+    """Where the price level of a control area stands: at its table, else at the note."""
+    owner = (table for table in note.appropriations if table.control_area == area and table.price_level is not None)
+    return next(owner, note).at("price_level")
 
 
 def convert(

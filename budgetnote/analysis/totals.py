@@ -48,11 +48,11 @@ def total(
     names: dict[int | str | None, dict[str, None]] = defaultdict(dict)
     converted: set[int | str | None] = set()
     for priced in notes:
-        counted = False
+        counted: set[int | str | None] = set()
         for cell in cells(priced):
             if not passes(cell):
                 continue
-            level, key = priced.price_level, tuple(read(cell) for read in reading)
+            level, key = cell.price_level, tuple(read(cell) for read in reading)
             sums.setdefault(level, defaultdict(int))[key] += cell.figure.rounded
             if priced.level is not None:
                 exact.setdefault(level, defaultdict(Fraction))[key] += cell.figure.exact
@@ -60,9 +60,9 @@ def total(
                     parts.setdefault(level, defaultdict(list))[key].append(cell)
                 if cell.figure.way:
                     converted.add(level)
-            if not counted:
+            if level not in counted:
                 names[level][DIMENSIONS["note"].of(cell)] = None
-                counted = True
+                counted.add(level)
     return [
         Totals(
             level,

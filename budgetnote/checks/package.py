@@ -9,7 +9,7 @@ from budgetnote.analysis.agreement import Agreement, is_whole
 from budgetnote.checks.rulebook import Found, check, look_for
 from budgetnote.checks.terms import dotted
 from budgetnote.checks.writing import printed
-from budgetnote.figures.printed import format_amount, format_exact, format_level
+from budgetnote.figures.printed import format_amount, format_exact, format_level, format_levels
 from budgetnote.finding import ERROR, RULES, WARNING, Finding, Related, Span
 from budgetnote.language import Text, did_you_mean, nearest, official
 from budgetnote.model.register import Register
@@ -230,17 +230,17 @@ def unlike_price_level(agreement: Agreement, found: Found) -> Iterator[Finding]:
     if package.misreads("price_level") or isinstance(package.price_level, int):
         return  # notes are then brought to the package's level, or it is told what they lack
     single = [(agreed, agreed.known[0]) for agreed in agreement.agreed if len(agreed.known) == 1]
-    levels = Counter(known.note.price_level for _, known in single if is_whole(known))
+    levels = Counter(level for _, known in single if is_whole(known) for level in known.note.levels[:1])
     common: int | str | None = package.price_level or max(levels, key=lambda level: levels[level], default=None)
     if common is None:
         return
-    alike = list(dict.fromkeys(known.note.id for _, known in single if known.note.price_level == common))
+    alike = list(dict.fromkeys(known.note.id for _, known in single if known.note.levels == (common,)))
     others = Text("pakken", "the package") if package.price_level else official(_listed(alike))
     for agreed, known in single:
-        level = known.note.price_level
-        if level is not None and level != common:
+        own = known.note.levels
+        if None not in own and own != (common,):
             at = (known.source, known.note.at("price_level"), Text("notatets p/l", "the note's p/l"))
-            facts = {"level": format_level(level), "others": others, "other_level": format_level(common)}
+            facts = {"level": format_levels(own), "others": others, "other_level": format_level(common)}
             yield beside(found(agreed.entry.at("note"), id=known.note.id, **facts), [at])
 
 

@@ -9,7 +9,14 @@ from typing import Any
 from budgetnote.analysis.claims import Cells, Reason, Verdict, to_whole
 from budgetnote.checks.rulebook import Found, check
 from budgetnote.figures.amounts import round_half_up
-from budgetnote.figures.printed import format_amount, format_decimal, format_exact, format_interval, format_level
+from budgetnote.figures.printed import (
+    format_amount,
+    format_decimal,
+    format_exact,
+    format_interval,
+    format_level,
+    format_levels,
+)
 from budgetnote.finding import ERROR, REMARK, WARNING, Finding, Span
 from budgetnote.language import Language, Text, did_you_mean, nearest, official
 from budgetnote.model.note import Note
@@ -329,9 +336,18 @@ def claim_undecided(note: Note, verdicts: list[Verdict], found: Found) -> Iterat
             )
 
 
+_ONE_AREA = Text(
+    "angiv med control_area, hvilket styringsområde beløbet vedrører",
+    "say with control_area which of them the amount is about",
+)
+
+
 def _not_converted(note: Note, verdict: Verdict) -> tuple[Text, Text]:
     """That the note's prices do not become those of a statement, and what is to be done."""
-    base, level = format_level(note.price_level), format_level(verdict.scope.price_level)
+    if verdict.scope.price_level is None:
+        levels = format_levels(note.levels)
+        return Text(f"tabellerne er i {levels}", f"the tables are at {levels}"), _ONE_AREA
+    base, level = format_levels(note.levels), format_level(verdict.scope.price_level)
     why = Text(f"{base} kan ikke omregnes til {level}", f"{base} cannot be converted to {level}")
     if not verdict.lacking:
         return why, _EXTERNAL

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from budgetnote.checks.rulebook import Found, check
+from budgetnote.figures.printed import format_level, format_levels
 from budgetnote.finding import ERROR, REMARK, WARNING, Finding
-from budgetnote.language import Text
+from budgetnote.language import Text, official
 from budgetnote.model.note import Note
 
 PERIOD = 4
@@ -34,6 +35,37 @@ def price_level_year(note: Note, found: Found) -> Iterator[Finding]:
     if isinstance(level, int) and year is not None and level != year:
         related = [(note.at("budget_year"), Text("budgetåret", "the budget year"))]
         yield found(note.at("price_level"), related=related, level=level, year=year)
+
+
+@check(
+    "BN510",
+    "levels-added",
+    REMARK,
+    da="sumrækken i Tabel 2 lægger beløb i {levels} sammen",
+    en="the sum row of Tabel 2 adds amounts at {levels}",
+    remedy=Text(
+        "accepter fundet, hvis sumrækken står sådan i notatet; summen bruges ikke",
+        "accept it, if the sum row is so in the note; the sum is used nowhere",
+    ),
+)
+def levels_added(note: Note, found: Found) -> Iterator[Finding]:
+    """1.000 kr. is not worth the same at two price levels. Such a sum is checked as it stands, and used nowhere.
+
+    1.000 kr. har ikke samme værdi i to pris- og lønniveauer. En sådan sum kontrolleres, som den står, og bruges ikke.
+
+    passes:
+        - control_area: Anlæg
+    fires:
+        - control_area: Anlæg
+          price_level: current
+    """
+    if len(note.levels) > 1 and note.activities and note.activities.total:
+        related = [
+            (table.at("price_level"), official(format_level(table.price_level)))
+            for table in note.appropriations
+            if table.price_level is not None
+        ]
+        yield found(note.activities.total.head, related=related, levels=format_levels(note.levels))
 
 
 @check(

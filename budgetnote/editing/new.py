@@ -222,6 +222,7 @@ appropriations:  # Note.appropriations
 """
 _TABLE = """\
   - control_area: $area  # AppropriationTable.control_area: $areas
+    # price_level: $year  # AppropriationTable.price_level
     lines:
       - activity: $key  # AppropriationLine.activity
         label:

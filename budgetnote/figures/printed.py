@@ -1,5 +1,6 @@
 """Exact figures -> words: thousands, decimals, price levels and intervals, in both languages."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
@@ -47,6 +48,11 @@ def format_tenths(number: Decimal, language: Language) -> str:
 
 
 _SWAPPED = str.maketrans(",.", ".,")
+
+
+def format_levels(levels: Iterable[int | str | None]) -> str:
+    """Several price levels, which are not one: 2026 p/l + løbende p/l."""
+    return " + ".join(map(format_level, levels))
 
 
 def format_level(price_level: int | str | None) -> str:

@@ -112,6 +112,10 @@ KEYS = {
     "ActivityLine.scalable": Text(
         "skalerbar: true, hvis rækken kan skaleres for sig", "scalable: true where the row can be scaled on its own"
     ),
+    "AppropriationTable.price_level": Text(
+        "pris- og lønniveau (p/l) for styringsområdet, hvis det er et andet end notatets; current er løbende p/l",
+        "price level (p/l) of the control area, where it is not the note's; current is løbende p/l",
+    ),
     "AppropriationTable.control_area": Text("styringsområde", "styringsområde (control area)"),
     "AppropriationLine.activity": Text(
         "aktivitet: den række i Tabel 2 (dens key), som midlerne går til",

@@ -180,6 +180,25 @@ class Note(Record):
         return self.status == "withdrawn"
 
     @cached_property
+    def _levels(self) -> dict[str, int | str]:
+        """The price levels of control areas that have one of their own."""
+        tables = reversed(self.appropriations)
+        return {table.control_area: table.price_level for table in tables if table.price_level is not None}
+
+    def level_of(self, area: str) -> int | str | None:
+        """The price level of the amounts of a control area, in either table."""
+        return self._levels.get(area, self.price_level)
+
+    @cached_property
+    def levels(self) -> Sequence[int | str | None]:
+        """The price levels of the note's amounts, which are never added where there are several."""
+        if not self._levels:
+            return (self.price_level,)
+        areas = [row.control_area for row in self.activity_lines]
+        areas += [table.control_area for table in self.appropriations]
+        return tuple(dict.fromkeys(map(self.level_of, areas)))
+
+    @cached_property
     def activity_lines(self) -> Sequence[ActivityLine]:
         """The rows of Tabel 2."""
         return self.activities.lines if self.activities else ()

@@ -14,6 +14,7 @@ from budgetnote.reading.fields import (
     Keyed,
     Name,
     Number,
+    PriceLevel,
     Rounding,
     RowKind,
     TotalsPrinted,
@@ -216,9 +217,13 @@ class ActivityTable(Table):
 
 
 class AppropriationTable(Table):
-    """Tabel 3 for one control area: the same money by committee and appropriation."""
+    """Tabel 3 for one control area: the same money by committee and appropriation.
+
+    Its `price_level` is that of the control area's amounts in Tabel 2 too; without one they are at the note's.
+    """
 
     control_area: Name
+    price_level: PriceLevel | None = None
     rows: tuple[Annotated[AppropriationLine, WrapValidator(Keyed(AppropriationSum, "kind"))], ...] = Field(
         alias="lines"
     )

@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from budgetnote.figures.printed import format_level
+from budgetnote.figures.printed import format_level, format_levels
 from budgetnote.finding import Finding, Place
 from budgetnote.language import Language, Text, official
 from budgetnote.model.tables import Row as NoteRow
@@ -96,6 +96,11 @@ def places(source: Source) -> PlaceOf:
 def unit(price_level: int | str | None) -> Text:
     """The unit of a table as the template prints it: 1.000 kr., 2026 p/l."""
     return official(f"1.000 kr., {format_level(price_level)}")
+
+
+def units(levels: Sequence[int | str | None]) -> Text:
+    """The unit of a table whose amounts are at several price levels."""
+    return official(f"1.000 kr., {format_levels(levels)}")
 
 
 def year_columns(years: Iterable[int]) -> list[Column]:

@@ -48,7 +48,7 @@ class Outcome(NamedTuple):
     old: Version
     new: Version
     changes: list[Change]
-    sums: LevelSums
+    sums: list[LevelSums]
     verdicts: list["VerdictChange"]
 
     @property
@@ -89,8 +89,8 @@ def compare_sets(old: Sequence[Version], new: Sequence[Version]) -> Comparison:
     return Comparison(versions, found, sums, [after for _, after in apart])
 
 
-def _level(version: Version) -> Level:
-    return version.note.price_level if version.note else None
+def _level(version: Version) -> frozenset[Level]:
+    return frozenset(version.note.levels) if version.note else frozenset()
 
 
 def _priced(versions: Iterable[Version]) -> list[Priced]:
@@ -116,9 +116,13 @@ def _asks_the_register(note: Note) -> bool:
     return any(statement.administration for statement in note.statements)
 
 
-def asked_for(note: Note) -> int:
-    """All that the note asks for: the sum of its Tabel 3 in 1.000 kr."""
-    return add(line.computed_total for line in note.appropriation_lines) or 0
+def asked_for(note: Note) -> dict[Level, int]:
+    """All that the note asks for: the sum of its Tabel 3 in 1.000 kr., by price level."""
+    sums: dict[Level, int] = {}
+    for table in note.appropriations:
+        level = note.level_of(table.control_area)
+        sums[level] = sums.get(level, 0) + (add(line.computed_total for line in table.lines) or 0)
+    return sums or {note.price_level: 0}
 
 
 Sums = dict[tuple[str, ...], int]
@@ -134,10 +138,18 @@ class _Side(NamedTuple):
     exact: Fraction | None = None
 
 
-def note_sums(old: Priced, new: Priced) -> LevelSums:
-    """The sums of a note that changed, and I alt; at its new price level."""
-    before, after = (next(iter(_sums([side]).values()), _Side({})) for side in (old, new))
-    return _level_sums(new.price_level, before, after, _GROUPS)
+def note_sums(old: Priced, new: Priced) -> list[LevelSums]:
+    """The sums of a note that changed, and I alt, by price level; where it has one before and after, at the new one."""
+    before, after = (_sums([side]) for side in (old, new))
+    if len(before) < _SEVERAL and len(after) < _SEVERAL:
+        level = next(iter(after), new.note.price_level if new.level is None else new.level)
+        was, now = (next(iter(side.values()), _Side({})) for side in (before, after))
+        return [_level_sums(level, was, now, _GROUPS)]
+    levels = dict.fromkeys((*before, *after))
+    return [_level_sums(level, before.get(level, _Side({})), after.get(level, _Side({})), _GROUPS) for level in levels]
+
+
+_SEVERAL = 2
 
 
 def all_sums(same: Iterable[Priced], old: Iterable[Priced], new: Iterable[Priced]) -> list[LevelSums]:

@@ -11,7 +11,7 @@ from budgetnote.analysis.prices import Priced
 from budgetnote.figures.printed import format_level
 from budgetnote.language import Text, official
 from budgetnote.model.note import Note
-from budgetnote.report.sheet import BOTH, LEVELS, TOTAL, Cell, Column, Row, Sheet, unit
+from budgetnote.report.sheet import BOTH, LEVELS, TOTAL, Cell, Column, Row, Sheet, unit, units
 from budgetnote.report.tables import prices
 from budgetnote.report.tables.faults import number
 from budgetnote.report.tables.outcome import AFTER, BEFORE, DIFFERENCE, sum_sheet, verdict_sheet
@@ -121,8 +121,8 @@ _ADDED = Text("nyt notat", "note added"), Text("nye notater", "notes added")
 
 def _of_a_note(outcome: Outcome, old: Note, new: Note) -> list[Sheet]:
     name = official(f"{new.id} {new.negotiation}")
-    comparable = old.price_level == new.price_level
-    levels = unit(new.price_level)
+    comparable = len(outcome.sums) > 1 or old.levels == new.levels
+    levels = units(new.levels)
     if not comparable:
         before, after = format_level(old.price_level), format_level(new.price_level)
         levels = Text(f"1.000 kr., før {before}, nu {after}", f"1.000 kr., {before} before, {after} now")
@@ -131,8 +131,10 @@ def _of_a_note(outcome: Outcome, old: Note, new: Note) -> list[Sheet]:
     apart = [] if comparable else [_apart(old, new)]
     sheets = [_sentences(name, sentences, outcome, new)] if sentences else []
     sheets += [_amounts(name, levels, amounts, outcome, new, apart)] if amounts else []
-    if outcome.sums.changed:
-        sheets.append(sum_sheet(name, levels, outcome.sums, new, apart, comparable=comparable))
+    for sums in outcome.sums:
+        if sums.changed:
+            own = unit(sums.price_level) if len(outcome.sums) > 1 else levels
+            sheets.append(sum_sheet(name, own, sums, new, apart, comparable=comparable))
     return sheets + ([verdict_sheet(name, outcome, new)] if outcome.verdicts else [])
 
 
@@ -217,11 +219,11 @@ def _alone(removed: Sequence[Version], added: Sequence[Version]) -> Sheet:
         for version in versions:
             note = version.note
             if note:
-                total = asked_for(note)
-                sides = (total, None) if sign < 0 else (None, total)
-                level_of = LEVELS.get(note.price_level, str(note.price_level))
                 name = f"{note.negotiation} {note.id} {note.title}"
-                cells = [name, KINDS[kind], level_of, *sides, sign * total, kind, note.negotiation, note.id]
-                rows.append(Row(cells, place=version.source.place(note.at("id"))))
+                for level, total in asked_for(note).items():
+                    sides = (total, None) if sign < 0 else (None, total)
+                    level_of = LEVELS.get(level, str(level))
+                    cells = [name, KINDS[kind], level_of, *sides, sign * total, kind, note.negotiation, note.id]
+                    rows.append(Row(cells, place=version.source.place(note.at("id"))))
     title = Text("Nye og udgåede notater, 1.000 kr.", "Notes added and removed, 1.000 kr.")
     return Sheet("changes", title, columns, rows)

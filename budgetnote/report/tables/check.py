@@ -38,7 +38,8 @@ def summaries(given: Sequence[Summary]) -> Sheet:
             ],
             place=summary.place,
         )
-        for summary in given
+        for one in given
+        for summary in one.lines
     ]
     return Sheet("notes", Text("Notater", "Notes"), columns, rows, layout="lines")
 
@@ -68,7 +69,7 @@ def overview(given: Sequence[Summary], findings: Sequence[Finding], screenful: i
         Column("findings", Text("Fund", "Found"), "number"),
     ]
     rows = []
-    for summary, line in zip(given, lines.rows, strict=True):
+    for summary, line in zip((line for one in given for line in one.lines), lines.rows, strict=True):
         note, negotiation, title, level, *amounts = line.cells[: 4 + len(years)]
         path = summary.place.path
         cells = [note, title if named[summary.id] == 1 else f"{negotiation}: {title}", level, *amounts]

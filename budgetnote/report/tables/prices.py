@@ -196,7 +196,7 @@ def _in_cells(trace: Trace) -> list[Cell]:
         granted.appropriation.code if granted and granted.appropriation else None,
         trace.control_area,
         str(trace.year),
-        str(trace.priced.note.price_level),
+        str(trace.priced.note.level_of(trace.control_area)),
         figure.amount,
         figure.way.factor if figure.way else 1,
         tuple(map(_rate, figure.way.steps)) if figure.way else (),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from budgetnote.editing.recompute import TOTAL, Recomputed
 from budgetnote.language import Text, official
 from budgetnote.model.note import Note
-from budgetnote.report.sheet import Column, Row, Sheet, unit
+from budgetnote.report.sheet import Column, Row, Sheet, units
 
 
 def figures(recomputed: Recomputed, note: Note) -> Sheet:
@@ -33,7 +33,7 @@ def figures(recomputed: Recomputed, note: Note) -> Sheet:
         )
         for figure in recomputed.figures
     ]
-    levels = unit(note.price_level)
+    levels = units(note.levels)
     title = Text(
         f"{note.id}: genberegnede tal, {levels.da}",
         f"{note.id}: figures recomputed, {levels.en}",

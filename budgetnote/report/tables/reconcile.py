@@ -9,7 +9,7 @@ from budgetnote.analysis.limits import limits
 from budgetnote.analysis.prices import Priced
 from budgetnote.analysis.reconcile import Inference, Reconciled, Reconciliation
 from budgetnote.checks.reconciliation import MANY, proof
-from budgetnote.figures.printed import format_amount, format_interval, format_level
+from budgetnote.figures.printed import format_amount, format_interval, format_level, format_levels
 from budgetnote.language import Language, Text, official, sentence
 from budgetnote.model.note import Claim, Note, Statement
 from budgetnote.model.tables import AppropriationTable, add
@@ -24,7 +24,7 @@ from budgetnote.report.sheet import (
     Weight,
     amount_cells,
     shown,
-    unit,
+    units,
     year_columns,
 )
 from budgetnote.report.tables.check import verdict
@@ -95,8 +95,8 @@ def reconciliation(
     main = Sheet(
         "activities",
         Text(
-            f"{note.id}: afstemning af Tabel 2 med Tabel 3, {unit(note.price_level).da}",
-            f"{note.id}: Tabel 2 against Tabel 3, {unit(note.price_level).en}",
+            f"{note.id}: afstemning af Tabel 2 med Tabel 3, {units(note.levels).da}",
+            f"{note.id}: Tabel 2 against Tabel 3, {units(note.levels).en}",
         ),
         columns,
         rows,
@@ -133,7 +133,7 @@ def _rounded(stated: Stated) -> list[Text]:
 
 def _by_rounding(stated: Stated) -> Text:
     """What differences between converted amounts mean."""
-    own, said = format_level(stated.priced.note.price_level), _said(stated.result)
+    own, said = format_levels(stated.priced.note.levels), _said(stated.result)
     return Text(
         f"Hver celle er omregnet og afrundet for sig, så forskelle på få tusinde kroner kan skyldes afrunding. "
         f"I notatets egne priser, {own}: {said.da}.",
@@ -156,7 +156,7 @@ def _unit_prices(note: Note, years: Sequence[int], place: PlaceOf) -> list[Sheet
         Column("full_time_equivalents", official("Årsværk"), "number"),
         *(Column(str(year), official(str(year)), "number") for year in years),
     ]
-    money = unit(note.price_level).da
+    money = units(note.levels).da
     title = Text(f"{note.id}: årsværkspris, {money}", f"{note.id}: price of an årsværk, {money}")
     return [Sheet("unit_prices", title, columns, rows)] if rows else []
 
@@ -246,7 +246,7 @@ def _verdicts(note: Note, verdicts: Sequence[Verdict], place: PlaceOf) -> Sheet:
         )
         for verdict in verdicts
     ]
-    prices = unit(note.price_level).da
+    prices = units(note.levels).da
     title = Text(f"{note.id}: beløb i teksten, {prices}", f"{note.id}: amounts in the prose, {prices}")
     return Sheet("claims", title, columns, rows)
 
@@ -301,8 +301,8 @@ def _area_sheet(note: Note, result: Reconciliation, outcome: Reconciled, said: S
         Column("verdict", Text("Udfald", "Outcome"), "data"),
     ]
     title = Text(
-        f"{note.id}: styringsområder, {unit(note.price_level).da}",
-        f"{note.id}: control areas, {unit(note.price_level).en}",
+        f"{note.id}: styringsområder, {units(note.levels).da}",
+        f"{note.id}: control areas, {units(note.levels).en}",
     )
     return Sheet("control_areas", title, columns, rows, said)
 

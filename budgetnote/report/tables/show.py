@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from budgetnote.analysis.limits import printed
 from budgetnote.analysis.prices import Priced
-from budgetnote.figures.printed import format_amount, format_level
+from budgetnote.figures.printed import format_amount, format_level, format_levels
 from budgetnote.language import Language, Text, capital, official, sentence
 from budgetnote.model.meanings import label
 from budgetnote.model.note import Effect, Note, PhaseIn, PriorFunding
@@ -24,6 +24,7 @@ from budgetnote.report.sheet import (
     Weight,
     amount_cells,
     unit,
+    units,
     year_columns,
 )
 from budgetnote.report.tables.prices import rounded
@@ -56,7 +57,7 @@ def show(note: Note, place: PlaceOf, priced: Priced | None = None) -> list[Sheet
         sheets.append(Sheet("effects", title, columns, rows))
     sheets += [_table(table, note, place, priced) for table in note.tables]
     if note.claims:
-        sheets.append(_claims(note, place, format_level((priced.note if priced else note).price_level)))
+        sheets.append(_claims(note, place, format_levels((priced.note if priced else note).levels)))
     if note.remarks:
         columns = [Column("remark", Text("Bemærkning", "Remark"))]
         lines = (line for remark in note.remarks for line in remark.split("\n") if line.strip())
@@ -70,7 +71,7 @@ def _head(note: Note, place: PlaceOf, priced: Priced | None) -> Sheet:
     notes = []
     if priced and priced.ways:
         columns.append(Column("converted_from", Text("Omregnet fra", "Converted from")))
-        cells.append(format_level(priced.note.price_level))
+        cells.append(format_levels(priced.note.levels))
         notes.append(Text("Kun tabellernes beløb er omregnet.", "Only the amounts of the tables are converted."))
     return Sheet(
         "note", official(f"{note.id} {note.title}"), columns, [Row(cells, place=place(note))], notes, "upright"
@@ -89,7 +90,8 @@ def _table(table: Table, note: Note, place: PlaceOf, priced: Priced | None) -> S
     if total := table.total:
         cells = [table.total_label, *[None] * len(own), *amount_cells(total, note.years)]
         rows.append(Row(cells, "total", place(total)))
-    columns = [Column("label", unit(note.price_level)), *own, *year_columns(note.years)]
+    level = unit(note.level_of(table.control_area)) if isinstance(table, AppropriationTable) else units(note.levels)
+    columns = [Column("label", level), *own, *year_columns(note.years)]
     if table.has_column or any(row.total is not None for row in (*table.rows, *([table.total] if table.total else []))):
         columns.append(Column("total", TOTAL, "amount"))
     else:
