@@ -110,6 +110,7 @@ COMMANDS = [
     ["register", "--register", "notes/register.yaml"],
     ["totals", "notes", "--by", "activity,appropriation,negotiation,note,district,control-area"],
     ["totals", "notes", "--by", "committee,administration,year", "--price-level", "2027", "--trail", "--share"],
+    ["export", "notes", "--price-level", "2027", "--package", "package.yaml"],
     ["package", "package.yaml", "notes", "--accepted"],
     ["diff", "before", "notes"],
     ["diff", "notes", "before", "--price-level", "2027", "--trail"],
@@ -118,6 +119,7 @@ FORMATS = {
     "check": ("text", "json", "markdown", "github"),
     "recompute": ("text", "json", "markdown", "github"),
     "package": ("text", "json", "markdown", "github"),
+    "export": ("json", "markdown", "csv"),
     "register": ("text", "json", "markdown", "csv"),
     "totals": ("text", "json", "markdown", "csv"),
 }
@@ -291,7 +293,7 @@ def test_names_of_what_is_written(run: Run, folder: Path) -> None:
 
 
 def test_every_command_is_looked_at() -> None:
-    assert {words[0] for words in COMMANDS} | {"new", "schema", "explain"} == set(ORDER)
+    assert {words[0] for words in COMMANDS} | {"new", "report", "schema", "explain"} == set(ORDER)
 
 
 def parameters() -> Iterator[tuple[list[str], str]]:

@@ -16,14 +16,16 @@ from typing import Annotated, NoReturn
 import typer
 
 from budgetnote import __version__
-from budgetnote.cli import check, diff, explain, new, notes, package, recompute, register, totals
+from budgetnote.cli import check, diff, explain, export, new, notes, package, recompute, register, totals
 from budgetnote.cli.app import LANGUAGE, app, spoken, told
 from budgetnote.cli.completion import whole_words
 from budgetnote.cli.opening import say
 from budgetnote.cli.options import LanguageOption
 from budgetnote.language import Text, UseError, or_rather
 
-__all__ = ["app", "check", "diff", "explain", "main", "new", "notes", "package", "recompute", "register", "totals"]
+__all__ = [
+    "app", "check", "diff", "explain", "export", "main", "new", "notes", "package", "recompute", "register", "totals",
+]  # fmt: skip
 
 
 def _version(asked: bool) -> None:

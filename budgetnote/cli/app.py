@@ -67,7 +67,10 @@ class Command(TyperCommand):
         return _translated(super().get_help(ctx))
 
 
-ORDER = ("check", "recompute", "reconcile", "totals", "show", "diff", "package", "new", "register", "schema", "explain")
+ORDER = (
+    "check", "recompute", "reconcile", "totals", "show", "report", "export", "diff", "package", "new", "register",
+    "schema", "explain",
+)  # fmt: skip
 """The commands as help lists them: those used most first."""
 
 

@@ -22,11 +22,15 @@ from budgetnote.cli.options import (
 from budgetnote.language import Language, Text, ended
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from budgetnote.analysis.agreement import Agreement
     from budgetnote.analysis.needs import Need
     from budgetnote.analysis.prices import Priced
     from budgetnote.checks.rulebook import Selection
     from budgetnote.finding import Finding
     from budgetnote.opening.folder import File, Opened, Registers
+    from budgetnote.report.sheet import Sheet
 
 
 @command(
@@ -48,18 +52,55 @@ def package(
     language: LanguageOption = LANGUAGE,
 ) -> int:
     """What was asked for, and what is granted of it and is not, with every finding of the package."""
+    from budgetnote.finding import Severity
+    from budgetnote.report.sheet import Report
+    from budgetnote.report.tables.check import closing
+
+    selection = select(only, skip, language)
+    held = conclude_package(file, paths, register, language, selection, programs=form == "json", trail=trail)
+    shown = held.told if accepted or form == "json" else held.standing
+    put(Report("package", shown, held.sheets, closing(held.notes, held.registers, held.told)), form, language)
+    return int(any(found.rule.severity >= Severity[fail_on.upper()] for found in held.standing))
+
+
+class Concluded(NamedTuple):
+    """A package held against its notes: what came of it (None where it could not be read), the findings, the tables."""
+
+    agreement: "Agreement | None"
+    told: "list[Finding]"
+    sheets: "list[Sheet]"
+    notes: int
+    registers: list[str]
+
+    @property
+    def standing(self) -> "list[Finding]":
+        """The findings that are not accepted."""
+        return [found for found in self.told if not found.accepted]
+
+
+def conclude_package(
+    file: Path,
+    paths: "Iterable[Path] | None",
+    register: Path | None,
+    language: Language,
+    selection: "Selection | None" = None,
+    *,
+    programs: bool = False,
+    trail: bool = False,
+) -> Concluded:
+    """The package in `file` held against the notes at `paths`; refuses what is no package, and no notes."""
     from budgetnote.analysis.agreement import conclude, needed
+    from budgetnote.checks.rulebook import EVERYTHING
     from budgetnote.checks.run_package import check_package
-    from budgetnote.finding import ERROR, Severity
+    from budgetnote.finding import ERROR
     from budgetnote.model.package import other_kind, read_package
     from budgetnote.opening.folder import Registers
     from budgetnote.reading.files import is_folder
     from budgetnote.reading.yaml import read
-    from budgetnote.report.sheet import Report, places
+    from budgetnote.report.sheet import places
     from budgetnote.report.tables import package as views
-    from budgetnote.report.tables.check import closing
 
-    selection = select(only, skip, language)
+    chosen = EVERYTHING if selection is None else selection
     if file == STDIN or absent([file]):
         refuse_missing([file, *(path for path in paths or [] if path != STDIN)], language)
     files = files_at([file, *(paths or [Path("notes")])], register, language)
@@ -74,28 +115,21 @@ def package(
     wanted: dict[tuple[str, str], Need] = {}
     for name, entry in ((stated.name(entry), entry) for entry in stated.notes) if stated else ():
         wanted[name] = wanted.get(name, frozenset()) | needed(entry) | {("lapses",)}
-    read_notes = _read_notes(files[1:], registers, wanted, selection, language)
+    read_notes = _read_notes(files[1:], registers, wanted, chosen, language)
     faults = [found for found in findings if found.rule.severity == ERROR]
-    told = [found for found in findings if selection.has(found.rule)]
-    sheets = []
+    told = [found for found in findings if chosen.has(found.rule)]
+    sheets, agreement = [], None
     if stated:
         agreement = conclude(stated, read_notes.known, read_notes.names, faults)
-        told = check_package(agreement, findings, document.source, holding, selection)
+        told = check_package(agreement, findings, document.source, holding, chosen)
         told += read_notes.errors
         if any(agreed.reason == "unknown" for agreed in agreement.agreed):
             told += read_notes.unnamed
-        sheets = views.package(agreement, places(document.source), programs=form == "json", trail=trail)
+        sheets = views.package(agreement, places(document.source), programs=programs, trail=trail)
         sheets[-1] = sheets[-1]._replace(notes=[*sheets[-1].notes, *read_notes.said])
-    told += [found for found in registers.findings if selection.has(found.rule)]
+    told += [found for found in registers.findings if chosen.has(found.rule)]
     told.sort(key=lambda found: found.position)
-    standing = [found for found in told if not found.accepted]
-    shown = told if accepted or form == "json" else standing
-    put(
-        Report("package", shown, sheets, closing(len(read_notes.known), registers.paths, told)),
-        form,
-        language,
-    )
-    return int(any(found.rule.severity >= Severity[fail_on.upper()] for found in standing))
+    return Concluded(agreement, told, sheets, len(read_notes.known), registers.paths)
 
 
 class _Read(NamedTuple):

@@ -90,6 +90,23 @@ def create(path: Path, data: bytes) -> bool:
         return _named(new, path)
 
 
+def overwrite(path: Path, data: bytes) -> None:
+    """Write a file at `path`, whole or not at all, in place of the plain file that may have that name.
+
+    Links are followed, permissions kept. Raises OSError where it cannot be written, and the old file is as it was.
+    """
+    target = Path(os.path.realpath(path))
+    known = target.stat() if os.path.lexists(target) else None
+    if known is not None:
+        _refuse_other(known.st_mode, path, connected=False)
+        if not (known.st_mode & 0o222 and os.access(target, os.W_OK)):
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(path))
+    with _written(target.parent, data, 0o666) as new:
+        if known is not None:
+            shutil.copymode(target, new)
+        new.replace(target)
+
+
 def _named(new: Path, path: Path) -> bool:
     """Whether the file `new` could be given the name `path`, which nothing else has."""
     try:
@@ -168,10 +185,17 @@ def reason(fault: OSError) -> Text:
     """Why a file could not be read or written, in both languages; a cause that has no words of ours in the system's."""
     if fault.errno == errno.ENOENT and fault.filename is None:
         return GONE  # only asking for the working folder names no file
+    if getattr(fault, "winerror", None) in _OPEN_ELSEWHERE:
+        return Text(
+            "filen er åben i et andet program, f.eks. Word eller Excel; luk den dér, og prøv igen",
+            "the file is open in another program such as Word or Excel; close it there, and try again",
+        )
     said = fault.strerror or str(fault)
     return _REASONS.get(fault.errno or 0, Text(f"systemet svarer »{said}«", f"the system says “{said}”"))
 
 
+_OPEN_ELSEWHERE = (32, 33)
+"""What Windows says of a file that another program holds: a sharing violation, a locked region."""
 GONE = Text(
     "den mappe, som kommandoen køres i, findes ikke længere", "the folder that the command runs in no longer exists"
 )

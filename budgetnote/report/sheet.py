@@ -46,8 +46,8 @@ class Sheet(NamedTuple):
     """A table for people and programs alike.
 
     Its layout, for people: a table; `lines`, one a row, where there may be thousands of rows; `upright`,
-    where there is one row, a line a column. `bars` is the column that a terminal with room draws beside the rows;
-    `narrow` has less in it, for a screen that has no room for the table.
+    where there is one row, a line a column; `data`, whose rows are all alike. `bars` is the column that a terminal
+    with room draws beside the rows; `narrow` has less in it, for a screen that has no room for the table.
     """
 
     name: str
@@ -55,18 +55,22 @@ class Sheet(NamedTuple):
     columns: Sequence[Column]
     rows: Sequence[Row]
     notes: Sequence[Text] = ()
-    layout: Literal["table", "lines", "upright"] = "table"
+    layout: Literal["table", "lines", "upright", "data"] = "table"
     bars: str = ""
     narrow: "Sheet | None" = None
 
     @property
     def for_people(self) -> "Sheet":
         """The sheet without the columns that programs alone are shown."""
-        kept = [i for i, column in enumerate(self.columns) if column.kind != "data"]
-        if len(kept) == len(self.columns):
+        return self.of_columns(lambda column: column.kind != "data")
+
+    def of_columns(self, kept: Callable[[Column], bool]) -> "Sheet":
+        """The sheet with those of its columns alone that are `kept`."""
+        places = [i for i, column in enumerate(self.columns) if kept(column)]
+        if len(places) == len(self.columns):
             return self
-        rows = [row._replace(cells=[row.cells[i] for i in kept]) for row in self.rows]
-        return self._replace(columns=[self.columns[i] for i in kept], rows=rows)
+        rows = [row._replace(cells=[row.cells[i] for i in places]) for row in self.rows]
+        return self._replace(columns=[self.columns[i] for i in places], rows=rows)
 
 
 class Report(NamedTuple):

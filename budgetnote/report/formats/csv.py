@@ -27,7 +27,7 @@ _MARK = "\ufeff"
 
 
 def render(report: Report, screen: Screen) -> str:
-    """The rows of the report's sheets, which are of one shape, each with its kind in the last column.
+    """The rows of the report's sheets, which are of one shape; the kind of each, unless all are alike, stands last.
 
     In Danish a file that Excel opens: semicolons, decimal commas, a byte order mark, and heads as people read
     them. Else commas, decimal points, and keys as in JSON, `total` among them.
@@ -38,13 +38,14 @@ def render(report: Report, screen: Screen) -> str:
     shown = [i for i, column in enumerate(report.sheets[0].columns) if not _is_nested(report.sheets, i)]
     columns = [report.sheets[0].columns[i] for i in shown]
     heads = [column.head.da if danish else column.key for column in columns]
-    table.writerow([*heads, "Rækketype" if danish else "row"])
+    alike = report.sheets[0].layout == "data"
+    table.writerow([*heads, *([] if alike else ["Rækketype" if danish else "row"])])
     for sheet in report.sheets:
         if [column.key for column in sheet.columns] != [column.key for column in report.sheets[0].columns]:
             raise ValueError(sheet.name)
         for row in sheet.rows:
             cells = [_cell(row.cells[i], screen.language) for i in shown]
-            table.writerow([*cells, _KINDS[row.weight].pick(screen.language)])
+            table.writerow([*cells, *([] if alike else [_KINDS[row.weight].pick(screen.language)])])
     return (_MARK if danish else "") + text.getvalue()
 
 

@@ -236,7 +236,7 @@ def _verdicts(note: Note, verdicts: Sequence[Verdict], place: PlaceOf) -> Sheet:
                 verdict.interval and Text(*(format_interval(verdict.interval, language) for language in BOTH)),
                 verdict.interval and verdict.interval.low,
                 verdict.interval and verdict.interval.high,
-                Text(*(_sums(verdict, language) for language in BOTH)),
+                Text(*(tables_give(verdict, language) for language in BOTH)),
                 tuple(cells.computed for cells in verdict.sums),
                 _holds(verdict),
                 verdict.slack,
@@ -270,7 +270,7 @@ def _holds(verdict: Verdict) -> Text:
     return Text("næsten", "nearly") if verdict.near and not verdict.broken else YES_NO[verdict.holds]
 
 
-def _sums(verdict: Verdict, language: Language) -> str:
+def tables_give(verdict: Verdict, language: Language) -> str:
     """620 where each year has the same sum, else each year with its own."""
     shown = [("?" if cells.computed is None else format_amount(cells.computed, language)) for cells in verdict.sums]
     if len(set(shown)) == 1:
