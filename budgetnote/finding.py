@@ -30,10 +30,18 @@ class Severity(IntEnum):
 ERROR, WARNING, REMARK = Severity.ERROR, Severity.WARNING, Severity.REMARK
 
 
+class OnPaper(NamedTuple):
+    """Where something stands on a paper: in words, and in numbers for programs."""
+
+    where: Text
+    data: Mapping[str, object]
+
+
 class Place(NamedTuple):
     """A stretch of a file. Lines and columns count from 1, columns in characters; `end_column` is the one after.
 
-    `excerpt` is the user's own line from `excerpt_column` on; a very long line is cut around the place.
+    `excerpt` is the user's own line from `excerpt_column` on; a very long line is cut around the place. Of a document
+    all is in line 1, the excerpt is the row or sentence as it is printed, and `paper` is the place.
     """
 
     path: str
@@ -44,6 +52,21 @@ class Place(NamedTuple):
     excerpt: str
     excerpt_column: int
     span: Span
+    paper: OnPaper | None = None
+
+    def named(self, language: Language) -> str:
+        """The place as a person is told it: `notes/BI26.yaml:57:14`, `SO52.docx: Tabel 3, række 2, 2027`."""
+        return (
+            f"{self.path}: {self.paper.where.pick(language)}"
+            if self.paper
+            else f"{self.path}:{self.line}:{self.column}"
+        )
+
+    def within(self, language: Language) -> str:
+        """The place as a person is told it who knows the file."""
+        if self.paper:
+            return self.paper.where.pick(language)
+        return f"{Text('linje', 'line').pick(language)} {self.line}"
 
     @property
     def text(self) -> str:
@@ -182,7 +205,9 @@ class Finding:
     @property
     def position(self) -> tuple[str, int, int, str]:
         """The order in which findings are shown."""
-        return self.place.path, self.place.line, self.place.column, self.rule.code
+        place = self.place
+        at = (place.span[0], 0) if place.paper else (place.line, place.column)
+        return place.path, *at, self.rule.code
 
 
 class Page(NamedTuple):

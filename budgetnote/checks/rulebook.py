@@ -115,5 +115,6 @@ def checks_of(phase: Phase, selection: Selection = EVERYTHING) -> tuple[Check, .
 def all_rules() -> list[Rule]:
     """Every rule, those of reading a file and of price levels among them, by code."""
     import_module("budgetnote.analysis.prices")
+    import_module("budgetnote.documents.rules")
     checks_of("package")
     return sorted(RULES.values(), key=lambda rule: rule.code)

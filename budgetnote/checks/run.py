@@ -46,6 +46,7 @@ def check_note(opened: Opened, selection: Selection = EVERYTHING) -> NoteFile:
     if all(selection.has(RULES[name]) for name in cause.NEEDED):
         findings = cause.find_cause(note, reconciliation, register, findings, source)
     findings = [found.naming(note.names_of_places) if found.related else found for found in findings]
+    findings = [told for found in findings if (told := source.told(found))]
     file = NoteFile(opened, note, sorted(findings, key=_position))
     return replace(file, summary=summarise(file, note, reconciliation))
 

@@ -68,8 +68,8 @@ class Command(TyperCommand):
 
 
 ORDER = (
-    "check", "recompute", "reconcile", "totals", "show", "report", "export", "diff", "package", "new", "register",
-    "schema", "explain",
+    "check", "import", "recompute", "reconcile", "totals", "show", "report", "export", "diff", "package", "new",
+    "register", "schema", "explain",
 )  # fmt: skip
 """The commands as help lists them: those used most first."""
 
@@ -98,6 +98,11 @@ app = typer.Typer(
 F = TypeVar("F", bound=Callable[..., int])
 
 
-def command(da: str, en: str, cls: type[Command] = Command, *, more: Text | None = None) -> Callable[[F], F]:
-    """Make a function a command of its own name; what `--help` says of it, and `more` below, is in both languages."""
-    return app.command(cls=cls, help=told(da, en), epilog=more and more.pick(LANGUAGE))
+def command(
+    da: str, en: str, cls: type[Command] = Command, *, more: Text | None = None, called: str | None = None
+) -> Callable[[F], F]:
+    """Make a function a command of its own name, or so `called`.
+
+    What `--help` says of it, and `more` below, is in both languages.
+    """
+    return app.command(called, cls=cls, help=told(da, en), epilog=more and more.pick(LANGUAGE))

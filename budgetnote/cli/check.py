@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple, TextIO
 import typer
 
 from budgetnote.cli.app import LANGUAGE, command, told
-from budgetnote.cli.opening import FAILED, Writer, files_at, places_fixed, put, refuse, say, select
+from budgetnote.cli.opening import (
+    FAILED,
+    Writer,
+    files_at,
+    places_fixed,
+    put,
+    refuse,
+    refuse_papers,
+    say,
+    select,
+    unread_papers,
+)
 from budgetnote.cli.options import (
     AcceptedOption,
     CheckFormatOption,
@@ -72,12 +83,20 @@ def check(
             show_default=False,
         ),
     ] = Path("<stdin>"),
+    documents: Annotated[
+        bool,
+        typer.Option(
+            "--documents",
+            help=told("Læs også Word-filer og andre dokumenter i mapper", "Also read the documents in folders"),
+        ),
+    ] = False,
     register: RegisterOption = None,
     form: CheckFormatOption = "text",
     language: LanguageOption = LANGUAGE,
 ) -> int:
     """Every finding of every note below the paths, then a line a note."""
     from budgetnote.finding import Severity
+    from budgetnote.opening.folder import papers_below
 
     if unsafe and not (fix or diff):
         refuse(Text("--unsafe hører til --fix eller --diff", "--unsafe goes with --fix or --diff"), language)
@@ -96,8 +115,11 @@ def check(
             return mended.file
         return file
 
-    files = files_at(paths or [Path("notes")], register, language, stdin_filename)
-    given = check_all(files, register, selection, language, fixed if fix or diff else None)
+    asked = paths or [Path("notes")]
+    files = files_at(asked, register, language, stdin_filename, documents=documents)
+    left = Text("", "") if documents else unread_papers(papers_below(asked))
+    changed = fixed if fix or diff else None
+    given = check_all(files, register, selection, language, changed, said=[left] if left.da else [])
     failed = any(found.rule.severity >= Severity[fail_on.upper()] for found in given.standing)
     if diff:
         sys.stdout.write("".join(differences))
@@ -155,8 +177,13 @@ def check_all(
     selection: "Selection",
     language: Language,
     changed: "Callable[[NoteFile], NoteFile] | None" = None,
+    *,
+    said: Sequence[Text] = (),
 ) -> CheckedNotes:
-    """Check the notes in `files`, each as it is `changed`, alone and together; refuses where there is none."""
+    """Check the notes in `files`, each as it is `changed`, alone and together; refuses where there is none.
+
+    What is `said` of the paths ends the closing sentence.
+    """
     from budgetnote.analysis.revisions import passed_over
     from budgetnote.checks.given import Given
     from budgetnote.cli.progress import progress
@@ -166,6 +193,8 @@ def check_all(
     from budgetnote.report.tables import check as views
     from budgetnote.report.tables.faults import passed
 
+    if changed is not None:
+        refuse_papers(files, language)
     registers = Registers(register)
     findings: list[Finding] = []
     places = 0
@@ -180,7 +209,7 @@ def check_all(
     read = [file for file in files if not file.is_register]
     alone = [views.ALONE] if len(read) == 1 and read[0].named else []
     told = [views.fixable(places)] if places and changed is None else []
-    told += passed(passed_over(summary.revision for summary in notes.summaries))
+    told += [*passed(passed_over(summary.revision for summary in notes.summaries)), *said]
     closing = views.closing(len(notes.summaries), registers.paths, findings, *told, *alone)
     given = CheckedNotes(findings, notes.summaries, closing, alone)
     faulty = any(found.rule.severity == ERROR for found in given.standing)

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from budgetnote.cli.app import LANGUAGE, command, told
-from budgetnote.cli.opening import FAILED, Pages, Writer, asked, errors_of, files_at, level_asked, places_fixed
+from budgetnote.cli.opening import (
+    FAILED,
+    Pages,
+    Writer,
+    asked,
+    errors_of,
+    files_at,
+    level_asked,
+    places_fixed,
+    refuse_papers,
+)
 from budgetnote.cli.options import FormatOption, LanguageOption, Notes, PriceLevelOption, RegisterOption, TrailOption
 from budgetnote.language import Language, Text, ended
 
@@ -64,6 +74,8 @@ def reconcile(
         return views.reconciliation(restated, restate(result, note, restated), verdicts, place, stated)
 
     files = files_at(notes, register, language)
+    if write_keys:
+        refuse_papers(files, language)
     piped = write_keys and any(file.data is not None for file in files)
     with asked(
         files,

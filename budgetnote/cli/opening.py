@@ -63,24 +63,32 @@ def refuse_missing(paths: Iterable[Path], language: Language) -> None:
 
 
 def files_at(
-    paths: Iterable[Path], register: Path | None, language: Language, piped_as: Path = Path("<stdin>")
+    paths: Iterable[Path],
+    register: Path | None,
+    language: Language,
+    piped_as: Path = Path("<stdin>"),
+    *,
+    documents: bool = False,
 ) -> "list[File]":
     """The files at `paths`; refuses paths that do not exist, and paths with nothing to check.
 
     A path that does not exist may be the number of notes below the folder `notes`; `-` is standard input, which is
-    called `piped_as`.
+    called `piped_as`. `documents` asks for the papers in folders too.
     """
-    from budgetnote.opening.folder import gather
+    from budgetnote.opening.folder import gather, papers_below
 
     given = list(paths)
     gone = absent(path for path in given if path != STDIN)
     numbered = {path: _numbered(path) for path in gone}
     refuse_missing([*(path for path in gone if not numbered[path]), *([register] if register else [])], language)
     found = [place for path in given if path != STDIN for place in numbered.get(path) or [path]]
-    files = [*map(_at_hand, gather(found)), *([_piped(piped_as)] if STDIN in given else [])]
+    found_files = gather(found, documents=documents)
+    files = [*map(_at_hand, found_files), *([_piped(piped_as)] if STDIN in given else [])]
     if not files:
         listed = ", ".join(map(str, given))
-        refuse(Text(f"ingen YAML-filer i {listed}", f"no YAML files in {listed}"), language)
+        left = unread_papers(papers_below(given))
+        more = Text(*(f"; {said}" for said in left)) if left.da else left
+        refuse(Text(f"ingen YAML-filer i {listed}{more.da}", f"no YAML files in {listed}{more.en}"), language)
     return files
 
 
@@ -118,6 +126,38 @@ def _numbered(word: Path) -> list[Path]:
         return []
     revisions = [(file.path, revision_of(read(file.path))) for file in gather([notes]) if not file.is_register]
     return [path for path, revision in revisions if revision and revision.key[1].casefold() == number]
+
+
+def unread_papers(papers: Sequence[Path]) -> Text:
+    """That so many documents in the folders were not read, each named as far as there is room."""
+    count, shown = len(papers), ", ".join(str(path) for path in papers[:_NAMED])
+    if not count:
+        return Text("", "")
+    rest = Text(f" og {count - _NAMED} mere", f" and {count - _NAMED} more") if count > _NAMED else Text("", "")
+    return Text(
+        f"{count} {'dokument' if count == 1 else 'dokumenter'} er ikke læst: {shown}{rest.da} "
+        "(check --documents læser dem)",
+        f"{count} {'document is' if count == 1 else 'documents are'} not read: {shown}{rest.en} "
+        "(check --documents reads them)",
+    )
+
+
+_NAMED = 5
+
+
+def refuse_papers(files: "Iterable[File]", language: Language) -> None:
+    """Refuse to write into documents."""
+    papers = [file.path.as_posix() for file in files if file.is_paper]
+    if papers:
+        listed = ", ".join(papers[:_NAMED])
+        refuse(
+            Text(
+                f"der skrives ikke i et dokument ({listed}); ret det selv, eller lav et udkast med budgetnote import",
+                f"nothing is written into a document ({listed}); correct it yourself, "
+                "or make a draft with budgetnote import",
+            ),
+            language,
+        )
 
 
 def put(report: "Report", form: str, language: Language, *, stream: TextIO | None = None) -> None:

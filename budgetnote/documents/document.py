@@ -113,11 +113,13 @@ class Grid:
     """Cells in rows. A row has the cells that begin in it, in order; a merged cell stands once, where it begins.
 
     A blank cell is a cell with no text; a cell that no reader can say to be there is missing from its row, and
-    `Spot.column` of the others is right all the same.
+    `Spot.column` of the others is right all the same. `ruled` says that the paper itself has the borders of the cells
+    (or tabs, or tags), so that blanks within a cell are no border.
     """
 
     rows: Sequence[Sequence[Cell]]
     spot: Spot
+    ruled: bool = True
 
     @cached_property
     def width(self) -> int:

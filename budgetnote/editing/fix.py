@@ -13,14 +13,13 @@ from budgetnote.analysis.sums import TOTAL
 from budgetnote.checks.cause import NEEDED
 from budgetnote.checks.rulebook import EVERYTHING, Selection
 from budgetnote.checks.run import check_note
-from budgetnote.editing.new import quoted
 from budgetnote.figures.printed import format_amount
 from budgetnote.finding import ERROR, Edit, Finding, Span
 from budgetnote.language import Language, Text
 from budgetnote.model.note import Note
 from budgetnote.reading.text import Source, splice
 from budgetnote.reading.yaml import Mapping as Node
-from budgetnote.reading.yaml import insert, parse
+from budgetnote.reading.yaml import as_value, insert, parse
 from budgetnote.visible import inert, visible
 
 _ROUNDS = 8
@@ -107,7 +106,7 @@ def with_keys(file: NoteFile) -> Mended:
 
 def _key_edit(text: str, node: Node, key: str) -> Edit:
     """The splice of `activity: key` before the first key of a line, read from `node`."""
-    return insert(text, node, "", f"activity: {quoted(key)}")
+    return insert(text, node, "", f"activity: {as_value(key)}")
 
 
 def agreed_edits(findings: Iterable[Finding], *, unsafe: bool) -> list[Edit]:

@@ -9,6 +9,7 @@ from budgetnote.language import Language, Text, did_you_mean
 from budgetnote.model.meanings import KEYS
 from budgetnote.model.register import FILENAME, Committee, Register
 from budgetnote.reading.fields import YEARS
+from budgetnote.reading.yaml import as_value
 
 SCHEMA = "note.schema.json"
 """The file, beside the note, by which editors know what a note may say."""
@@ -273,20 +274,20 @@ def skeleton(note: Heading, register: Register, language: Language) -> str:
     administration = register.administrations.valid(committee.administration, year)
     years = [str(column) for column in YEARS.values() if year <= column < year + _COLUMNS]
     values = {
-        "id": quoted(note.id),
-        "negotiation": quoted(note.negotiation),
+        "id": as_value(note.id),
+        "negotiation": as_value(note.negotiation),
         "year": str(year),
         "years": ", ".join(years),
         "cells": ", ".join(f"{column}: {'-' if note.savings else ''}" for column in years),
         "known": "unexpected-sign" if note.savings else "full-first-year",
         "reason": "Forslaget er en besparelse" if note.savings else "Medarbejderne begynder 1. januar",
-        "committee": quoted(committee.code),
-        "administration": quoted(committee.administration),
-        "administrations": f"[{quoted(administration.code)}]" if administration else "",
+        "committee": as_value(committee.code),
+        "administration": as_value(committee.administration),
+        "administrations": f"[{as_value(administration.code)}]" if administration else "",
         "areas": _inline(", ".join(area.name for area in register.control_areas.all(year))),
         "appropriations": f"\n{_INDENT}# ".join(_known(note, register, language)),
     }
-    areas = [values | {"key": _key(i), "area": quoted(area)} for i, area in enumerate(note.control_areas)]
+    areas = [values | {"key": _key(i), "area": as_value(area)} for i, area in enumerate(note.control_areas)]
     areas = areas or [values | {"key": _key(0), "area": ""}]
     body = [
         _part(_TOP, values, language),
@@ -339,15 +340,3 @@ def _known(note: Heading, register: Register, language: Language) -> list[str]:
 def _inline(text: str) -> str:
     """`text` on one line, as a comment has it."""
     return " ".join(text.split())
-
-
-_PLAIN = re.compile(r"[^\W\d_][\w.-]*(?: [\w.-]+)*")
-_WORDS = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
-"""Texts that other YAML readers take for something else."""
-
-
-def quoted(text: str) -> str:
-    """`text`, all of it visible, as the value of a key: in quotes unless every YAML reader takes it for that text."""
-    if _PLAIN.fullmatch(text) and text.casefold() not in _WORDS:
-        return text
-    return "'" + text.replace("'", "''") + "'"

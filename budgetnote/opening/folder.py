@@ -1,15 +1,30 @@
 """Paths → the notes below them in a stable order, each with the register that holds for it."""
 
 import os
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from budgetnote.documents.readers import is_document
 from budgetnote.finding import Finding
-from budgetnote.language import Text
+from budgetnote.language import Text, spelled
 from budgetnote.model.register import FILENAME, Register, load
 from budgetnote.reading.files import is_folder
-from budgetnote.reading.yaml import NOTHING, Document, Known, called, closed, parse, read, twin
+from budgetnote.reading.yaml import (
+    NOTHING,
+    Document,
+    Known,
+    Mapping,
+    Sequence,
+    as_value,
+    called,
+    closed,
+    parse,
+    read,
+    twin,
+)
 
 SUFFIXES = (".yaml", ".yml")
 
@@ -25,6 +40,11 @@ class File(NamedTuple):
     def is_register(self) -> bool:
         """Whether the file is a register, going by its name."""
         return self.path.name == FILENAME
+
+    @property
+    def is_paper(self) -> bool:
+        """Whether the file is a document, such as Word's, going by its name."""
+        return is_document(self.path.name)
 
 
 class Stored(NamedTuple):
@@ -43,21 +63,32 @@ class Opened(NamedTuple):
     register: Register
 
 
-def gather(paths: Iterable[Path]) -> list[File]:
+def gather(paths: Iterable[Path], *, documents: bool = False) -> list[File]:
     """The files at `paths` and the YAML files below them, each once, in a stable order; hidden ones are passed over.
 
-    Links are followed, each folder once. A folder that cannot be entered is given as a file, so that reading it
-    tells why.
+    With `documents` also the papers below them, such as Word's; one that is named is read in any case. Links are
+    followed, each folder once. A folder that cannot be entered is given as a file, so that reading it tells why.
     """
     files: dict[str, File] = {}
     for path in paths:
-        found = _below(path) if is_folder(path) else [File(path, named=True)]
+        met = partial(_is_met, documents=documents)
+        found = _below(path, met) if is_folder(path) else [File(path, named=True)]
         for file in found:
             files.setdefault(os.path.realpath(file.path), file)
     return list(files.values())
 
 
-def _below(folder: Path) -> Iterator[File]:
+def papers_below(paths: Iterable[Path]) -> list[Path]:
+    """The documents in those of `paths` that are folders: what is there and is not read unless it is asked for."""
+    below = (_below(path, is_document) for path in paths if is_folder(path))
+    return list(dict.fromkeys(file.path for files in below for file in files if not file.named))
+
+
+def _is_met(name: str, *, documents: bool) -> bool:
+    return is_met(name) or (documents and is_document(name))
+
+
+def _below(folder: Path, met: Callable[[str], bool]) -> Iterator[File]:
     closed: list[File] = []
     seen: set[str] = set()
 
@@ -70,7 +101,7 @@ def _below(folder: Path) -> Iterator[File]:
             name for name in folders if name[0] != "." and os.path.realpath(Path(parent, name)) not in seen
         )
         for name in sorted(names):
-            if is_met(name):
+            if met(name):
                 yield File(Path(parent, name), named=False)
     yield from closed
 
@@ -156,9 +187,38 @@ def open_notes(files: Iterable[File], registers: Registers, known: Known = NOTHI
     """
     for file in files:
         if not file.is_register:
-            name = called(file.path.as_posix())
-            document = read(file.path, known) if file.data is None else parse(name, file.data)
-            yield Opened(file, document, registers.holding(file.path))
+            register = registers.holding(file.path)
+            yield Opened(file, _document(file, register, known), register)
+
+
+def _document(file: File, register: Register, known: Known) -> Document:
+    """What a file holds: YAML, or the note that a paper states."""
+    if file.is_paper:
+        from budgetnote.documents.source import read_document  # what reads papers is loaded where there is one
+
+        return read_document(file.path, file.data, register, partial(_accepted, file.path.parent))
+    return read(file.path, known) if file.data is None else parse(called(file.path.as_posix()), file.data)
+
+
+def _accepted(folder: Path, key: tuple[str, str]) -> str:
+    """What the YAML of the note with that negotiation and number accepts, in the paper's folder or below `notes`."""
+    negotiation, number = key
+    if not number or not re.fullmatch(r"[\w ]+", number):
+        return ""
+    beside = [folder / f"{number}{suffix}" for suffix in SUFFIXES]
+    below = (path for suffix in SUFFIXES for path in sorted(Path("notes").rglob(f"{number}{suffix}")))
+    for path in (*beside, *below):
+        root = (read(path).root if path.is_file() else None) or Mapping()
+        accepted = root.get("accepted")
+        same = (root.get("id"), root.get("negotiation")) == (number, negotiation)
+        if same and isinstance(accepted, Sequence):
+            return "accepted:\n" + "".join(f"  - {_inline(one)}\n" for one in accepted if isinstance(one, Mapping))
+    return ""
+
+
+def _inline(node: Mapping) -> str:
+    pairs = (f"{key}: {as_value(spelled(value))}" for key, value in node.items() if isinstance(value, str) and value)
+    return f"{{{', '.join(pairs)}}}"
 
 
 def open_stored(

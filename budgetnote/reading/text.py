@@ -62,6 +62,10 @@ class Source:
             span=span,
         )
 
+    def told(self, found: Finding) -> Finding | None:
+        """A finding of this text as it is told; None where it is none of what the text stands for."""
+        return found
+
     def found(
         self,
         rule: Rule,

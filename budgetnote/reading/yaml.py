@@ -140,6 +140,18 @@ def added(text: str, mapping: Mapping, key: str, value: str) -> Edit | None:
     return Edit((end, end), f"{stop[0] if stop else chr(10)}{indent}{key}: {value}") if not indent.strip() else None
 
 
+_PLAIN = re.compile(r"[^\W\d_][\w.-]*(?: [\w.-]+)*")
+_WORDS = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
+"""Texts that other YAML readers take for something else."""
+
+
+def as_value(text: str) -> str:
+    """`text`, all of it visible, as the value of a key: in quotes unless every YAML reader takes it for that text."""
+    if _PLAIN.fullmatch(text) and text.casefold() not in _WORDS:
+        return text
+    return "'" + text.replace("'", "''") + "'"
+
+
 class Document(NamedTuple):
     """A file read: its text, its outermost mapping where there is one, and what was found on the way."""
 

@@ -24,6 +24,8 @@ WITHOUT_EXAMPLES = {
     *("cannot-open", "too-large", "not-utf8", "control-character", "tab", "unknown-escape", "empty-file"),
     *("too-deep", "too-many", "more-findings", "no-keys", "not-a-note", "repeated-note", "lapsing-pair"),
     *("unusable-entry", "unlikely-rate"),
+    # What documents show, in tests/cli/test_import.py.
+    *("unreadable-document", "doubtful-cell", "table-not-read"),
     # What two rows of one control area show, in tests/cases.
     "label-of-other-row",
     *("missing-rate", "current-prices"),

@@ -255,7 +255,7 @@ def test_explain_shows_what_fires_and_what_does_not(run: Run) -> None:
 
 
 def test_every_command_has_its_place_in_the_order_of_help(run: Run) -> None:
-    made = [one.callback.__name__ for one in app.registered_commands if one.callback]
+    made = [one.name or one.callback.__name__ for one in app.registered_commands if one.callback]
     assert sorted(made) == sorted(ORDER)
     listed = re.findall(r"^  (\w+)  ", run("--help").out.partition("Commands:")[2], re.MULTILINE)
     assert listed == list(ORDER)

@@ -14,14 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgetnote.checks.run import check_document
-from budgetnote.editing.new import Asked, heading, quoted, skeleton
+from budgetnote.editing.new import Asked, heading, skeleton
 from budgetnote.editing.schema import schema, written
 from budgetnote.language import Language, Text
 from budgetnote.model.meanings import KEYS
 from budgetnote.model.note import Note
 from budgetnote.model.register import load
 from budgetnote.reading.files import create
-from budgetnote.reading.yaml import parse, read
+from budgetnote.reading.yaml import as_value, parse, read
 from tests.conftest import Ran, Run
 from tests.editing.test_schema import VALIDATORS, typed
 
@@ -193,7 +193,7 @@ VISIBLE = st.text(st.characters(exclude_categories=["C", "Z"]) | st.just(" "), m
     VISIBLE | st.sampled_from(["yes", "007", "1.240", "~", "a: b", "a #b", "it's", "- a", "[x]", "<<", "2026-01-01"])
 )
 def test_a_text_is_written_so_that_every_reader_takes_it_for_that_text(text: str) -> None:
-    line = f"id: {quoted(text)}  # notatets nummer\nlist: [{quoted(text)}]\n"
+    line = f"id: {as_value(text)}  # notatets nummer\nlist: [{as_value(text)}]\n"
     document = parse("", line.encode())
     assert document.findings == []
     assert document.root == {"id": text, "list": [text]}

@@ -29,7 +29,8 @@ def render(report: Report, screen: Screen) -> str:
         remedy = found.remedy(screen.language)
         explained = [other.message(screen.language) for other in found.explains]
         choices = found.numbered_choices(screen.language)
-        told = [found.message(screen.language), *choices, *explained, *([remedy] if remedy else [])]
+        where = [place.paper.where.pick(screen.language)] if place.paper else []
+        told = [*where, found.message(screen.language), *choices, *explained, *([remedy] if remedy else [])]
         message = "\n".join(map(visible, told))
         lines.append(f"::{_LEVELS[found.rule.severity]} {given}::{_escape(message)}\n")
     return "".join(lines)

@@ -10,7 +10,7 @@ from typing import Any
 from budgetnote import __version__
 from budgetnote.figures.interval import Interval
 from budgetnote.figures.printed import format_ratio
-from budgetnote.finding import Finding, Place
+from budgetnote.finding import Finding, OnPaper, Place
 from budgetnote.language import Language, Text
 from budgetnote.report.formats import Screen
 from budgetnote.report.sheet import Cell, Column, Report, Sheet
@@ -72,7 +72,12 @@ def _place(place: Place) -> dict[str, Any]:
         "start": place.span[0],
         "end": place.span[1],
         "text": place.text,
+        **({"paper": _paper(place.paper)} if place.paper else {}),
     }
+
+
+def _paper(paper: OnPaper) -> dict[str, Any]:
+    return {"where": paper.where.da, **paper.data}
 
 
 def _fact(fact: Any, language: Language) -> Any:

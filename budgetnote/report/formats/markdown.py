@@ -41,7 +41,7 @@ def _code(text: str) -> str:
 
 def _finding(found: Finding, language: Language) -> str:
     word = SEVERITIES[found.rule.severity].pick(language)
-    place = _code(f"{visible(found.place.path)}:{found.place.line}:{found.place.column}")
+    place = _code(visible(found.place.named(language)))
     message = escape(found.message(language))
     lines = [f"- **{word}** {place} {found.rule.code} {found.rule.name}: {message}"]
     lines += [f"  {escape(choice)}" for choice in found.numbered_choices(language)]

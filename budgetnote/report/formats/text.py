@@ -83,7 +83,7 @@ def _finding(found: Finding, screen: Screen) -> list[Line]:
     language, place = screen.language, found.place
     style = _STYLES[found.rule.severity]
     margin = " " * max(5, len(str(place.line)) + 1)
-    where = f"{visible(place.path)}:{place.line}:{place.column}:"
+    where = f"{visible(place.named(language))}:"
     rule = f"{SEVERITIES[found.rule.severity].pick(language)} {found.rule.code} {found.rule.name}:"
     first, *more = _wrap(f"{where} {rule} {visible(found.message(language))}", screen.width, "    ")
     head: Line = [("bold", where), ("", " "), (style, rule), ("", first.removeprefix(f"{where} {rule}"))]
@@ -100,7 +100,9 @@ def _finding(found: Finding, screen: Screen) -> list[Line]:
     if related and not found.choices:
         add("dim", "; ".join(related))
     for other in found.explains:
-        where = f"{other.place.line}:{other.place.column}"
+        where = (
+            visible(other.place.within(language)) if other.place.paper else f"{other.place.line}:{other.place.column}"
+        )
         add("", f"· {where} {other.rule.code} {other.rule.name}: {visible(other.message(language))}")
     if found.accepted:
         add("green", f"{Text('accepteret', 'accepted').pick(language)}: {visible(found.accepted)}")
@@ -135,7 +137,7 @@ def _excerpt(found: Finding, margin: str, style: str, width: int | None) -> Iter
     cuts = (left, start, max(start, min(start + marked, right)), right)
     before, shown, after = (visible(place.excerpt[one:other]) for one, other in pairwise(cuts))
     cut_left, cut_right = left > 0 or place.excerpt_column > 1, right < len(place.excerpt)
-    number = str(place.line).rjust(len(margin))
+    number = ("" if place.paper else str(place.line)).rjust(len(margin))
     yield [
         ("dim", f"{number} | {'…' if cut_left else ''}"),
         ("", before + shown + after),
@@ -178,7 +180,8 @@ def _related(kind: Text, others: Sequence[Related], path: str, language: Languag
     said = "; ".join(_told(other, kind, path, language) for other in others[: 1 if many else None])
     if many:
         more, lines = len(others) - 1, [other.place.line for other in others if other.place.path == path]
-        last = Text(f", sidst i linje {max(lines)}", f", the last in line {max(lines)}") if lines else Text("", "")
+        at_lines = lines and not others[0].place.paper
+        last = Text(f", sidst i linje {max(lines)}", f", the last in line {max(lines)}") if at_lines else Text("", "")
         said += Text(f", og {more} mere{last.da}", f", and {more} more{last.en}").pick(language)
     return f"{kind.pick(language)}: {said}" if kind.da else said
 
@@ -188,9 +191,8 @@ def _told(other: Related, kind: Text, path: str, language: Language) -> str:
     place, text = other.place, visible(other.place.text)
     stands = "" if text == kind.pick(language) else text if len(text) <= 40 else text[:39] + "…"
     elsewhere = "" if place.path == path else Text(" i ", " of ").pick(language) + visible(place.path)
-    line = Text("linje", "line").pick(language)
     named = ": ".join(filter(None, [visible(other.name.pick(language)), stands]))
-    return ", ".join(filter(None, [named, f"{line} {place.line}{elsewhere}"]))
+    return ", ".join(filter(None, [named, f"{visible(place.within(language))}{elsewhere}"]))
 
 
 def _sheet(sheet: Sheet, screen: Screen) -> Iterable[Line]:

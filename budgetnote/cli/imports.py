@@ -1,0 +1,148 @@
+"""`budgetnote import`: papers become drafts of notes."""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from budgetnote.cli.app import LANGUAGE, command, told
+from budgetnote.cli.opening import put, refuse, refuse_missing, say, unwritten
+from budgetnote.cli.options import FORMAT_HELP, LanguageOption, RegisterOption
+from budgetnote.language import Language, Text
+
+if TYPE_CHECKING:
+    from budgetnote.documents.document import Unreadable
+    from budgetnote.documents.draft import Draft
+    from budgetnote.model.register import Register
+    from budgetnote.report.tables.imported import Imported
+
+_PASTED = "-"
+
+
+@command(
+    "Læs notater i Word, PDF, tekst og Excel, og skriv udkast.",
+    "Read notes in Word, PDF, text and Excel, and write drafts.",
+    called="import",
+)
+def imports(
+    papers: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar=told("FIL...", "FILE..."),
+            help=told(
+                "Dokumenter eller mapper; - læser en indsat tabel fra standard input",
+                "Documents or folders; - reads a pasted table from standard input",
+            ),
+        ),
+    ],
+    folder: Annotated[
+        Path,
+        typer.Option(
+            "-o", "--folder", metavar=told("MAPPE", "FOLDER"), help=told("Udkastenes mappe", "The drafts' folder")
+        ),
+    ] = Path("notes"),
+    register: RegisterOption = None,
+    form: Annotated[Literal["text", "json"], typer.Option("--format", help=told(*FORMAT_HELP))] = "text",
+    language: LanguageOption = LANGUAGE,
+) -> int:
+    """A draft of a note in `folder` for each paper; what it says of the reading is the report."""
+    from budgetnote.cli.progress import progress
+    from budgetnote.documents.draft import Draft
+    from budgetnote.documents.witness import bear_witness
+    from budgetnote.opening.folder import Registers
+    from budgetnote.report.sheet import Report
+    from budgetnote.report.tables import imported as views
+
+    holding = Registers(register).holding(folder / "x.yaml")
+    if list(map(str, papers)) == [_PASTED]:
+        return _paste(holding, language)
+    refuse_missing([*papers, *([register] if register else [])], language)
+    files = list(_documents(papers))
+    if not files:
+        listed = ", ".join(map(str, papers))
+        refuse(Text(f"ingen dokumenter i {listed}", f"no documents in {listed}"), language)
+    done: list[Imported] = []
+    unwritable = False
+    with progress(files, language) as followed:
+        for path in followed:
+            read = _read(path, holding, language)
+            witness = bear_witness(read) if isinstance(read, Draft) else None
+            target, what = "", Text("", "")
+            if isinstance(read, Draft):
+                target, what, written = _write(read, path, folder, language)
+                unwritable |= not written
+            done.append(views.Imported(path.as_posix(), read, witness, target, what))
+    put(Report("import", (), [views.sheet(one) for one in done], views.closing(done)), form, language)
+    return 2 if unwritable else int(not all(one.certain for one in done))
+
+
+def _documents(papers: list[Path]) -> Iterator[Path]:
+    """The papers themselves, and the documents below those that are folders; each once."""
+    from budgetnote.documents.readers import is_document
+
+    seen: set[str] = set()
+    for paper in papers:
+        found = [paper]
+        if paper.is_dir():
+            walked = sorted(os.walk(paper))
+            found = [Path(parent, name) for parent, _, names in walked for name in sorted(names) if is_document(name)]
+            found = [path for path in found if not any(part.startswith(".") for part in path.parts[1:])]
+        for path in found:
+            if (real := os.path.realpath(path)) not in seen:
+                seen.add(real)
+                yield path
+
+
+def _read(path: Path, register: "Register", language: Language) -> "Draft | Unreadable":
+    from budgetnote.documents.document import Unreadable
+    from budgetnote.documents.draft import draft
+    from budgetnote.documents.readers import MOST_BYTES, read_paper
+    from budgetnote.reading.files import read, reason
+
+    try:
+        paper = read_paper(path.as_posix(), read(path, MOST_BYTES + 1))
+    except OSError as fault:
+        return Unreadable(reason(fault), Text("se efter, om du har adgang til filen", "see whether you may read it"))
+    return paper if isinstance(paper, Unreadable) else draft(paper, register, language)
+
+
+def _write(made: "Draft", path: Path, folder: Path, language: Language) -> tuple[str, Text, bool]:
+    """Write a draft where nothing has its name; its path, what was done, and whether that is what was asked for."""
+    from budgetnote.editing.drafted import with_activities
+    from budgetnote.editing.new import names_a_file
+    from budgetnote.reading.files import create
+
+    number = made.key[1] if made.prose.id else ""
+    name = number if number and names_a_file(number) else path.stem
+    target = folder / f"{name}.yaml"
+    if not names_a_file(name):
+        return target.as_posix(), Text("navnet kan ikke bruges", "its name cannot be used"), False
+    left = len(made.doubtful)
+    cells = Text(f"{left} {'celle' if left == 1 else 'celler'}", f"{left} cell{'' if left == 1 else 's'}")
+    drafted = Text("udkast", "draft")
+    if left:
+        drafted = Text(f"udkast, {cells.da} udeladt", f"draft, {cells.en} left out")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if create(target, with_activities(made.text).encode()):
+            return target.as_posix(), drafted, True
+    except OSError as fault:
+        say(unwritten(target, fault), language)
+        return target.as_posix(), Text("kunne ikke skrives", "could not be written"), False
+    return target.as_posix(), Text("findes allerede og er ikke ændret", "exists already and is left alone"), False
+
+
+def _paste(register: "Register", language: Language) -> int:
+    """The rows of a table on standard input, as YAML."""
+    from budgetnote.documents.draft import pasted
+    from budgetnote.documents.readers import MOST_BYTES, read_paper
+
+    paper = read_paper("-.txt", sys.stdin.buffer.read(MOST_BYTES + 1))
+    rows = pasted(paper, register, language)
+    if isinstance(rows, Text):
+        refuse(rows, language)
+    sys.stdout.write(rows.text)
+    return int(bool(rows.doubtful))

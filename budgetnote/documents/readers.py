@@ -1,0 +1,48 @@
+"""Which reader reads which file, going by its name; what is misnamed is found out by the reader."""
+
+from collections.abc import Mapping
+from importlib import import_module
+from pathlib import PurePath
+
+from budgetnote.documents.document import Paper, Reader, Unreadable
+from budgetnote.language import Text
+
+READERS: Mapping[str, tuple[str, str]] = {
+    **dict.fromkeys((".docx", ".docm", ".dotx", ".doc"), ("word", "read_word")),
+    **dict.fromkeys((".txt", ".text"), ("text", "read_text")),
+    **dict.fromkeys((".md", ".markdown"), ("text", "read_markdown")),
+    **dict.fromkeys((".html", ".htm"), ("text", "read_html")),
+    ".pdf": ("pdf", "read_pdf"),
+    **dict.fromkeys((".xlsx", ".xlsm"), ("excel", "read_excel")),
+}
+"""The module and the function that read a file of each suffix; a module is imported when such a file is met."""
+MOST_BYTES = 64_000_000
+"""No file is read that takes more; a budget note with many pictures takes a tenth."""
+_TOO_LARGE = Unreadable(
+    Text(
+        f"filen fylder mere end {MOST_BYTES // 1_000_000} MB; det gør et budgetnotat ikke",
+        f"the file takes more than {MOST_BYTES // 1_000_000} MB; a budget note does not",
+    ),
+    Text("gør billederne mindre, eller læg notatet i en fil for sig", "make its pictures smaller, or split it"),
+)
+
+
+def is_document(name: str) -> bool:
+    """Whether a file that is called so is a paper; Word's own lock files (`~$`) are none."""
+    return PurePath(name).suffix.casefold() in READERS and not name.startswith(("~$", "."))
+
+
+def read_paper(path: str, data: bytes) -> Paper | Unreadable:
+    """The paper in a file's bytes; else why it cannot be read."""
+    if len(data) > MOST_BYTES:
+        return _TOO_LARGE
+    suffix = PurePath(path).suffix.casefold()
+    if suffix not in READERS:
+        known = ", ".join(READERS)
+        return Unreadable(
+            Text("filtypen kan ikke læses", "files of this kind cannot be read"),
+            Text(f"det kan {known}", f"what can be read is {known}"),
+        )
+    module, name = READERS[suffix]
+    reader: Reader = getattr(import_module(f"budgetnote.documents.{module}"), name)
+    return reader(path, data)

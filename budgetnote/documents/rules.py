@@ -1,0 +1,41 @@
+"""The rules of family BN1 about papers: what keeps one, or a part of it, from being read."""
+
+from budgetnote.finding import ERROR, WARNING, rule
+from budgetnote.language import Text
+
+UNREADABLE_DOCUMENT = rule(
+    "BN160",
+    "unreadable-document",
+    ERROR,
+    da="dokumentet kan ikke læses: {why}",
+    en="the document cannot be read: {why}",
+    remedy=Text("{remedy}", "{remedy}"),
+    page="""A document that cannot be read is named, with the reason: nothing in it was checked.
+
+    Et dokument, der ikke kan læses, nævnes med grunden: intet i det er kontrolleret.
+    """,
+)
+DOUBTFUL_CELL = rule(
+    "BN161",
+    "doubtful-cell",
+    ERROR,
+    da="cellen kan ikke læses med sikkerhed: {why}",
+    en="the cell cannot be read with certainty: {why}",
+    remedy=Text("{hint}", "{hint}"),
+    page="""Where a cell of a document may say two things, neither is taken, and no sum has a part in it.
+
+    Hvor en celle i et dokument kan læses på to måder, bruges ingen af dem, og den indgår ikke i nogen sum.
+    """,
+)
+TABLE_NOT_READ = rule(
+    "BN162",
+    "table-not-read",
+    WARNING,
+    da="{table} er ikke læst: {why}",
+    en="{table} is not read: {why}",
+    remedy=Text("se efter, om dens beløb skal være med i notatet", "see whether its amounts belong in the note"),
+    page="""A table that has years and is none of the template's is passed over, and so is one that cannot be read.
+
+    En tabel, som har år og ikke er en af skabelonens, springes over, og det gør en, der ikke kan læses, også.
+    """,
+)
