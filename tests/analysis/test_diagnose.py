@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgetnote.analysis.diagnose import _Search, slip
+from budgetnote.checks import cause as cause_module
 from budgetnote.checks.run import check_document
 from budgetnote.finding import Edit, Finding, Span
 from budgetnote.model.register import load
@@ -202,6 +203,41 @@ def test_the_prose_is_a_witness_both_ways() -> None:
         assert f" in {table} " in choices[0], (claim, choices)
 
 
+def with_claim(text: str, amount: str) -> str:
+    """SO52 with one claim alone: about fritidsjob in each of its years."""
+    about = "per: year, years: [2026, 2027], activity: fritidsjob"
+    start, end = text.index("claims:"), text.index("accepted:")
+    return f'{text[:start]}claims:\n  - {{section: Resume, states: "{amount}", {about}}}\n{text[end:]}'
+
+
+ONE = TEXTS["SO52"].replace("{2026: 305, 2027: 305}", "{2026: 300, 2027: 305}", 1)
+
+
+def test_a_cause_is_not_certain_where_it_makes_a_true_claim_false() -> None:
+    assert said(ONE)[0].startswith("guilty-cell: “Fritidsjob med Mentor” in 2026 is 300; with 305 all")
+    text = with_claim(ONE, "300.000 kr.").replace("years: [2026, 2027], activity", "years: [2026], activity")
+    assert "claim-differs" not in {found.rule.name for found in checked(text)}
+    cause, choices = said(text)
+    assert cause.startswith("possible-causes")
+    assert choices[0].startswith("correct “Fritidsjob med Mentor” in 2026 from 300 to 305")
+
+
+def test_a_claim_that_a_cause_makes_true_is_explained_by_it() -> None:
+    text = with_claim(ONE, "305.000 kr.").replace("years: [2026, 2027], activity", "years: [2026], activity")
+    findings = checked(text)
+    (claim,) = [found for found in findings if found.rule.name == "claim-differs"]
+    (cause,) = [found for found in findings if found.rule.name == "guilty-cell"]
+    assert claim.cause == cause.place
+    assert "claim-differs" in {found.rule.name for found in cause.explains}
+
+
+def test_a_cause_is_not_certain_where_the_prose_is_too_long_to_be_heard(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cause_module, "_WORK", 0)
+    assert said(ONE)[0].startswith("possible-causes")
+    without = ONE[: ONE.index("claims:")] + ONE[ONE.index("accepted:") :]
+    assert said(without)[0].startswith("guilty-cell")  # nothing was to be heard
+
+
 HEAD = """\
 id: BU07
 negotiation: Budget 2026
@@ -236,6 +272,14 @@ def test_what_other_findings_point_at_comes_first() -> None:
     _, choices = said(_tabel_2(rows, "{amounts: {2026: 2800, 2027: 2800}, total: 5600}"))
     assert choices[0].startswith("correct “Indsats 6” in 2026 from 710 to 700")
     assert len(choices) == 8
+
+
+def test_what_the_prose_says_comes_first() -> None:
+    """Each of seven rows could be wrong; of one the text states what it would be."""
+    rows = [_row(number) for number in range(6)] + [_row(6, by=10)]
+    claim = 'claims:\n  - {section: Resume, states: "700.000 kr.", per: year, years: [2026, 2027], activity: k6}\n'
+    _, choices = said(_tabel_2(rows, "{amounts: {2026: 2800, 2027: 2800}, total: 5600}") + claim)
+    assert choices[0].startswith("correct “Indsats 6” in 2026 from 710 to 700")
 
 
 MANY = _tabel_2([_row(number) for number in range(7)], "{amounts: {2026: 2790, 2027: 2810}, total: 5600}")

@@ -31,7 +31,7 @@ def rows(run: Run, *words: str | Path) -> list[dict[str, Any]]:
     return found
 
 
-def test_groups_of_several_rows_have_subtotals(run: Run) -> None:
+def test_groups_of_several_leaveshave_subtotals(run: Run) -> None:
     found = rows(run, BI26, "--by", "committee,appropriation,year")
     assert [(row["committee"], row["appropriation"], row["row"], row["total"]) for row in found[:4]] == [
         ("BIU", "3510", "row", 45720),
@@ -65,6 +65,31 @@ def test_every_sum_of_a_table_is_that_of_its_rows(sums: dict[tuple[str, str, str
             for year in ("2026", "2027"):
                 assert group.sums.get(year, 0) == sum(leaf.sums.get(year, 0) for leaf in inside)
     assert table[-1].total == sum(sums.values())
+
+
+DEEP = st.tuples(*(st.sampled_from("AB") for _ in range(4)))
+
+
+@given(st.dictionaries(DEEP, amounts, min_size=1))
+def test_every_level_of_a_table_has_its_subtotals(sums: dict[tuple[str, ...], int]) -> None:
+    by = ["control-area", "committee", "appropriation", "note"]
+    table = groups(Totals(2026, by, dict(sorted(sums.items())), []))
+    several = {
+        key[:depth]
+        for depth in (1, 2, 3)
+        for key in sums
+        if len({other[depth] for other in sums if other[:depth] == key[:depth]}) > 1
+    }
+    shown = [group for group in table if group.kind == "subtotal"]
+    assert {group.key for group in shown} == several
+    assert len(shown) == len(several)
+    for i, group in enumerate(table):
+        if group.kind == "subtotal":  # right below the last of its rows
+            inside = [
+                j for j, other in enumerate(table) if other.kind == "row" and other.key[: len(group.key)] == group.key
+            ]
+            assert group.total == sum(table[j].total for j in inside)
+            assert all(table[j].kind == "subtotal" for j in range(max(inside) + 1, i + 1))
 
 
 @given(sums_by_key, st.integers(1, 2))
@@ -162,7 +187,7 @@ def test_csv_for_excel_and_by_the_standard(run: Run) -> None:
     assert levels == ["2025"] * 6 + ["2026"] * 3
 
 
-def test_csv_has_the_rows_of_json(run: Run) -> None:
+def test_csv_has_the_leavesof_json(run: Run) -> None:
     words = ["totals", BI26, "--by", "committee,appropriation,year", "--share", "--language", "en"]
     ran = run(*words, "--format", "csv")
     read = list(csv.DictReader(StringIO(ran.out, newline="")))
@@ -216,7 +241,7 @@ def test_a_text_that_is_no_formula_is_left_as_it_is(text: str) -> None:
 
 
 @pytest.mark.parametrize("width", [20, 40, 80, 120])
-def test_bars_stand_beside_the_rows_where_there_is_room(width: int) -> None:
+def test_bars_stand_beside_the_leaveswhere_there_is_room(width: int) -> None:
     report = Report("totals", (), sheets([made({("A", "x", "2026"): 400, ("B", "y", "2026"): -100})]))
     lines = render(report, "text", Screen("da", width)).splitlines()
     longest = {line[:1]: line.count("█") for line in lines if line[:1] in "AB"}

@@ -470,6 +470,24 @@ def test_a_left_out_note_turns_no_frame_by_parts_that_were_not_agreed_on(run: Ru
         assert ("BN714" in ran.out) == exceeded
 
 
+@pytest.mark.parametrize(("part", "key"), [("activities: [other]", "d"), ("activities: []", None)])
+def test_a_left_out_note_may_turn_a_frame_by_a_part_that_nobody_knows(
+    part: str, key: str | None, run: Run, tmp_path: Path
+) -> None:
+    """The part that is meant may be any; and a line without a key may be of the parts that were agreed on."""
+    counted, left_out = {"a": ("U", "BIU", 3510, {2026: 100})}, {"d": ("I", "BIU", 3510, {2026: -90})}
+    note = made_up("P2", left_out, price_level=2025)
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "P1.yaml").write_text(made_up("P1", counted), encoding="utf-8")
+    (tmp_path / "notes" / "P2.yaml").write_text(note if key else note.replace("activity: d, ", ""), encoding="utf-8")
+    package = f"price_level: 2026\nnotes: [{{note: P1}}, {{note: P2, {part}}}]\n"
+    path = write(tmp_path, HEAD + package + "frames: [{committee: BIU, amounts: {2026: 50}}]\n")
+    ran = run("package", path, tmp_path / "notes", "--format", "json")
+    (frame,) = [table["rows"] for table in json.loads(ran.out)["tables"] if table["name"] == "frames"]
+    assert [row["verdict"] for row in frame] == ["not decided"]
+    assert "BN714" not in ran.out
+
+
 def test_a_note_that_cannot_be_read_is_not_said_to_be_at_another_price_level(run: Run, tmp_path: Path) -> None:
     broken = made_up("P1", INCOME).replace("2026: -200", "2026: -2OO")
     (tmp_path / "P1.yaml").write_text(broken, encoding="utf-8")

@@ -1,14 +1,17 @@
 """Fixes are splices: what is certain is put right, not a byte else changes, and files are written whole."""
 
+import re
+from dataclasses import replace as replaced
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from budgetnote.analysis.notefile import NoteFile
 from budgetnote.checks.run import check_document
-from budgetnote.editing.fix import difference, mend
-from budgetnote.finding import Edit
+from budgetnote.editing.fix import agreed_edits, difference, mend
+from budgetnote.finding import ERROR, Edit
 from budgetnote.model.register import load
 from budgetnote.reading.files import replace
 from budgetnote.reading.text import splice
@@ -24,6 +27,57 @@ BI26 = (NOTES / "BI26.yaml").read_text(encoding="utf-8")
 
 def mended(data: bytes, *, unsafe: bool) -> bytes:
     return mend(check_document(parse("f.yaml", data), REGISTER), unsafe=unsafe).file.source.data
+
+
+def proposing(text: str, *edits: tuple[str, str]) -> NoteFile:
+    """The note as it was checked, with one finding whose fix is to replace the first of each text by the other."""
+    file = check_document(parse("f.yaml", text.encode()), REGISTER)
+    spans = [(text.index(old), text.index(old) + len(old), new) for old, new in edits]
+    wanted = tuple(Edit((start, end), new) for start, end, new in spans)
+    return replaced(file, findings=[replaced(file.findings[0], edits=wanted, accepted=None)])
+
+
+SO52 = (NOTES / "SO52.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kept"),
+    [
+        ("Mjølnerparken", "Nørrebroparken", True),
+        ("[Nørrebro]", "[Nordhavns]", False),  # an error that was not there
+        ("negotiation: Budget 2026", "negotiation: [", False),  # the note cannot be read any longer
+        ("2026: 305", "2026: 306", False),  # another figure
+    ],
+)
+def test_a_fix_that_adds_an_error_or_changes_a_figure_is_not_kept(old: str, new: str, kept: bool) -> None:
+    mended = mend(proposing(SO52, (old, new)), unsafe=False)
+    assert (mended.changes, mended.file.source.text != SO52) == (int(kept), kept)
+
+
+def test_where_two_fixes_want_a_place_otherwise_neither_is_agreed_on() -> None:
+    found = check_document(parse("f.yaml", SO52.encode()), REGISTER).findings[0]
+
+    def agreed(*edits: Edit) -> list[Edit]:
+        return agreed_edits([replaced(found, edits=(edit,), accepted=None) for edit in edits], unsafe=False)
+
+    one, same, otherwise, over, next_to = (
+        Edit((at, to), new) for at, to, new in ((3, 5, "a"), (3, 5, "a"), (3, 5, "b"), (4, 6, "c"), (5, 6, "d"))
+    )
+    assert agreed(one, same, next_to) == [one, next_to]
+    assert agreed(one, otherwise, next_to) == [next_to]
+    assert agreed(one, over) == [one]
+    assert agreed(one, Edit((7, 8), "x", unsafe=True)) == [one]
+    assert agreed_edits([replaced(found, edits=(one,))], unsafe=False) == []  # it is accepted
+
+
+def test_a_fix_that_moves_money_between_years_is_not_kept_though_every_sum_agrees() -> None:
+    text = re.sub(r"\{2026: 305, 2027: 305\}", "{2026: 306, 2027: 304}", SO52)
+    text = re.sub(r"\{2026: 315, 2027: 315\}", "{2026: 314, 2027: 316}", text)
+    file = check_document(parse("f.yaml", SO52.encode()), REGISTER)
+    after = check_document(parse("f.yaml", text.encode()), REGISTER).findings
+    assert not [found for found in after if found.rule.severity == ERROR]
+    finding = replaced(file.findings[0], edits=(Edit((0, len(SO52)), text),), accepted=None)
+    assert mend(replaced(file, findings=[finding]), unsafe=False).changes == 0
 
 
 @given(st.text(max_size=30), st.data())
