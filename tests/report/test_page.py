@@ -182,6 +182,17 @@ def test_the_choice_lives_in_the_address_and_back_works(report: Make, browse: Br
     assert page.locator("#n-budget-2026-so52").get_attribute("open") is not None
 
 
+def test_amounts_at_two_price_levels_in_one_note_are_added_nowhere(report: Make, browse: Browse) -> None:
+    """The construction note has service in 2026 p/l, and anlæg in løbende p/l."""
+    page = browse(report("tests/cases/construction.yaml"), at="#?level=all")
+    levels = shown(page, ".keys [data-sum=exact]")
+    assert len(levels) == 2
+    assert shown(page, ".list tbody [data-sum=total]") == ["flere prisniveauer"]
+    assert shown(page, ".list tfoot [data-sum=total]") == levels
+    page = browse(report("tests/cases/construction.yaml"))
+    assert shown(page, ".list tbody [data-sum=total]") == shown(page, ".keys [data-sum=exact]")
+
+
 def test_words_of_a_note_stay_words(report: Make, browse: Browse, round_of_notes: Path) -> None:
     page = browse(report(round_of_notes, code=1), at="#?level=2026&q=alert")
     assert shown(page, ".list td.title")[0].startswith("<script>alert(1)</script><img src=x onerror=alert(2)>")

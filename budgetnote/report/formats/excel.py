@@ -18,7 +18,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from budgetnote.analysis.claims import Verdict
-from budgetnote.figures.printed import format_level
+from budgetnote.figures.printed import format_level, format_levels
 from budgetnote.finding import Span
 from budgetnote.language import Language, Text
 from budgetnote.model.tables import ActivityLine, ActivityTable, AppropriationLine, AppropriationTable, Line, Row
@@ -268,7 +268,7 @@ def _write_notes(
             _text(sheet, line, 0, note.note.id or "?", formats.plain)
         _text(sheet, line, 1, note.note.title, formats.wrapped)
         _tall(sheet, line, note.note.title)
-        _text(sheet, line, 2, format_level(note.price_level), formats.plain)
+        _text(sheet, line, 2, format_levels(note.levels), formats.plain)
         sums = [note.sum_of_tabel(tabel) for tabel in (2, 3)]
         for i, amount in enumerate(sums):
             if amount is not None:
@@ -319,9 +319,7 @@ class _NoteSheet:
         sheet.set_column(4, 4, 6)
         sheet.set_column(self.first, self.total + 2, 13)
         _text(sheet, 0, 1, f"{note.id} {note.title}", self.formats.title)
-        _text(
-            sheet, 1, 1, f"{note.negotiation}, 1.000 kr., {format_level(self.exported.price_level)}", self.formats.plain
-        )
+        _text(sheet, 1, 1, f"{note.negotiation}, 1.000 kr., {format_levels(self.exported.levels)}", self.formats.plain)
         self.line = 3
         lacking = [year for year in self.years if year not in note.years]
         if lacking:
@@ -492,8 +490,12 @@ class _NoteSheet:
             places = [self.cells.get((row.head, year)) for row in cells.rows for year in cells.years]
             found = [place for place in places if place]
             whole = ",".join(found)
-            converted = self.exported.price_level != self.exported.note.price_level
-            if found and len(found) <= 200 and not converted and self._adds_up(cells.rows, cells.years, cells.computed):
+            if (
+                found
+                and len(found) <= 200
+                and not self.exported.converted
+                and self._adds_up(cells.rows, cells.years, cells.computed)
+            ):
                 sheet.write_formula(line, 7, f"=SUM({whole})", formats.amount, cells.computed)
             else:
                 sheet.write_number(line, 7, cells.computed, formats.amount)

@@ -19,7 +19,7 @@ Value = str | int | float | None
 _TABLES: Mapping[str, Sequence[str]] = {
     "notes": (
         "id integer primary key", "negotiation text not null", "note text not null", "title text not null",
-        "budget_year integer", "price_level text", "stated_price_level text", "administrations text not null",
+        "budget_year integer", "price_level text", "administrations text not null",
         "years text not null", "categories text not null", "phase_in_start text", "phase_in_complete text",
         "districts text not null", "citywide integer not null", "address text", "prior_funding text",
         "lapses text not null", "full_time_equivalent_price integer", "remarks text not null",
@@ -32,7 +32,8 @@ _TABLES: Mapping[str, Sequence[str]] = {
     ),
     "lines": (
         "id integer primary key", "note_id integer not null references notes(id)", "tabel integer not null",
-        "position integer not null", "control_area text not null", "key text", "pays_for integer references lines(id)",
+        "position integer not null", "control_area text not null", "price_level text",
+        "key text", "pays_for integer references lines(id)",
         "label text not null", "committee text", "administration text", "appropriation text",
         "appropriation_name text", "direction text", "scalable integer", "full_time_equivalents text",
         "stated_total integer", "computed_total integer",
@@ -54,7 +55,7 @@ _TABLES: Mapping[str, Sequence[str]] = {
     ),
 }  # fmt: skip
 _FROM = {
-    "negotiation": "notes", "note": "notes", "title": "notes", "budget_year": "notes", "price_level": "notes",
+    "negotiation": "notes", "note": "notes", "title": "notes", "budget_year": "notes",
     "activity": "paid.key", "activity_label": "paid.label", "year": "amounts", "amount": "amounts",
     "amount_stated": "amounts", "factor": "amounts", "districts": "notes", "verdict": "notes", "granted": "amounts",
     "file": "notes", "line": "amounts",
@@ -120,8 +121,7 @@ def _write(base: sqlite3.Connection, one: Exported, language: Language) -> None:
         note=note.id,
         title=note.title,
         budget_year=note.budget_year,
-        price_level=_text(one.price_level),
-        stated_price_level=_text(note.price_level),
+        price_level=_text(note.price_level),
         administrations=_list(note.administrations),
         years=_list(note.years),
         categories=_list(note.categories),
@@ -191,6 +191,7 @@ def _line(
         values |= {"key": row.activity, "committee": row.committee or None, "direction": row.direction}
         values |= {"appropriation": code and code.code, "appropriation_name": (code and code.name) or None}
         values["administration"] = one.administration(row.committee)
+    values["price_level"] = _text(one.level_of(area))
     number = _insert(base, "lines", control_area=area, **about, **values)
     for year, amount, stated, factor, line in one.amounts(row, area):
         values = {"year": year, "amount": amount, "amount_stated": stated, "factor": factor, "line": line}

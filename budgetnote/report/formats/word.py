@@ -16,7 +16,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Length, Pt
 
-from budgetnote.figures.printed import format_level
+from budgetnote.figures.printed import format_levels
 from budgetnote.report.formats import written
 from budgetnote.report.sheet import FIGURES, Cell, Column, Row, Sheet
 from budgetnote.report.tables.export import Exported
@@ -53,7 +53,7 @@ def render(exported: Exported) -> bytes:
     _set_up(document)
     note = exported.note
     document.add_heading(visible(f"{note.id} {note.title}"), level=1)
-    document.add_paragraph(visible(f"{note.negotiation}, {format_level(exported.price_level)}"))
+    document.add_paragraph(visible(f"{note.negotiation}, {format_levels(exported.levels)}"))
     for sheet in exported.sheets:
         if sheet.name in ("effects", "activities", "appropriations"):
             _add(document, sheet)

@@ -142,9 +142,9 @@ def _data(contents: Contents) -> dict[str, object]:
         "years": contents.years,
         "notes": [_note(entry) for entry in contents.notes],
         "amounts": [
-            [i, committees.index(committee), areas.index(area), year, amount]
+            [i, committees.index(committee), areas.index(area), year, amount, level]
             for i, entry in enumerate(contents.notes)
-            for committee, area, year, amount in entry.amounts
+            for committee, area, year, amount, level in entry.amounts
         ],
         "across": [sum(found.rule.severity == rank for found in contents.across if found.stands) for rank in (3, 2, 1)],
     }
@@ -152,4 +152,4 @@ def _data(contents: Contents) -> dict[str, object]:
 
 def _note(entry: Entry) -> dict[str, object]:
     counts: Sequence[int] = [entry.counts[3], entry.counts[2], entry.counts[1]]
-    return {"level": entry.level, "counts": counts, "agrees": entry.agrees, "words": entry.words}
+    return {"levels": entry.levels, "counts": counts, "agrees": entry.agrees, "words": entry.words}

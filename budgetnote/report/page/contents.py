@@ -12,7 +12,7 @@ from budgetnote.analysis.dimensions import NONE, cells
 from budgetnote.analysis.notefile import Summary
 from budgetnote.analysis.reconcile import Match
 from budgetnote.analysis.totals import Totals, total
-from budgetnote.figures.printed import format_level
+from budgetnote.figures.printed import format_level, format_levels
 from budgetnote.finding import ERROR, Finding, Severity, Span
 from budgetnote.language import Language, Text, normal
 from budgetnote.model.tables import ActivityLine, AppropriationLine, Row, add
@@ -59,9 +59,9 @@ class Entry:
         self.counts: Counter[int] = Counter(found.rule.severity for found in self.standing)
 
     @property
-    def level(self) -> str | None:
-        """The price level of its amounts, as programs have it; None for a note that is in no sum."""
-        return str(self.note.price_level) if self.exported.priced else None
+    def levels(self) -> list[str]:
+        """The price levels of its amounts, as programs have them; none for a note that is in no sum."""
+        return [str(level) for level in self.exported.levels] if self.exported.priced else []
 
     @property
     def agrees(self) -> bool:
@@ -69,19 +69,25 @@ class Entry:
         return self.summary.outcome in ("agrees", "sums-differ")
 
     @cached_property
-    def amounts(self) -> list[tuple[str, str, int, int]]:
-        """Committee, control area, year and 1.000 kr. of each amount of Tabel 3."""
+    def amounts(self) -> list[tuple[str, str, int, int, str]]:
+        """Committee, control area, year, 1.000 kr. and price level of each amount of Tabel 3."""
         if self.exported.priced is None:
             return []
         return [
-            (cell.line.committee or NONE, cell.table.control_area or NONE, cell.year, cell.figure.rounded)
+            (
+                cell.line.committee or NONE,
+                cell.table.control_area or NONE,
+                cell.year,
+                cell.figure.rounded,
+                str(cell.price_level),
+            )
             for cell in cells(self.exported.priced)
         ]
 
     @cached_property
     def sums(self) -> dict[int, int]:
-        """What Tabel 3 asks for by year, in 1.000 kr."""
-        if self.exported.priced is None:
+        """What Tabel 3 asks for by year, in 1.000 kr.; nothing where amounts of several price levels would be added."""
+        if self.exported.priced is None or len(self.levels) > 1:
             return {}
         return {
             int(key[0]): amount for one in total([self.exported.priced], ["year"]) for key, amount in one.sums.items()
@@ -112,12 +118,12 @@ class Entry:
     @property
     def level_name(self) -> str:
         """The price level that its amounts are shown at."""
-        return format_level(self.note.price_level)
+        return format_levels(self.exported.levels)
 
     @property
     def own_level_name(self) -> str:
         """The price level that the note states its amounts at."""
-        return format_level(self.exported.priced.note.price_level if self.exported.priced else self.note.price_level)
+        return format_levels(self.exported.note.levels)
 
     def committees(self, page: "Contents") -> list[Swatch]:
         """Who is asked to pay, in the order of the page."""
@@ -288,7 +294,7 @@ def contents(
     ]
     hues = _Hues(given)
     levels = [
-        _level(sums, [entry for entry in entries if entry.level == str(sums[0].price_level)], hues)
+        _level(sums, [entry for entry in entries if str(sums[0].price_level) in entry.levels], hues)
         for sums in zip(
             *(total([one.priced for one in given if one.priced], [name, "year"]) for name in _TABLES), strict=True
         )

@@ -4,6 +4,7 @@
 (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
   const form = document.getElementById("choices");
+  const scope = document.getElementById("scope");
   const language = document.documentElement.lang;
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const show = (element, shown) => { element.classList.toggle("off", !shown); };
@@ -18,7 +19,7 @@
   const FOUND = ["error", "warning", "remark"];
   const names = { committee: data.committees, area: data.areas, year: data.years.map(String) };
   const place = { committee: 1, area: 2, year: 3 };
-  // By note, its amounts: [note, committee, area, year, 1.000 kr.], the first three as numbers in their lists.
+  // By note, its amounts: [note, committee, area, year, 1.000 kr., price level], the first three numbers in their lists.
   const of = data.notes.map(() => []);
   for (const one of data.amounts) of[one[0]].push(one);
 
@@ -45,14 +46,16 @@
   }
 
   const value = (one, kind) => (kind === "year" ? String(one[3]) : names[kind][one[place[kind]]]);
-  const passes = (one, but) => AMOUNTS.every((kind) => kind === but || !state[kind].size || state[kind].has(value(one, kind)));
+  const passes = (one, but) =>
+    (but === "level" || state.level === "all" || one[5] === state.level) &&
+    AMOUNTS.every((kind) => kind === but || !state[kind].size || state[kind].has(value(one, kind)));
   const narrowed = (but) => AMOUNTS.some((kind) => kind !== but && state[kind].size);
   const words = () => state.q.toLowerCase().split(/\s+/).filter(Boolean);
   const kinds = (note) => {
     const had = FOUND.filter((_, i) => note.counts[i]);
     return had.length ? had : ["none"];
   };
-  const atLevel = (note, but) => but === "level" || state.level === "all" || note.level === null || note.level === state.level;
+  const atLevel = (note, but) => but === "level" || state.level === "all" || !note.levels.length || note.levels.includes(state.level);
   const wanted = (note, but) =>
     atLevel(note, but) &&
     (but === "found" || !state.found.size || kinds(note).some((kind) => state.found.has(kind))) &&
@@ -69,7 +72,8 @@
     data.notes.forEach((note, i) => {
       const has = (but) => !narrowed(but) || of[i].some((one) => passes(one, but));
       if (has() && wanted(note, "level")) {
-        add("level", note.level, i);
+        const here = new Set(of[i].filter((one) => passes(one, "level")).map((one) => one[5]));
+        for (const level of narrowed() ? here : note.levels) add("level", level, i);
         add("level", "all", i);
       }
       if (has() && wanted(note, "found")) for (const kind of kinds(note)) add("found", kind, i);
@@ -91,17 +95,17 @@
     const sums = new Map();  // by level and what of it: "2026|committee|SUD|2027"
     const ofNotes = data.notes.map(() => new Map());
     data.notes.forEach((note, i) => {
-      if (!shown[i] || note.level === null) return;
+      if (!shown[i]) return;
       for (const one of of[i]) {
         if (!passes(one)) continue;
-        const year = one[3];
+        const year = one[3], level = one[5];
         for (const kind of ["committee", "area"]) {
           const name = names[kind][one[place[kind]]];
-          sumUp(sums, `${note.level}|${kind}|${name}|${year}`, one[4]);
-          sumUp(sums, `${note.level}|${kind}|${name}|`, one[4]);
+          sumUp(sums, `${level}|${kind}|${name}|${year}`, one[4]);
+          sumUp(sums, `${level}|${kind}|${name}|`, one[4]);
         }
-        sumUp(sums, `${note.level}|||${year}`, one[4]);
-        sumUp(sums, `${note.level}|||`, one[4]);
+        sumUp(sums, `${level}|||${year}`, one[4]);
+        sumUp(sums, `${level}|||`, one[4]);
         sumUp(ofNotes[i], String(year), one[4]);
         sumUp(ofNotes[i], "", one[4]);
       }
@@ -167,11 +171,13 @@
     for (const row of all(".list tbody tr")) {
       const i = Number(row.dataset.note);
       show(row, shown[i]);
-      if (!shown[i] || data.notes[i].level === null) continue;
-      for (const cell of all("[data-year]", row)) write(cell, ofNotes[i].has(cell.dataset.year) ? amount(ofNotes[i].get(cell.dataset.year)) : "");
+      if (!shown[i] || !data.notes[i].levels.length) continue;
+      const mixed = state.level === "all" && data.notes[i].levels.length > 1;  // its amounts are not added
+
+      for (const cell of all("[data-year]", row)) write(cell, !mixed && ofNotes[i].has(cell.dataset.year) ? amount(ofNotes[i].get(cell.dataset.year)) : "");
       const total = row.querySelector("[data-sum=total]");
-      total.dataset.value = ofNotes[i].get("") ?? 0;
-      write(total.firstElementChild, amount(ofNotes[i].get("") ?? 0));
+      total.dataset.value = mixed ? 0 : ofNotes[i].get("") ?? 0;
+      write(total.firstElementChild, mixed ? scope.dataset.several : amount(ofNotes[i].get("") ?? 0));
     }
     for (const cell of all(".list [data-year]")) show(cell, years.has(cell.dataset.year));
     for (const note of all(".note")) show(note, shown[Number(note.dataset.note)]);
@@ -200,7 +206,6 @@
   }
 
   function say(shown) {
-    const scope = document.getElementById("scope");
     const told = scope.dataset;
     const number = shown.filter(Boolean).length;
     const said = [told.notes.replace("{n}", amount(number)).replace("{all}", amount(shown.length))];

@@ -59,9 +59,18 @@ class Exported(NamedTuple):
         return self.file.summary.outcome if self.file.summary else "not-reconciled"
 
     @property
-    def price_level(self) -> int | str | None:
+    def levels(self) -> Sequence[int | str | None]:
         """The price level of its amounts: the one asked for, else its own."""
-        return self.priced.price_level if self.priced else self.note.price_level
+        return self.shown.levels
+
+    def level_of(self, area: str) -> int | str | None:
+        """The price level that the amounts of a control area are shown at."""
+        return self.shown.level_of(area)
+
+    @property
+    def converted(self) -> bool:
+        """Whether its amounts are not shown as it states them."""
+        return self.priced is not None and bool(self.priced.ways)
 
     @property
     def first_error(self) -> Finding | None:
@@ -89,7 +98,12 @@ class Exported(NamedTuple):
         return show(self.shown, places(self.file.source), self.priced)
 
     def sum_of_tabel(self, tabel: Tabel) -> int | None:
-        """What the rows of Tabel 2, or of all Tabel 3, add up to in 1.000 kr.; None where a cell cannot be read."""
+        """What the rows of Tabel 2, or of all Tabel 3, add up to in 1.000 kr.
+
+        None where a cell cannot be read, and where amounts of several price levels would be added.
+        """
+        if len(self.levels) > 1:
+            return None
         lines = self.shown.activity_lines if tabel == 2 else self.shown.appropriation_lines
         return add(line.computed_total for line in lines)
 
@@ -105,7 +119,7 @@ class Exported(NamedTuple):
         priced = self.priced
         asked = priced is not None and priced.level is not None
         way = priced.ways.get(area) if priced else None
-        if priced and way is None and priced.price_level != self.note.price_level:
+        if way is None and self.level_of(area) != self.note.level_of(area):
             return
         for year, amount in (row.amounts or {}).items():
             if amount is not None:
@@ -141,7 +155,7 @@ class Exported(NamedTuple):
                 note=note.id,
                 title=note.title,
                 budget_year=note.budget_year,
-                price_level=str(self.price_level),
+                price_level=str(self.level_of(area)),
                 control_area=area,
                 activity=paid.key if paid else None,
                 activity_label=paid.label if paid else None,
