@@ -244,7 +244,7 @@ def _at_price_level(known: Iterable[Priced], level: PriceLevel) -> tuple[dict[No
 
 def _posts(entry: Entry, division: Division) -> Iterator[Post]:
     """The posts of a note: one a grant, and one for each activity and account of the other lines."""
-    taken = {id(one.line) for reach in division.reaches for one in reach.lines}
+    taken = {one.line for reach in division.reaches for one in reach.lines}
     for reach in division.reaches:
         activities = {one.line.activity for one in reach.lines}
         activity = next(iter(activities)) if len(activities) == 1 else None
@@ -253,14 +253,14 @@ def _posts(entry: Entry, division: Division) -> Iterator[Post]:
         exactly = {year: Fraction(amount) for year, amount in granted.items()}
         balance = Balance(reach.asked, granted, add_exactly(reach.lines), exactly)
         yield Post(reach.accounts[0], activity, balance, lines)
-    agreed = {id(one.line) for one in division.agreed}
+    agreed = {one.line for one in division.agreed}
     posts: dict[tuple[str | None, Account], list[Asking]] = defaultdict(list)
     for one in (*division.agreed, *division.others):
-        if id(one.line) not in taken:
+        if one.line not in taken:
             posts[one.line.activity, one.account].append(one)
     for (activity, account), rows in posts.items():
         per_cent = entry.scaled.get(activity) if activity else None
-        if id(rows[0].line) not in agreed:
+        if rows[0].line not in agreed:
             per_cent = Decimal(0)
         asked, granted = add_lines(rows), add_lines(rows, per_cent)
         balance = Balance(asked, granted, add_exactly(rows), add_exactly(rows, per_cent))
@@ -291,11 +291,11 @@ def _signs(agreed: Agreed, frame: Frame, year: int) -> Iterator[int]:
         return
     division = agreed.division
     told = division is not None and not division.unknown and not division.unkeyed
-    parts = {id(one.line) for one in division.agreed} if division and told else None
+    parts = {one.line for one in division.agreed} if division and told else None
     amounts = [(grant.amounts or {}).get(year) for grant in agreed.entry.granted]
     for table in agreed.known[0].note.appropriations:
         for line in table.lines if frame.control_area in (None, table.control_area) else ():
-            if frame.committee in (None, line.committee) and (parts is None or id(line) in parts):
+            if frame.committee in (None, line.committee) and (parts is None or line in parts):
                 amounts.append(line.cell(year))
     yield from (1 if amount > 0 else -1 for amount in amounts if amount)
 

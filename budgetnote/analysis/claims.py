@@ -156,7 +156,7 @@ class Verdict(NamedTuple):
         years = tuple(year for cells in self.sums for year in cells.years)
         if self.apart or len(self._told) < len(self.sums) or len(years) < 2 or self.scope.price_level:
             return []
-        rows = {id(row): row for cells in self.sums for row in cells.rows}.values()
+        rows = {row: row for cells in self.sums for row in cells.rows}.values()
         spans = [years] if self.per_year else [(year,) for year in years]
         sums = add_columns(rows, years)
         added = [sum(sums[year] or 0 for year in span) for span in spans]
@@ -264,10 +264,10 @@ class _Tables:
         The latter tells only where a claim is finer.
         """
         least = Decimal(1) / 2 if finer else Decimal()
-        units = {
-            id(row): Decimal(table.rounded) / 2 for table in self.note.tables for row in table.lines if table.rounded
+        units: dict[Row, Decimal] = {
+            row: Decimal(table.rounded) / 2 for table in self.note.tables for row in table.lines if table.rounded
         }
-        return lambda row: units.get(id(row), least)
+        return lambda row: units.get(row, least)
 
     @cached_property
     def tabel_2_is_whole(self) -> bool:
@@ -291,12 +291,12 @@ class _Tables:
         return told and self.tabel_3_is_whole
 
     @cached_property
-    def links(self) -> dict[int, str]:
+    def links(self) -> dict[AppropriationLine, str]:
         """The row that each line of Tabel 3 pays for: the one that it names, else the one that it certainly is."""
-        links = {id(line): line.activity for line in self.note.appropriation_lines if line.activity}
+        links = {line: line.activity for line in self.note.appropriation_lines if line.activity}
         if len(links) < len(self.note.appropriation_lines):
             for inference in reconcile(self.note).inferences:
-                links |= {id(line): row.key for line, row in inference.certain}
+                links |= {line: row.key for line, row in inference.certain}
         return links
 
     def rows(self, scope: Statement) -> tuple[list[Placed], list[AppropriationLine]]:
@@ -316,8 +316,8 @@ class _Tables:
         if activity is None:
             return [*lines], []
         areas = {row.control_area for row in self.note.activity_lines if row.key == activity}
-        paying: list[Placed] = [(area, line) for area, line in lines if self.links.get(id(line)) == activity]
-        return paying, [line for area, line in lines if area in areas and id(line) not in self.links]
+        paying: list[Placed] = [(area, line) for area, line in lines if self.links.get(line) == activity]
+        return paying, [line for area, line in lines if area in areas and line not in self.links]
 
     def _lines(self, scope: Statement) -> Iterator[tuple[str, AppropriationLine]]:
         """The lines of Tabel 3 that a statement is about, whatever they pay for."""

@@ -43,7 +43,7 @@ _BESIDE_ONE = 20
 """What two cells rank behind a likelier slip."""
 Figures = Mapping[Key, int]
 """The figures of a row, by year, and its I alt."""
-Changed = frozenset[tuple[int, Key, int]]
+Changed = frozenset[tuple[Row, Key, int]]
 
 
 class Change(NamedTuple):
@@ -91,15 +91,15 @@ class Explanation(NamedTuple):
     @property
     def changed(self) -> Changed:
         """The cells with their new values."""
-        return frozenset((id(change.cell.row), change.cell.key, change.value) for change in self.changes)
+        return frozenset((change.cell.row, change.cell.key, change.value) for change in self.changes)
 
     def applied(self, note: Note) -> Note:
         """`note` put right; the records change, not the text."""
         if self.note is not None:
             return self.note
-        figures: dict[int, dict[Key, int]] = {}
+        figures: dict[Row, dict[Key, int]] = {}
         for cell, value in self.changes:
-            figures.setdefault(id(cell.row), {})[cell.key] = value
+            figures.setdefault(cell.row, {})[cell.key] = value
         return restate(note, figures)
 
 
@@ -318,8 +318,8 @@ class _Rows:
             yield Explanation("subtotal-row", tables=(table,), rows=(row,), note=_without(self.note, [row]))
         rows = [row for _, row in found]
         if not alone and len(rows) > 1 and self.search.settles(without := _without(self.note, rows)):
-            tables = dict.fromkeys(id(table) for table, _ in found)
-            named = tuple(table for table in self.note.tables if id(table) in tables)
+            tables = dict.fromkeys(table for table, _ in found)
+            named = tuple(table for table in self.note.tables if table in tables)
             yield Explanation("subtotal-row", tables=named, rows=tuple(rows), note=without)
 
     def _added_up(self, table: Table) -> Iterator[Row]:
@@ -375,11 +375,11 @@ class _Rows:
 
     def _unasked(self, years: Mapping[Key, int]) -> Iterator[tuple[str | None, str]]:
         """The keys that no row has and whose lines add up to `years`, and control areas that have as much too much."""
-        owners = {id(line): table.control_area for table in self.note.appropriations for line in table.lines}
+        owners = {line: table.control_area for table in self.note.appropriations for line in table.lines}
         named: dict[tuple[str, str], list[AppropriationLine]] = {}
         for line in self.reconciliation.unmatched:
             if line.activity is not None:
-                named.setdefault((line.activity, owners[id(line)]), []).append(line)
+                named.setdefault((line.activity, owners[line]), []).append(line)
         for known, lines in named.items():
             paid = add_columns(lines, self.reconciliation.years)
             if {year: amount for year, amount in paid.items() if amount != 0} == years:
@@ -448,13 +448,13 @@ class _Rows:
         one, other = unlike
         pairs: list[tuple[Table | None, Row, Row]] = [(self.note.activities, one.activity, other.activity)]
         for owner in self.note.appropriations:
-            mine = {id(line) for line in owner.lines}
-            by_years = {self._years(line): line for line in reversed(other.lines) if id(line) in mine}
+            mine = set(owner.lines)
+            by_years = {self._years(line): line for line in reversed(other.lines) if line in mine}
             for line in one.lines if by_years else ():
                 years = self.search.sums.years
                 wanted = tuple(line.cell(year) or 0 for year in years)
                 wanted = tuple(a - (one.differences.get(year) or 0) for a, year in zip(wanted, years, strict=True))
-                if id(line) in mine and wanted in by_years:
+                if line in mine and wanted in by_years:
                     pairs.append((owner, line, by_years[wanted]))
         for table, first, second in pairs:
             a, b = self.search.figures(first), self.search.figures(second)
@@ -506,13 +506,11 @@ def _with_row(note: Note, lost: Lost) -> Note | None:
 
 def _without(note: Note, rows: Iterable[Row]) -> Note:
     """`note` with some of its rows taken out."""
-    out = set(map(id, rows))
-    tables = [
-        table.changed(rows=tuple(one for one in table.rows if id(one) not in out)) for table in note.appropriations
-    ]
+    out = set(rows)
+    tables = [table.changed(rows=tuple(one for one in table.rows if one not in out)) for table in note.appropriations]
     activities = note.activities
     if activities:
-        activities = activities.changed(rows=tuple(one for one in activities.rows if id(one) not in out))
+        activities = activities.changed(rows=tuple(one for one in activities.rows if one not in out))
     return note.changed(activities=activities, appropriations=tuple(tables))
 
 

@@ -103,7 +103,7 @@ def wholes(table: Table, years: Sequence[int]) -> list[Whole]:
     if len(table.lines) == len(table.rows) or not table.whole:
         return []
     above = _Above(table, years)
-    above.passed |= set(map(id, table.lines))
+    above.passed |= set(table.lines)
     by_key = _by_key(table.rows)
     found: list[Whole] = []
     last: Line | None = None
@@ -113,7 +113,7 @@ def wholes(table: Table, years: Sequence[int]) -> list[Whole]:
             last = row
             continue
         if row.of or row.misreads("of"):
-            named = {key: [one for one in by_key.get(key, ()) if id(one) in above.passed] for key in row.of}
+            named = {key: [one for one in by_key.get(key, ()) if one in above.passed] for key in row.of}
             strangers = [key for key, rows in named.items() if not rows]
             of = [] if strangers or row.misreads("of") else [one for rows in named.values() for one in rows]
             whole = Whole(row, of, "name", strangers)
@@ -122,7 +122,7 @@ def wholes(table: Table, years: Sequence[int]) -> list[Whole]:
         else:
             whole = Whole(row, (last,) if last else (), "place")
         found.append(whole)
-        above.passed.add(id(row))
+        above.passed.add(row)
         if row.kind == "subtotal":
             above.close()
             last = row
@@ -150,7 +150,7 @@ class _Above:
     def __init__(self, table: Table, years: Sequence[int]) -> None:
         self.table, self.years = table, years
         self.rows: list[Line] = []
-        self.passed: set[int] = set()  # the rows that may be named: all that count, and the others once they are passed
+        self.passed: set[Row] = set()  # the rows that may be named: all that count, and the others once they are passed
         self.sums: list[Figures] = [(0,) * (len(years) + 1)]
         self.ends: list[int] = [0]  # how many rows there were at the start, and at each subtotal
         self.at: dict[Figures, list[int]] = {self.sums[0]: [0]}

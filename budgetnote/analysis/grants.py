@@ -119,11 +119,11 @@ def divide(entry: Entry, note: Note, ways: Mapping[str, Way] = MappingProxyType(
 
 def _reaches(entry: Entry, agreed: Sequence[Asking]) -> Iterator[Reach]:
     """Each grant with its lines, and with what already speaks of them."""
-    first: dict[int, Grant] = {}
+    first: dict[AppropriationLine, Grant] = {}
     for grant in entry.granted:
         lines = tuple(one for one in agreed if _is_about(grant, one))
         scaled = dict.fromkeys(one.line.activity for one in lines if one.line.activity in entry.scaled)
-        before = {id(other): other for one in lines if (other := first.setdefault(id(one.line), grant)) is not grant}
+        before = {other: other for one in lines if (other := first.setdefault(one.line, grant)) is not grant}
         yield Reach(grant, lines, tuple(before.values()), tuple(key for key in scaled if key))
 
 

@@ -149,15 +149,15 @@ def _converted(table: T, ways: Mapping[str, Way], years: Sequence[int]) -> T:
         own = row.control_area if isinstance(row, ActivityLine) else ""
         return table.control_area if isinstance(table, AppropriationTable) else own
 
-    made = {id(row): _restated(row, ways.get(area_of(row))) for row in table.lines}
+    made: dict[Row, Line] = {row: _restated(row, ways.get(area_of(row))) for row in table.lines}
     for whole in wholes(table, years):
-        row, of = whole.row, [made.get(id(part), part) for part in whole.of]
+        row, of = whole.row, [made.get(part, part) for part in whole.of]
         if row.kind == "subtotal" or not of:
             sums = {year: amount or 0 for year, amount in add_columns(of, row.stated_years).items()}
-            made[id(row)] = row.changed(amounts=sums, total=_total(row, sums))
+            made[row] = row.changed(amounts=sums, total=_total(row, sums))
         else:
-            made[id(row)] = _restated(row, ways.get(area_of(row) or area_of(whole.of[0])))
-    return _summed(table, [made[id(row)] for row in table.rows])
+            made[row] = _restated(row, ways.get(area_of(row) or area_of(whole.of[0])))
+    return _summed(table, [made[row] for row in table.rows])
 
 
 def _restated(line: Line, way: Way | None) -> Line:

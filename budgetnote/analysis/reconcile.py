@@ -237,10 +237,10 @@ class _Side(NamedTuple):
         """What rounding can come to, by year, between some of its rows and some of its lines."""
         if not self.rounded:
             return {}
-        units = {id(line): table.rounded for table in self.tables for line in table.lines}
-        units |= dict.fromkeys(map(id, rows), self.table.rounded if self.table else 0)
+        units: dict[Row, int] = {line: table.rounded for table in self.tables for line in table.lines}
+        units |= dict.fromkeys(rows, self.table.rounded if self.table else 0)
         given = (*rows, *lines)
-        return {year: Fraction(sum(units[id(row)] for row in given if year in row.stated_years), 2) for year in years}
+        return {year: Fraction(sum(units[row] for row in given if year in row.stated_years), 2) for year in years}
 
     @property
     def lines(self) -> list[AppropriationLine]:
@@ -260,15 +260,15 @@ def reconcile(note: Note) -> Reconciliation:
     keys = {area: Counter(row.key for row in side.rows) for area, side in sides.items()}
     elsewhere = {row.key: row for row in reversed(note.activity_lines)}
     inferences = tuple(_inferences(sides, keys, years))
-    inferred = {id(line): row for inference in inferences for line, row in inference.links}
-    paying: dict[int, list[AppropriationLine]] = defaultdict(list)
+    inferred = {line: row for inference in inferences for line, row in inference.links}
+    paying: dict[ActivityLine, list[AppropriationLine]] = defaultdict(list)
     unmatched, misplaced, undecided = [], [], set()
     for area, side in sides.items():
         rows = {row.key: row for row in side.rows if keys[area][row.key] == 1}
         for line in side.lines:
-            row = inferred.get(id(line)) or (rows.get(line.activity) if line.activity else None)
+            row = inferred.get(line) or (rows.get(line.activity) if line.activity else None)
             if row is not None:
-                paying[id(row)].append(line)
+                paying[row].append(line)
             elif line.activity and not keys[area][line.activity] and line.activity in elsewhere:
                 misplaced.append((line, elsewhere[line.activity]))
             else:
@@ -277,7 +277,7 @@ def reconcile(note: Note) -> Reconciliation:
                     undecided.add(area)
     return Reconciliation(
         years,
-        tuple(_match(row, tuple(paying[id(row)]), years, sides[row.control_area]) for row in note.activity_lines),
+        tuple(_match(row, tuple(paying[row]), years, sides[row.control_area]) for row in note.activity_lines),
         tuple(unmatched),
         tuple(_areas(note, sides, years)),
         inferences,
@@ -293,13 +293,13 @@ def restate(result: Reconciliation, stated: Note, note: Note) -> Reconciliation:
 
     Which line pays for which row stays as it was found: rounding would upset what was inferred from the amounts.
     """
-    rows = dict(zip(map(id, stated.activity_lines), note.activity_lines, strict=True))
-    lines = dict(zip(map(id, stated.appropriation_lines), note.appropriation_lines, strict=True))
+    rows = dict(zip(stated.activity_lines, note.activity_lines, strict=True))
+    lines = dict(zip(stated.appropriation_lines, note.appropriation_lines, strict=True))
     sides = _sides(note)
     matches = [
         _match(
-            rows[id(match.activity)],
-            tuple(lines[id(line)] for line in match.lines),
+            rows[match.activity],
+            tuple(lines[line] for line in match.lines),
             result.years,
             sides[match.activity.control_area],
         )
@@ -307,9 +307,9 @@ def restate(result: Reconciliation, stated: Note, note: Note) -> Reconciliation:
     ]
     return result._replace(
         matches=tuple(matches),
-        unmatched=tuple(lines[id(line)] for line in result.unmatched),
+        unmatched=tuple(lines[line] for line in result.unmatched),
         areas=tuple(_areas(note, sides, result.years)),
-        misplaced=tuple((lines[id(line)], rows[id(row)]) for line, row in result.misplaced),
+        misplaced=tuple((lines[line], rows[row]) for line, row in result.misplaced),
     )
 
 

@@ -73,8 +73,8 @@ def words(explanation: Explanation, source: Source) -> Text:
             return _said(_BOTH, one | {"other": others[0]["line"]})
         said = [_said(_FILL_IN if given["stated"] is None else _CORRECT, given) for given in (one, *others)]
         return _said(_TOGETHER, dict(zip(("one", "other"), said, strict=True))) if others else said[0]
-    named = {id(change.cell.row): change.cell.label for change in explanation.changes}
-    labels = [cited(row.label if isinstance(row, Line) else named[id(row)]) for row in explanation.rows]
+    named = {change.cell.row: change.cell.label for change in explanation.changes}
+    labels = [cited(row.label if isinstance(row, Line) else named[row]) for row in explanation.rows]
     row, other = [*labels, official(""), official("")][:2]
     facts = {
         "lost": _lost(explanation),
@@ -178,7 +178,7 @@ def _figures(explanation: Explanation) -> Text:
     if explanation.lost:
         lost = explanation.lost[0]
         return _row([*((year, by) for year, by in _years(lost) if by), (TOTAL, lost.figures[TOTAL])])
-    groups = groupby(explanation.changes, key=lambda change: id(change.cell.row))
+    groups = groupby(explanation.changes, key=lambda change: change.cell.row)
     rows = [list(changes) for _, changes in groups]
     if len(rows) == 1:
         return _row([(change.cell.key, change.value) for change in rows[0]])

@@ -72,7 +72,7 @@ class Sums:
         self.unseen = 0
         self.free = free_areas(note)
         self.years = sorted({*note.years, *note.stated_years})
-        self._index: dict[tuple[int, Key], int] = {}
+        self._index: dict[tuple[Row, Key], int] = {}
         for label, row in note.labelled_rows:
             self._take(row, label)
         for _, row in note.labelled_rows:
@@ -127,7 +127,7 @@ class Sums:
         stated: dict[Key, int | None] = {year: row.cell(year) for year in self.years}
         for key, amount in (stated | {TOTAL: row.total}).items():
             if amount is not None:
-                self._index[id(row), key] = len(self.cells)
+                self._index[row, key] = len(self.cells)
                 self.cells.append(Cell(row, label, key, amount))
                 self.holding.append([])
 
@@ -135,7 +135,7 @@ class Sums:
         """Add a sum, unless one of its cells cannot be read."""
         cells: dict[int, int] = {}
         for row, key, sign in signed:
-            cell = self._index.get((id(row), key))
+            cell = self._index.get((row, key))
             if cell is None:
                 self.unseen += key != TOTAL or row.total is not None or row.misreads(TOTAL)
                 return
@@ -147,7 +147,7 @@ class Sums:
 
     def cell(self, row: Row, key: Key) -> int | None:
         """The number of a row's cell; None where it cannot be read."""
-        return self._index.get((id(row), key))
+        return self._index.get((row, key))
 
 
 def free_areas(note: Note) -> frozenset[str]:
@@ -160,11 +160,11 @@ def free_areas(note: Note) -> frozenset[str]:
 T = TypeVar("T", bound=Table)
 
 
-def restate(note: Note, figures: Mapping[int, Mapping[Key, int]]) -> Note:
-    """`note` with other figures in some of its rows, by the identity of the row; the records change, not the text."""
+def restate(note: Note, figures: Mapping[Row, Mapping[Key, int]]) -> Note:
+    """`note` with other figures in some of its rows; the records change, not the text."""
 
     def row(old: Row) -> Row:
-        given = figures.get(id(old))
+        given = figures.get(old)
         if given is None:
             return old
         amounts = (old.amounts or {}) | {year: amount for year, amount in given.items() if year != TOTAL}

@@ -134,11 +134,11 @@ class _Judged:
 
     def __init__(self, note: Note, verdicts: Sequence[Verdict]) -> None:
         self.note = note
-        self.verdicts = {id(verdict.statement): verdict for verdict in verdicts}
+        self.verdicts = {verdict.statement: verdict for verdict in verdicts}
 
     def factor(self, part: Statement, claim: Claim) -> Fraction | None:
         """What brings a part to the prices of its claim; None where nothing is known to."""
-        return to_whole(self.verdicts[id(part)], self.verdicts[id(claim)], self.note)
+        return to_whole(self.verdicts[part], self.verdicts[claim], self.note)
 
     def compare(self, claim: Claim, parts: Sequence[Statement], *, size: bool = False) -> Iterator[Compared]:
         """A claim beside its parts: year by year where all are per year, else each multiplied out over its own years.

@@ -305,7 +305,7 @@ def claim_undecided(note: Note, verdicts: list[Verdict], found: Found) -> Iterat
     fires:
         - {section: Resume, states: "3,4 mio. kr.", per: period, price_level: 2025}  # BN323
     """
-    whole_of = {id(verdict.claim): verdict for verdict in verdicts if verdict.statement is verdict.claim}
+    whole_of = {verdict.claim: verdict for verdict in verdicts if verdict.statement is verdict.claim}
     for verdict in verdicts:
         if verdict.apart or verdict.unlinked:
             why, hint = _not_converted(note, verdict) if verdict.apart else (_UNLINKED, _ADD_KEYS)
@@ -318,7 +318,7 @@ def claim_undecided(note: Note, verdicts: list[Verdict], found: Found) -> Iterat
                 why=why,
                 hint=hint,
             )
-        amount, whole = verdict.scope.claimed, whole_of[id(verdict.claim)]
+        amount, whole = verdict.scope.claimed, whole_of[verdict.claim]
         told = verdict.apart or whole.apart  # a missing rate is told once
         if amount and amount.interval and not told and to_whole(verdict, whole, note) is None:
             levels = [one.price_level or note.price_level for one in (verdict.scope, verdict.claim)]

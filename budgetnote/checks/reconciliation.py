@@ -152,10 +152,10 @@ def unpaid_activity(reconciliation: Reconciliation, found: Found) -> Iterator[Fi
     """
     tables = {area.name for area in reconciliation.areas if area.tables}
     open_areas = reconciliation.inferred | reconciliation.undecided  # one of the lines without a key may pay for it
-    elsewhere = {id(activity) for _, activity in reconciliation.misplaced}
+    elsewhere = {activity for _, activity in reconciliation.misplaced}
     for activity, lines, *_ in reconciliation.matches:
         asks = any((activity.amounts or {}).values())
-        told = lines or id(activity) in elsewhere or activity.control_area in open_areas
+        told = lines or activity in elsewhere or activity.control_area in open_areas
         if asks and activity.key and activity.control_area in tables and not told:
             yield found(activity.at("label"), label=activity.label, key=activity.key)
 
@@ -221,9 +221,9 @@ def other_control_area(
         label: Indretning af lokaler
         committee: KFU
     """
-    areas = {id(line): table.control_area for table in note.appropriations for line in table.lines}
+    areas = {line: table.control_area for table in note.appropriations for line in table.lines}
     for line, activity in reconciliation.misplaced:
-        area, other = areas[id(line)], activity.control_area
+        area, other = areas[line], activity.control_area
         if all(register.control_areas.valid(name, note.budget_year) for name in (area, other)):
             yield found(
                 line.at("activity"),

@@ -76,8 +76,8 @@ def recompute(file: NoteFile, selection: Selection = EVERYTHING) -> Recomputed:
     tried = with_edits(file, _merged(_edits(file.source.text, figures)), selection)
     if tried.note is None or not _follows(note, tried.note, figures):
         return Recomputed(file, left=tuple(Left(f.table, f.label, f.row, _NO_ROOM) for f in figures))
-    now = {id(old): new for (_, old), (_, new) in zip(note.labelled_rows, tried.note.labelled_rows, strict=True)}
-    figures = [figure._replace(row=now[id(figure.row)]) for figure in figures]
+    now = {old: new for (_, old), (_, new) in zip(note.labelled_rows, tried.note.labelled_rows, strict=True)}
+    figures = [figure._replace(row=now[figure.row]) for figure in figures]
     left = _survey(tried.note)[1]
     return Recomputed(tried, tuple(figures), tuple(left), stale=tuple(_stale(note, file, tried)))
 
@@ -116,12 +116,12 @@ def _named(note: Note) -> Iterator[tuple[Text, Table]]:
 
 def _table(name: Text, table: Table, years: Sequence[int]) -> tuple[list[Figure], list[Left]]:
     subtotals, unknown = _subtotals(name, table, years)
-    known = {id(figure.row) for figure in subtotals} | {id(one.at) for one in unknown}
+    known = {figure.row for figure in subtotals} | {one.at for one in unknown}
     figures = [
         Figure(name, row, row.label, TOTAL, row.total, row.computed_total)
         for row in table.rows
         if table.has_column
-        and id(row) not in known
+        and row not in known
         and row.amounts
         and row.computed_total is not None
         and not _holds(table, row.total, row.computed_total, len(row.amounts))
@@ -157,17 +157,17 @@ def _subtotals(name: Text, table: Table, years: Sequence[int]) -> tuple[list[Fig
     """The figures of the subtotals that their rows contradict; and the subtotals whose rows are not told."""
     figures: list[Figure] = []
     left: list[Left] = []
-    sums: dict[int, dict[int, int]] = {}
+    sums: dict[Row, dict[int, int]] = {}
     for whole in wholes(table, years):
         row = whole.row
         if row.kind != "subtotal":
             continue
-        rows = [sums.get(id(part), part.amounts or {}) for part in whole.of]
+        rows = [sums.get(part, part.amounts or {}) for part in whole.of]
         if not whole.of or not whole.told or any(None in amounts.values() for amounts in rows):
             left.append(Left(name, row.label, row, _UNTOLD))
             continue
         added = {year: sum(amounts.get(year) or 0 for amounts in rows) for year in years}
-        sums[id(row)] = added
+        sums[row] = added
         stated = row.amounts or {}
         figures += [
             Figure(name, row, row.label, str(year), stated.get(year), amount)
@@ -278,16 +278,16 @@ def _behind(text: str, node: Mapping, key: str, entry: str) -> Edit:
 
 def _follows(before: Note, after: Note, figures: Iterable[Figure]) -> bool:
     """Whether the note read again has its cells as they were, the figures as computed, and no other figure changed."""
-    changed = {(id(figure.row), figure.key): figure.after for figure in figures}
+    changed = {(figure.row, figure.key): figure.after for figure in figures}
     old, new = before.labelled_rows, after.labelled_rows
     if len(old) != len(new):
         return False
     for (label, row), (label_now, now) in zip(old, new, strict=True):
-        years = {int(key): amount for (owner, key), amount in changed.items() if owner == id(row) and key != TOTAL}
+        years = {int(key): amount for (owner, key), amount in changed.items() if owner == row and key != TOTAL}
         wanted = {**(row.amounts or {}), **years}
         if (label, wanted) != (label_now, now.amounts or {}):
             return False
-        if now.total != changed.get((id(row), TOTAL), row.total):
+        if now.total != changed.get((row, TOTAL), row.total):
             return False
     return [claim.written() for claim in before.claims] == [claim.written() for claim in after.claims]
 

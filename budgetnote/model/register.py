@@ -195,12 +195,12 @@ class Register:
 
     def place_of(self, entry: Term | Rate) -> Place | None:
         """Where an entry of a user's own file stands; None where it is a shipped one."""
-        source = self._sources.get(id(entry))
+        source = self._sources.get(entry)
         return source.place(entry.head) if source else None
 
     @cached_property
-    def _sources(self) -> dict[int, Source]:
-        return {id(record): source for file, source in self._own for record in file.records()}
+    def _sources(self) -> dict[Record, Source]:
+        return {record: source for file, source in self._own for record in file.records()}
 
     def administrations_named(self, text: str) -> list[Administration]:
         """The administrations whose names stand in `text`."""

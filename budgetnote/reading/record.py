@@ -75,6 +75,14 @@ class Record(BaseModel):
             del copy.__dict__[name]
         return copy
 
+    def __eq__(self, other: object) -> bool:
+        """A record is itself alone, and may be a key: two rows that say the same are two."""
+        return self is other
+
+    def __hash__(self) -> int:
+        """Of the record itself, as no other is equal to it."""
+        return id(self)
+
     @property
     def node(self) -> Mapping:
         """The mapping that the record was read from."""

@@ -246,12 +246,12 @@ def verdict_changes(old: tuple[Note, Register], new: tuple[Note, Register], chan
     found = [VerdictChange("reconciliation", before, after)]
     if not (before.holds and after.holds):  # where both hold, the wrong sums are told with them
         found.append(VerdictChange("sums", _agreeing(old[0]), _agreeing(new[0])))
-    verdicts = [{id(verdict.statement): verdict for verdict in judge(*side)} for side in (old, new)]
+    verdicts = [{verdict.statement: verdict for verdict in judge(*side)} for side in (old, new)]
     for was, is_now, _ in sorted(changes.statements, key=lambda pair: pair.new.head):
-        now = verdicts[1][id(is_now)]
-        found.append(VerdictChange("claim", _standing(verdicts[0][id(was)]), _standing(now), now))
+        now = verdicts[1][is_now]
+        found.append(VerdictChange("claim", _standing(verdicts[0][was]), _standing(now), now))
     for statement in changes.stated:
-        now = verdicts[1][id(statement)]
+        now = verdicts[1][statement]
         if now.interval:
             found.append(VerdictChange("claim", None, _standing(now), now))
     return [change for change in found if change.before != change.after]

@@ -39,11 +39,11 @@ def appropriation_changes(old: Note, new: Note, lines: Pairing[AppropriationLine
     """What changed in Tabel 3, over all control areas."""
     leave = frozenset({"activity", "label", "committee", "appropriation", "direction", "amounts", "total"})
     tables = [table for note in (old, new) for table in note.appropriations]
-    areas = {id(line): table.control_area for table in tables for line in table.lines}
+    areas = {line: table.control_area for table in tables for line in table.lines}
     for before, after, by in sorted(lines.pairs, key=lambda pair: pair.new.head):
         row = TABEL_3, words(after.label), owner_of(after)
         yield from _renamed(before, after, TABEL_3, owner_of(after), by)
-        was, now = ((owner_of(line), areas[id(line)]) for line in (before, after))
+        was, now = ((owner_of(line), areas[line]) for line in (before, after))
         if was != now:
             moved = (was[0], now[0]) if was[1] == now[1] else (", ".join(was), ", ".join(now))
             yield Change("moved", after, ("committee",), *moved, *row, by=by)
@@ -122,8 +122,8 @@ def _beside(name: str, old: Iterable[Table], new: Iterable[Table]) -> Iterator[C
             for placed in side:
                 groups[stage(placed[0])][i].append(placed)
         found = [pair for group in groups.values() for pair in zip(*group, strict=False)]
-        taken = {id(row) for pair in found for row, _ in pair}
-        left = [[placed for placed in side if id(placed[0]) not in taken] for side in left]
+        taken = {row for pair in found for row, _ in pair}
+        left = [[placed for placed in side if placed[0] not in taken] for side in left]
         pairs += found
     for (before, was), (after, now) in sorted(pairs, key=lambda pair: pair[1][0].head):
         label = words(after.label)

@@ -102,7 +102,7 @@ def at_level(versions: Iterable[Version], level: int) -> tuple[list[Version], li
     """
     given = list(versions)
     shared = {
-        (id(version.note), version.file.register): Priced(version.note, version.file)
+        (version.note, version.file.register): Priced(version.note, version.file)
         for version in given
         if version.note and version.whole
     }
@@ -110,7 +110,7 @@ def at_level(versions: Iterable[Version], level: int) -> tuple[list[Version], li
     converted = {key: (priced, priced.restated) for key, one in shared.items() if (priced := conversion(one))}
     found = []
     for version in given:
-        if both := converted.get((id(version.note), version.file.register)):
+        if version.note and (both := converted.get((version.note, version.file.register))):
             found.append(version._replace(note=both[1], priced=both[0]))
         else:
             found.append(version._replace(whole=False))

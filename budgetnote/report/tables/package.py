@@ -15,6 +15,7 @@ from budgetnote.figures.amounts import round_half_up
 from budgetnote.figures.printed import format_exact
 from budgetnote.finding import Place
 from budgetnote.language import Text, official
+from budgetnote.model.tables import Line
 from budgetnote.report.sheet import (
     BOTH,
     LEVELS,
@@ -76,7 +77,7 @@ def _trail(given: Sequence[Agreed], level: int) -> Sheet:
         shares = _shares(agreed)
         traces = [trace for trace in prices.of_note(agreed.priced) if trace.table == "Tabel 3"] if agreed.priced else []
         for row, trace in zip(prices.trail([((), trace) for trace in traces], level).rows, traces, strict=True):
-            share = shares.get(id(trace.line))
+            share = shares.get(trace.line)
             amount = None if share is None else round_half_up(trace.figure.exact * Fraction(share) / 100)
             rows.append(row._replace(cells=[*row.cells, share, amount]))
     sheet = prices.trail([], level)
@@ -84,15 +85,15 @@ def _trail(given: Sequence[Agreed], level: int) -> Sheet:
     return sheet._replace(columns=[*sheet.columns, *added], rows=rows)
 
 
-def _shares(agreed: Agreed) -> dict[int, Decimal]:
-    """How many per cent of each line are granted, by its identity; lines whose amounts are stated have none."""
+def _shares(agreed: Agreed) -> dict[Line, Decimal]:
+    """How many per cent of each line are granted; lines whose amounts are stated have none."""
     if agreed.division is None:
         return {}
-    stated = {id(one.line) for reach in agreed.division.reaches for one in reach.lines}
-    shares = {id(one.line): Decimal(0) for one in agreed.division.others}
+    stated = {one.line for reach in agreed.division.reaches for one in reach.lines}
+    shares: dict[Line, Decimal] = {one.line: Decimal(0) for one in agreed.division.others}
     for one in agreed.division.agreed:
-        if id(one.line) not in stated:
-            shares[id(one.line)] = agreed.entry.scaled.get(one.line.activity or "") or Decimal(100)
+        if one.line not in stated:
+            shares[one.line] = agreed.entry.scaled.get(one.line.activity or "") or Decimal(100)
     return shares
 
 

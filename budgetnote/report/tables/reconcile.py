@@ -186,7 +186,7 @@ def _proof(note: Note, inference: Inference, place: PlaceOf) -> Sheet:
         Column("unbalanced", Text("stemmer ikke", "does not add up"), "data"),
     ]
     found, placed = inference.cover, inference.placed
-    certain = {id(line) for line, _ in inference.certain}
+    certain = {line for line, _ in inference.certain}
     unpayable, unbalanced = (
         ", ".join(inference.rows[row].key for row in rows) for rows in (found.unpayable, found.unbalanced)
     )
@@ -198,7 +198,7 @@ def _proof(note: Note, inference: Inference, place: PlaceOf) -> Sheet:
         row = inference.rows[placed[i]] if i in placed else None
         likeness = inference.likeness[placed[i]][i] if i in placed else None
         likes: list[Cell] = [None if likeness is None else Decimal(likeness) / 10, likeness]
-        known: list[Cell] = [row.key if row else None, YES_NO[i in found.forced], YES_NO[id(line) in certain], *likes]
+        known: list[Cell] = [row.key if row else None, YES_NO[i in found.forced], YES_NO[line in certain], *likes]
         nearest = inference.rows[found.nearest[i]].key if found.nearest else None
         rows.append(Row([line.label, *known, nearest, *data], place=place(line)))
     title = Text(f"{note.id}: udledte nøgler, {inference.area}", f"{note.id}: inferred keys, {inference.area}")
