@@ -209,9 +209,9 @@ def check_all(
     read = [file for file in files if not file.is_register]
     alone = [views.ALONE] if len(read) == 1 and read[0].named else []
     told = [views.fixable(places)] if places and changed is None else []
-    told += [*passed(passed_over(summary.revision for summary in notes.summaries)), *said]
-    closing = views.closing(len(notes.summaries), registers.paths, findings, *told, *alone)
-    given = CheckedNotes(findings, notes.summaries, closing, alone)
+    apart = passed(passed_over(summary.revision for summary in notes.summaries))
+    closing = views.closing(len(notes.summaries), registers.paths, findings, *told, *apart, *said, *alone)
+    given = CheckedNotes(findings, notes.summaries, closing, [*apart, *alone])
     faulty = any(found.rule.severity == ERROR for found in given.standing)
     if not notes.summaries and not registers.paths and not faulty:
         put(Report("check", given.standing), "text", language, stream=sys.stderr)

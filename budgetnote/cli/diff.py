@@ -122,6 +122,8 @@ def diff(
     sheets = views.differences(comparison)
     if asked is not None:
         sheets += views.conversions(comparison, asked, trail=trail or form == "json")
+    for sentence in out if form == "json" else ():
+        say(sentence, language)
     put(
         Report("diff", errors if form == "json" else (), sheets, joined([views.closing(comparison), *out])),
         form,

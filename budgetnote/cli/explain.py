@@ -10,13 +10,13 @@ from budgetnote.cli.opening import put, refuse_check
 from budgetnote.cli.options import FormatOption, LanguageOption
 
 
-@command("Forklar en kontrol, eller vis dem alle.", "Explain a check, or list them all.")
+@command("Forklar en kontrol eller en nøgle, eller vis alle.", "Explain a check or a key, or list all checks.")
 def explain(
     check: Annotated[
         str | None,
         typer.Argument(
             metavar=told("[KONTROL]", "[CHECK]"),
-            help=told("Kode eller navn", "Code or name"),
+            help=told("Kode eller navn, eller en nøgle som version", "Code or name, or a key such as version"),
             autocompletion=complete_rules,
         ),
     ] = None,
@@ -36,6 +36,9 @@ def explain(
         return 0
     rule = find_rule(check)
     if rule is None:
+        if (sheet := views.keys(check)).rows:
+            put(Report("explain", (), [sheet]), form, language)
+            return 0
         refuse_check(check, language)
     explanation = explained(rule, load()[0])
     put(

@@ -23,6 +23,7 @@ from budgetnote.language import Language, Text, ended
 
 if TYPE_CHECKING:
     from budgetnote.analysis.notefile import NoteFile
+    from budgetnote.analysis.revisions import Newest
     from budgetnote.checks.asked import Asked, Taken
     from budgetnote.report.sheet import Sheet
 
@@ -50,6 +51,7 @@ def reconcile(
     from budgetnote.analysis.needs import JUDGED, PRICED
     from budgetnote.analysis.reconcile import reconcile as compare
     from budgetnote.analysis.reconcile import restate
+    from budgetnote.analysis.revisions import newest_in
     from budgetnote.editing.fix import with_keys
     from budgetnote.report.sheet import places
     from budgetnote.report.tables import reconcile as views
@@ -87,7 +89,7 @@ def reconcile(
         change=keyed if write_keys else None,
         written=form != "json",
     ) as given:
-        failed = _put_each("reconcile", given, sheets_of, form, language, trail=trail, aside=piped)
+        failed = _put_each("reconcile", given, sheets_of, form, language, newest_in(files), trail=trail, aside=piped)
     writer.pass_on()
     return FAILED if writer.failed else int(failed)
 
@@ -103,6 +105,7 @@ def show(
 ) -> int:
     """The note as its official tables."""
     from budgetnote.analysis.needs import PRICED, SHOWN
+    from budgetnote.analysis.revisions import newest_in
     from budgetnote.report.sheet import places
     from budgetnote.report.tables import show as views
 
@@ -116,7 +119,7 @@ def show(
 
     files = files_at(notes, register, language)
     with asked(files, register, language, need=PRICED, about=SHOWN, level=level, written=form != "json") as given:
-        return int(_put_each("show", given, sheets_of, form, language, trail=trail))
+        return int(_put_each("show", given, sheets_of, form, language, newest_in(files), trail=trail))
 
 
 def _put_each(
@@ -125,6 +128,7 @@ def _put_each(
     sheets_of: "Callable[[Taken], list[Sheet]]",
     form: str,
     language: Language,
+    newest: "Newest",
     *,
     trail: bool,
     aside: bool = False,
@@ -135,7 +139,6 @@ def _put_each(
 
     A note that is not shown at another price level, as what is needed for it cannot be read, is told at the end.
     """
-    from budgetnote.analysis.revisions import passed_over
     from budgetnote.report.tables import prices
     from budgetnote.report.tables.faults import left_out, number, passed
 
@@ -144,7 +147,9 @@ def _put_each(
     out: list[Text] = []
     for taken in given:
         file, own = taken.file, sheets_of(taken)
-        if own and (said := number(file.path, file.faults.all)):
+        over = newest.over(file.revision)
+        said = [*number(file.path, file.faults.all), *map(ended, passed([over] if over else []))]
+        if own and said:
             own[-1] = own[-1]._replace(notes=[*own[-1].notes, *said])
         pages.add(own)
         if given.conversion and taken.missing:
@@ -156,7 +161,6 @@ def _put_each(
     if given.conversion and given.conversion.used:
         sheets.append(prices.rates(given.conversion.used))
         sheets += [prices.trail(traces, given.conversion.level)] if trail or form == "json" else []
-    out += map(ended, passed(passed_over(summary.revision for summary in given.given.summaries)))
     closing = Text(*map(" ".join, zip(*out, strict=True))) if out else None
     pages.end(errors, sheets, closing)
     return given.failed

@@ -109,6 +109,16 @@ def test_a_withdrawn_note_counts_nowhere_nor_do_its_older_versions(run: Run, fol
     assert "BU07 is withdrawn" in run("show", "notes", cwd=folder).out
 
 
+@pytest.mark.parametrize("form", ["text", "json", "markdown"])
+def test_every_command_says_in_every_format_what_it_passes_over(form: str, run: Run, folder: Path) -> None:
+    (folder / "p.yaml").write_text("title: x\nnegotiation: Budget 2026\nnotes: [{note: BU07}]\n", encoding="utf-8")
+    (folder / "old").mkdir()
+    (folder / "old" / "BU07.yaml").write_text(FIRST, encoding="utf-8")
+    for words in ("check", "totals", "show notes", "reconcile notes", "package p.yaml", "diff old notes"):
+        ran = run(*words.split(), "--format", form, cwd=folder)
+        assert OLDER in ran.out.replace("\\", "") + ran.err
+
+
 def test_what_does_not_count_lapses_nothing(run: Run, folder: Path) -> None:
     state(folder, "BU03.yaml", FIRST.replace("id: BU07", "id: BU03").replace("[BU03]", "[]"))
     assert run("check", cwd=folder).out.count("BN602") == 1

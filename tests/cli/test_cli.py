@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from budgetnote.analysis.dimensions import DIMENSIONS
 from budgetnote.cli import options
 from budgetnote.cli.app import ORDER, app
+from budgetnote.editing.schema import KINDS, schema
 from tests.conftest import CASES, GALLERY, NOTES, ROOT, Run
 
 BROKEN = GALLERY / "broken.yaml"
@@ -244,6 +246,28 @@ def test_reconcile_shows_each_row_with_its_lines_and_differences_of_0(run: Run) 
             assert {row[year] for year in ("2025", "2026", "2027", "2028", "total")} == {0}
         else:
             assert row["place"]["path"] == "notes/BI26.yaml"
+
+
+def test_explain_tells_what_a_key_means_wherever_it_may_stand(run: Run) -> None:
+    ran = run("explain", "version", "--language", "da")
+    assert ran.code == 0
+    assert "af flere med samme nummer tæller den højeste" in ran.out
+    ran = run("explain", "control-area")
+    assert "claims.parts.control_area" in ran.out
+    assert "price_levels.control_area" in ran.out
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_explain_knows_every_key(kind: str, run: Run) -> None:
+    def keys(node: object) -> Iterator[str]:
+        if isinstance(node, dict):
+            yield from node.get("properties", ())
+            node = list(node.values())
+        for part in node if isinstance(node, list) else ():
+            yield from keys(part)
+
+    for key in set(keys(schema(kind))):
+        assert key in run("explain", key).out
 
 
 def test_explain_shows_what_fires_and_what_does_not(run: Run) -> None:

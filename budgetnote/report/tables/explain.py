@@ -1,10 +1,13 @@
 """`explain`: the rules, and one of them at length."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from budgetnote.checks.explain import MARK, Explanation
+from budgetnote.editing.schema import KINDS
 from budgetnote.finding import Rule, read_page
 from budgetnote.language import Text, official
+from budgetnote.model.meanings import meaning
+from budgetnote.reading.record import Record, types_in
 from budgetnote.report.sheet import SEVERITIES, Cell, Column, Row, Sheet
 
 
@@ -40,3 +43,25 @@ def explanation(explained: Explanation) -> Sheet:
         [Row([cell for _, _, cell in stated])],
         layout="upright",
     )
+
+
+def keys(word: str) -> Sheet:
+    """What the key `word` means, in each place where a file may have it; no row where it is no key."""
+    columns = [
+        Column("kind", Text("Fil", "File"), "code"),
+        Column("key", Text("Nøgle", "Key"), "code"),
+        Column("meaning", Text("Betydning", "Meaning")),
+    ]
+    name = word.casefold().replace("-", "_")
+    rows = [Row([kind, *found]) for kind, record in KINDS.items() for found in dict.fromkeys(_meanings(record, name))]
+    return Sheet("keys", official(name), columns, rows)
+
+
+def _meanings(record: type[Record], word: str, way: str = "") -> Iterator[tuple[str, Text]]:
+    for name, field in record.model_fields.items():
+        key = field.alias or name
+        if key == word and (said := meaning(record, key)):
+            yield f"{way}{key}", said
+        for inner in types_in(record, name):
+            if isinstance(inner, type) and issubclass(inner, Record):
+                yield from _meanings(inner, word, f"{way}{key}.")
