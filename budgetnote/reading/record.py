@@ -15,7 +15,7 @@ from pydantic import (
 
 from budgetnote.finding import Span
 from budgetnote.language import Text, official
-from budgetnote.reading.fields import NAMED, Name, written_out
+from budgetnote.reading.fields import NAMED, Name, keyed_in, written_out
 from budgetnote.reading.yaml import Mapping, Node, Sequence
 
 __all__ = ["Field", "Record", "WrapValidator", "field_of", "records_in", "types_in"]
@@ -36,6 +36,8 @@ def types_in(record: type["Record"], name: str) -> tuple[Any, ...]:
         yield hint
         for part in get_args(hint):
             yield from within(part)
+        if keyed := keyed_in(hint):
+            yield keyed.record
 
     return (*field.metadata, *within(field.annotation))
 
