@@ -192,7 +192,8 @@ def _verdict(tables: "_Tables", claim: Claim, statement: Statement) -> Verdict:
     factors, lacking = tables.factors(scope.price_level, areas)
     if factors is None:
         return verdict._replace(apart=True, lacking=lacking)
-    years = scope.years or tuple(note.stated_years) or note.years
+    asked = note.stated_years if verdict.per_year else note.summed_years
+    years = scope.years or tuple(asked) or note.years
     spans = [(year,) for year in years] if verdict.per_year and years else [years]
     halves = tables.halves(finer=verdict.claimed.is_finer)
     cells = [_cells(placed, span, factors, halves) for span in spans]

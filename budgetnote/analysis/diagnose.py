@@ -293,6 +293,7 @@ class _Rows:
 
     def __init__(self, search: _Search, reconciliation: Reconciliation) -> None:
         self.search, self.note, self.reconciliation = search, search.note, reconciliation
+        self.left_out = None if self.note.adds_on else self.note.continues_from
         surplus = [(table, self._surplus(table)) for table in self.note.tables]
         self.readable = all(figures is not None for _, figures in surplus)
         self.off = [(table, figures) for table, figures in surplus if figures and any(figures.values())]
@@ -355,7 +356,7 @@ class _Rows:
     def _lost(self, table: Table, surplus: Figures) -> Iterator[Explanation]:
         """The row that makes up for what a table lacks."""
         figures = {key: -amount for key, amount in surplus.items()}
-        if _adds_up(figures):
+        if _adds_up(figures, self.left_out):
             for lost in self._missing(table, figures):
                 yield from self._inserted(lost)
 
@@ -404,7 +405,11 @@ class _Rows:
         """The same row, missing in both tables."""
         (first, surplus), (second, _) = self.off
         figures = {key: -amount for key, amount in surplus.items()}
-        if not isinstance(first, AppropriationTable) and isinstance(second, AppropriationTable) and _adds_up(figures):
+        if (
+            not isinstance(first, AppropriationTable)
+            and isinstance(second, AppropriationTable)
+            and _adds_up(figures, self.left_out)
+        ):
             area = second.control_area
             key = None if area in self.search.sums.free else _NEW
             yield from self._inserted(Lost(first, figures, area), Lost(second, figures, area, None, key), twice=True)
@@ -470,8 +475,8 @@ _NEW = "\0"
 """A key that no line of a note names."""
 
 
-def _adds_up(figures: Figures) -> bool:
-    return figures[TOTAL] == sum(amount for key, amount in figures.items() if key != TOTAL)
+def _adds_up(figures: Figures, left_out: int | None) -> bool:
+    return figures[TOTAL] == sum(amount for key, amount in figures.items() if key not in (TOTAL, left_out))
 
 
 def _identity(row: Row) -> tuple[object, ...]:

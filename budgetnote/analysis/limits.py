@@ -20,12 +20,22 @@ def limits(note: Note, reconciliation: Reconciliation) -> tuple[Text, ...]:
 
 
 def _limits(note: Note, reconciliation: Reconciliation) -> Iterator[Text]:
+    yield from going_on(note)
     for table in note.tables:
         yield from printed(table)
     gaps = any(gap.by_rounding for gap in reconciliation.gaps)
     sides: list[Match | Area] = [*reconciliation.matches, *reconciliation.areas]
     if gaps or any(side.off != side.differences for side in sides):
         yield Text("forskelle inden for afrunding", "differences within rounding")
+
+
+def going_on(note: Note) -> Iterator[Text]:
+    """Whether I alt adds the column that stands for every later year."""
+    if year := note.continues_from:
+        if note.adds_on:
+            yield Text(f"I alt tæller {year} og frem med som ét år", f"I alt adds {year} og frem as one year")
+        else:
+            yield Text(f"I alt er uden {year} og frem", f"I alt is without {year} og frem")
 
 
 def printed(table: Table) -> Iterator[Text]:

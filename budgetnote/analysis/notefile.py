@@ -122,7 +122,11 @@ def _summed(note: Note, level: int | str | None) -> "_Level":
     amounts = add_columns(
         (row for row in note.activity_lines if note.level_of(row.control_area) == level), note.stated_years
     )
-    return {"price_level": level, "amounts": amounts, "total": add(amounts.values()) if note.activities else None}
+    return {
+        "price_level": level,
+        "amounts": amounts,
+        "total": add(amounts[year] for year in note.summed_years) if note.activities else None,
+    }
 
 
 class _Level(TypedDict):

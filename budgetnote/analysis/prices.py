@@ -177,7 +177,7 @@ def _summed(table: T, rows: Sequence[Line]) -> T:
 
 def _total(row: Row, amounts: Mapping[int, int]) -> int | None:
     """I alt of converted amounts; nothing where the note states none."""
-    return None if row.total is None else sum(amounts.values())
+    return None if row.total is None else row.in_all(amounts)
 
 
 class Conversion:

@@ -76,7 +76,7 @@ class Sums:
         for label, row in note.labelled_rows:
             self._take(row, label)
         for _, row in note.labelled_rows:
-            signed = [(row, year, 1) for year in self.years]
+            signed = [(row, year, 1) for year in self.years if year != row.left_out]
             self._add("row-total", row.at(TOTAL), None, [*signed, (row, TOTAL, -1)])
         for table in note.tables:
             if table.total is not None and table.whole:

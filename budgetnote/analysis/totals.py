@@ -26,6 +26,7 @@ class Totals(NamedTuple):
     exact: Mapping[tuple[str, ...], Fraction] = MappingProxyType({})
     cells: Mapping[tuple[str, ...], Sequence[Cell]] = MappingProxyType({})
     converted: bool = False
+    permanent: Sequence[tuple[str, int]] = ()
 
 
 def total(
@@ -46,6 +47,7 @@ def total(
     exact: dict[int | str | None, dict[tuple[str, ...], Fraction]] = {}
     parts: dict[int | str | None, dict[tuple[str, ...], list[Cell]]] = {}
     names: dict[int | str | None, dict[str, None]] = defaultdict(dict)
+    permanent: dict[int | str | None, dict[tuple[str, int], None]] = defaultdict(dict)
     converted: set[int | str | None] = set()
     for priced in notes:
         counted: set[int | str | None] = set()
@@ -60,6 +62,8 @@ def total(
                     parts.setdefault(level, defaultdict(list))[key].append(cell)
                 if cell.figure.way:
                     converted.add(level)
+            if cell.year == priced.note.continues_from and cell.figure.amount:
+                permanent[level][priced.note.id, cell.year] = None
             if level not in counted:
                 names[level][DIMENSIONS["note"].of(cell)] = None
                 counted.add(level)
@@ -72,6 +76,7 @@ def total(
             exact.get(level, {}),
             parts.get(level, {}),
             level in converted,
+            list(permanent[level]),
         )
         for level in sorted(sums, key=lambda level: (isinstance(level, str), str(level)))
     ]

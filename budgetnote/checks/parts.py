@@ -156,7 +156,10 @@ class _Judged:
             return
         rounded = not any(amount and amount.is_limit for amount in amounts)
         level = claim.price_level or self.note.price_level if any(factor != 1 for factor in factors) else None
-        years = [scope.years or tuple(self.note.stated_years) for scope in scopes]
+        years = [
+            scope.years or tuple(self.note.stated_years if scope.per == "year" else self.note.summed_years)
+            for scope in scopes
+        ]
         if all(scope.per == "year" for scope in scopes):
             shares = {tuple(i for i in range(1, len(years)) if year in years[i]) for year in years[0]}
             yield from (Compared(meant[0], tuple(meant[i] for i in share), rounded, level) for share in sorted(shares))

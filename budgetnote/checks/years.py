@@ -69,6 +69,29 @@ def levels_added(note: Note, found: Found) -> Iterator[Finding]:
 
 
 @check(
+    "BN511",
+    "continues-from-earlier",
+    ERROR,
+    da="{year} og frem er ikke den sidste kolonne, som er {last}",
+    en="{year} og frem is not the last column, which is {last}",
+    remedy=Text("ret continues_from eller years", "correct continues_from or years"),
+)
+def continues_from_earlier(note: Note, found: Found) -> Iterator[Finding]:
+    """The column that stands for every later year (2029 og frem) is the last of the note's columns.
+
+    Den kolonne, der gælder hvert år derefter (2029 og frem), er den sidste af notatets kolonner.
+
+    passes:
+        years: [2026, 2027, 2028, 2029]
+    fires:
+        years: [2026, 2027, 2028, 2029]
+        continues_from: 2028  # BN511
+    """
+    if note.continues_from is not None and note.years and note.continues_from != note.years[-1]:
+        yield found(note.at("continues_from"), year=note.continues_from, last=note.years[-1])
+
+
+@check(
     "BN502",
     "year-outside-period",
     WARNING,

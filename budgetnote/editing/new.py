@@ -173,6 +173,7 @@ budget_year: $year  # Note.budget_year
 price_level: $year  # Note.price_level
 administrations: $administrations  # Note.administrations
 years: [$years]  # Note.years
+# continues_from: $last  # Note.continues_from
 # categories: [Need to]  # Note.categories
 phase_in:  # Note.phase_in
   start:  # PhaseIn.start
@@ -278,6 +279,7 @@ def skeleton(note: Heading, register: Register, language: Language) -> str:
         "negotiation": as_value(note.negotiation),
         "year": str(year),
         "years": ", ".join(years),
+        "last": years[-1],
         "cells": ", ".join(f"{column}: {'-' if note.savings else ''}" for column in years),
         "known": "unexpected-sign" if note.savings else "full-first-year",
         "reason": "Forslaget er en besparelse" if note.savings else "Medarbejderne begynder 1. januar",

@@ -145,7 +145,7 @@ def _table(name: Text, table: Table, years: Sequence[int]) -> tuple[list[Figure]
         cells = sum(year in row.stated_years for row in filled)
         if not _holds(table, stated.get(year, 0), amount, cells):
             figures.append(Figure(name, total, table.total_label, str(year), stated.get(year), amount))
-    grand = sum(sums.values())
+    grand = total.in_all(sums) or 0
     if any(row.total for row in bare):
         left.append(Left(name, table.total_label, total, _HELD))
     elif table.has_column and not _holds(table, total.total, grand, sum(len(row.amounts or ()) for row in filled)):
@@ -174,7 +174,7 @@ def _subtotals(name: Text, table: Table, years: Sequence[int]) -> tuple[list[Fig
             for year, amount in added.items()
             if not _holds(table, stated.get(year, 0), amount, len(rows))
         ]
-        grand = sum(added.values())
+        grand = row.in_all(added) or 0
         if table.has_column and not _holds(table, row.total, grand, sum(map(len, rows))):
             figures.append(Figure(name, row, row.label, TOTAL, row.total, grand))
     return figures, left

@@ -19,6 +19,10 @@ KEYS = {
         "status: proposed (fremsat) eller withdrawn (trukket tilbage), som ikke tæller med nogen steder",
         "status: proposed (fremsat) or withdrawn (trukket tilbage), which counts nowhere",
     ),
+    "Note.continues_from": Text(
+        "varigt fra: året, hvis kolonne gælder hvert år derefter, f.eks. 2029 for »2029 og frem«",
+        "permanent from: the year whose column stands for every later one, such as 2029 for “2029 og frem”",
+    ),
     "Note.budget_year": Text("budgetår", "budget year (budgetår)"),
     "Note.price_level": Text(
         "pris- og lønniveau (p/l): et år, eller current for løbende p/l",

@@ -8,7 +8,16 @@ from typing import Literal
 from budgetnote.figures.stated import Claimed
 from budgetnote.finding import Span, shortened
 from budgetnote.language import Text, official
-from budgetnote.model.tables import ActivityLine, ActivityTable, AppropriationLine, AppropriationTable, Line, Row, Table
+from budgetnote.model.tables import (
+    ActivityLine,
+    ActivityTable,
+    AppropriationLine,
+    AppropriationTable,
+    Line,
+    Row,
+    Table,
+    add,
+)
 from budgetnote.reading.fields import (
     Amount,
     Bevilling,
@@ -159,6 +168,7 @@ class Note(Record):
     price_level: PriceLevel | None
     administrations: tuple[Name, ...] = ()
     years: Years
+    continues_from: Year | None = None
     categories: tuple[str, ...] = ()
     phase_in: PhaseIn | None = None
     districts: tuple[Name, ...] = ()
@@ -178,6 +188,27 @@ class Note(Record):
     def is_withdrawn(self) -> bool:
         """Whether the note was withdrawn (trukket tilbage), and counts in no sum."""
         return self.status == "withdrawn"
+
+    @cached_property
+    def adds_on(self) -> bool:
+        """Whether I alt of the paper adds the column that stands for every later year: most rows' I alt is nearer then.
+
+        A row without an amount in the column, or without an I alt, tells nothing.
+        """
+        last, votes = self.continues_from, 0
+        for _, row in self.labelled_rows if last is not None else ():
+            whole = None if row.amounts is None else add(row.amounts.values())
+            on = row.cell(last or 0)
+            if whole is not None and on and row.total is not None:
+                with_it, without = abs(row.total - whole), abs(row.total - whole + on)
+                votes += (with_it < without) - (with_it > without)
+        return votes > 0
+
+    @cached_property
+    def summed_years(self) -> Sequence[int]:
+        """The years in which any row has an amount, and that I alt adds up."""
+        left_out = None if self.adds_on else self.continues_from
+        return [year for year in self.stated_years if year != left_out]
 
     @cached_property
     def _levels(self) -> dict[str, int | str]:

@@ -1,6 +1,6 @@
 """The tables of a note: rows of whole 1.000 kr. by year, what they state and what they add up to."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, TypeVar
@@ -21,7 +21,7 @@ from budgetnote.reading.fields import (
     Truth,
 )
 from budgetnote.reading.record import Field, Record, WrapValidator
-from budgetnote.reading.yaml import Mapping
+from budgetnote.reading.yaml import Mapping as Node
 
 ALL_EXPENDITURE = "Udgifter i alt (netto)"
 """What the template calls the last row of Tabel 2."""
@@ -44,16 +44,29 @@ class Row(Record):
         """The amount of `year`: 0 where the cell is blank, None where it cannot be read."""
         return None if self.amounts is None else self.amounts.get(year, 0)
 
+    @property
+    def left_out(self) -> int | None:
+        """The year that I alt does not add, as it stands for every later one too; None where there is none."""
+        return self.__dict__.get("_left_out")
+
+    def leave_out(self, year: int) -> None:
+        """Let I alt leave out `year`. It is the note that tells, when it has been read."""
+        self.__dict__["_left_out"] = year
+
+    def in_all(self, amounts: Mapping[int, int | None]) -> int | None:
+        """What amounts by year come to in the row's I alt."""
+        return add(amount for year, amount in amounts.items() if year != self.left_out)
+
     @cached_property
     def computed_total(self) -> int | None:
-        """What the row's years add up to."""
-        return None if self.amounts is None else add(self.amounts.values())
+        """What the row's years add up to in its I alt."""
+        return None if self.amounts is None else self.in_all(self.amounts)
 
     @property
     def is_plain(self) -> bool:
         """Whether the file has nothing but digits for the row's amounts, as nearly every row does."""
         total, amounts = self.node.get("total"), self.node.get("amounts")
-        if not isinstance(total, str) or not isinstance(amounts, Mapping) or None in amounts.values():
+        if not isinstance(total, str) or not isinstance(amounts, Node) or None in amounts.values():
             return False
         return "".join([total, *amounts.values()]).isdigit()  # type: ignore[list-item]
 
@@ -61,7 +74,7 @@ class Row(Record):
         """The text that the file has for each amount, by where it stands in the row."""
         total, amounts = self.node.get("total"), self.node.get("amounts")
         written: dict[tuple[str, ...], str] = {("total",): total} if isinstance(total, str) else {}
-        if isinstance(amounts, Mapping):
+        if isinstance(amounts, Node):
             written |= {("amounts", year): text for year, text in amounts.items() if isinstance(text, str)}
         return written
 

@@ -73,7 +73,7 @@ class Record(BaseModel):
     def changed(self, **values: object) -> Self:
         """The same record with other values, at the same place of the file; what was derived is derived anew."""
         copy = self.model_copy(update=values)
-        for name in copy.__dict__.keys() - type(self).model_fields.keys() - {"_node"}:
+        for name in copy.__dict__.keys() - type(self).model_fields.keys() - {"_node", "_left_out"}:
             del copy.__dict__[name]
         return copy
 

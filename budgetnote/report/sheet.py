@@ -107,9 +107,10 @@ def units(levels: Sequence[int | str | None]) -> Text:
     return official(f"1.000 kr., {format_levels(levels)}")
 
 
-def year_columns(years: Iterable[int]) -> list[Column]:
-    """A column of amounts for each of the years."""
-    return [Column(str(year), official(str(year)), "amount") for year in years]
+def year_columns(years: Iterable[int], continues_from: int | None = None) -> list[Column]:
+    """A column of amounts for each of the years, of which one may stand for every later one."""
+    heads = ((str(year), f"{year} og frem" if year == continues_from else str(year)) for year in years)
+    return [Column(year, official(head), "amount") for year, head in heads]
 
 
 def shown(amount: int | None) -> Cell:

@@ -219,6 +219,7 @@ budget_year: 2026
 price_level: 2026
 administrations: [SOF]
 years: [2026, 2027]
+continues_from: 2027
 categories: [Need to]
 phase_in: {{start: 2026-01-01, complete: 2026-07-01}}
 districts: [Valby]
@@ -272,6 +273,7 @@ FIELDS: dict[type[Any], dict[str, Edit]] = {
         "price_level": ("price_level: 2026", "price_level: 2025"),
         "administrations": ("[SOF]", "[SOF, BIF]"),
         "years": ("years: [2026, 2027]", "years: [2026]"),
+        "continues_from": ("continues_from: 2027", "continues_from: 2028"),
         "categories": ("[Need to]", "[]"),
         "phase_in": ("phase_in: {start: 2026-01-01, complete: 2026-07-01}\n", ""),
         "districts": ("[Valby]", "[Valby, Vanløse]"),

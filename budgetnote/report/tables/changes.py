@@ -15,6 +15,7 @@ from budgetnote.report.sheet import BOTH, LEVELS, TOTAL, Cell, Column, Row, Shee
 from budgetnote.report.tables import prices
 from budgetnote.report.tables.faults import number
 from budgetnote.report.tables.outcome import AFTER, BEFORE, DIFFERENCE, sum_sheet, verdict_sheet
+from budgetnote.report.tables.totals import permanent
 from budgetnote.report.tables.wording import KINDS, told
 
 
@@ -134,7 +135,8 @@ def _of_a_note(outcome: Outcome, old: Note, new: Note) -> list[Sheet]:
     for sums in outcome.sums:
         if sums.changed:
             own = unit(sums.price_level) if len(outcome.sums) > 1 else levels
-            sheets.append(sum_sheet(name, own, sums, new, apart, comparable=comparable))
+            said = [*apart, *permanent([(new.id, new.continues_from)] if new.continues_from else [])]
+            sheets.append(sum_sheet(name, own, sums, new, said, comparable=comparable))
     return sheets + ([verdict_sheet(name, outcome, new)] if outcome.verdicts else [])
 
 

@@ -32,7 +32,7 @@ from budgetnote.report.sheet import (
 )
 from budgetnote.report.tables import prices
 from budgetnote.report.tables.faults import first
-from budgetnote.report.tables.totals import rounding
+from budgetnote.report.tables.totals import permanent, rounding
 
 ASKED, GRANTED, OUTSTANDING = Text("Søgt", "Asked for"), Text("Afsat", "Granted"), Text("Ikke afsat", "Not granted")
 _LEVEL = Column("price_level", official("p/l"), "data")
@@ -103,6 +103,13 @@ _NOT_WHOLE = Text(
 )
 
 
+def _going_on(agreed: Agreed) -> tuple[str, int] | None:
+    """A note with an amount that goes on every later year, and from when."""
+    year = agreed.known[0].note.continues_from
+    balance = agreed.balance
+    return (agreed.name[1], year) if year and (balance.asked.get(year) or balance.granted.get(year)) else None
+
+
 def _notes(agreement: Agreement, level: PriceLevel, given: Sequence[Agreed], place: PlaceOf) -> Sheet:
     """What each note asked for, is granted and has outstanding, over all years."""
     several = len({agreed.name[0] for agreed in given}) > 1
@@ -129,6 +136,7 @@ def _notes(agreement: Agreement, level: PriceLevel, given: Sequence[Agreed], pla
     rows.append(Row([TOTAL, None, None, _price(level), None, None, *_sums(total)], "total"))
     title, of = agreement.package.title, unit(level)
     notes = _rounded(level, total) if converted else []
+    notes = [*notes, *permanent([going for agreed in given if (going := _going_on(agreed))])]
     return Sheet("notes", Text(f"{title}: notater, {of.da}", f"{title}: notes, {of.en}"), columns, rows, notes)
 
 

@@ -49,7 +49,7 @@ def reconciliation(
         Column("label", Text("Række", "Row")),
         Column("committee", official("Udvalg"), "code"),
         Column("appropriation", official("Bevilling"), "code"),
-        *year_columns(result.years),
+        *year_columns(result.years, note.continues_from),
         Column("total", TOTAL, "amount"),
     ]
     rows: list[Row] = []
@@ -71,7 +71,7 @@ def reconciliation(
                 )
             )
         sums = list(differences.values())
-        cells = [*map(shown, [*sums, add(sums)])]
+        cells = [*map(shown, [*sums, activity.in_all(differences)])]
         if activity.control_area in result.undecided and sums != [0] * len(sums):
             cells = [None] * len(cells)
         rows.append(Row([_DIFFERENCE, None, None, *cells], "total"))
@@ -291,12 +291,12 @@ def _area_sheet(note: Note, result: Reconciliation, outcome: Reconciled, said: S
         ]
         for head, amounts in sides:
             weight: Weight = "total" if head is _DIFFERENCE else "row"
-            sums = [*amounts.values(), add(amounts.values())]
+            sums = [*amounts.values(), add(amounts[year] for year in note.summed_years)]
             rows.append(Row([area.name, head, *map(shown, sums), outcome], weight))
     columns = [
         Column("control_area", official("Styringsområde")),
         Column("table", Text("Tabel", "Table")),
-        *year_columns(result.years),
+        *year_columns(result.years, note.continues_from),
         Column("total", TOTAL, "amount"),
         Column("verdict", Text("Udfald", "Outcome"), "data"),
     ]

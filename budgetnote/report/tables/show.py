@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from budgetnote.analysis.limits import printed
+from budgetnote.analysis.limits import going_on, printed
 from budgetnote.analysis.prices import Priced
 from budgetnote.figures.printed import format_amount, format_level, format_levels
 from budgetnote.language import Language, Text, capital, official, sentence
@@ -91,7 +91,7 @@ def _table(table: Table, note: Note, place: PlaceOf, priced: Priced | None) -> S
         cells = [table.total_label, *[None] * len(own), *amount_cells(total, note.years)]
         rows.append(Row(cells, "total", place(total)))
     level = unit(note.level_of(table.control_area)) if isinstance(table, AppropriationTable) else units(note.levels)
-    columns = [Column("label", level), *own, *year_columns(note.years)]
+    columns = [Column("label", level), *own, *year_columns(note.years, note.continues_from)]
     if table.has_column or any(row.total is not None for row in (*table.rows, *([table.total] if table.total else []))):
         columns.append(Column("total", TOTAL, "amount"))
     else:
@@ -101,7 +101,7 @@ def _table(table: Table, note: Note, place: PlaceOf, priced: Priced | None) -> S
         name, title = "appropriations", f"Tabel 3. {'Udgifter til service' if service else table.control_area}"
     else:
         name, title = "activities", "Tabel 2. Oversigt over ønskets aktiviteter på alle styringsområder"
-    notes = [*map(sentence, printed(table)), *_rounding(table), *rounded(priced, table)]
+    notes = [*map(sentence, going_on(note)), *map(sentence, printed(table)), *_rounding(table), *rounded(priced, table)]
     return Sheet(name, official(title), columns, rows, notes)
 
 

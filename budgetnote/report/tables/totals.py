@@ -123,8 +123,18 @@ def _totals(totals: Totals, manner: Manner, years: Sequence[str] | None) -> Shee
         said.append(_NO_SHARE)
     elif manner.share and len({group.total > 0 for group in groups(totals) if group.kind == "row" and group.total}) > 1:
         said.append(_BOTH_SIGNS)
-    notes = [*said, *_unequal(table, rows, heads, manner), *_listed(totals)]
+    notes = [*said, *permanent(totals.permanent), *_unequal(table, rows, heads, manner), *_listed(totals)]
     return Sheet("totals", title, heads, rows, notes, bars="total")
+
+
+def permanent(given: Sequence[tuple[str, int]]) -> Iterator[Text]:
+    """That sums over years hold amounts that go on: the note of each, and the year from which it does."""
+    if given:
+        da, en = (", ".join(f"{note} {word} {year}" for note, year in given) for word in ("fra", "from"))
+        yield Text(
+            f"Summerne rummer varige beløb, som gælder hvert år derefter og er talt med som ét år: {da}.",
+            f"The sums hold permanent amounts, which go on every later year and are added as one year: {en}.",
+        )
 
 
 def _values(group: Group, width: int) -> list[Cell]:
