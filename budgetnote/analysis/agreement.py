@@ -14,13 +14,12 @@ from budgetnote.analysis.dimensions import chosen_areas
 from budgetnote.analysis.grants import Account, Asking, Division, add_exactly, add_lines, divide
 from budgetnote.analysis.needs import PARTS, TABEL_3, Need
 from budgetnote.analysis.notefile import NoteFile
-from budgetnote.analysis.prices import Priced, convert
+from budgetnote.analysis.prices import Level, Priced, convert
 from budgetnote.finding import Finding
 from budgetnote.model.package import Entry, Frame, Package
 from budgetnote.model.tables import AppropriationLine
 
 N = TypeVar("N", int, Fraction)
-PriceLevel = int | str | None
 Reason = Literal["unknown", "ambiguous", "withdrawn", "repeated", "unread", "unlike", "unsettled"]
 """Why a note is left out of the sums: no file has it, or several; it was withdrawn; it was named before; what is needed
 of it cannot be read; it is at another price level; or what is granted of its parts cannot be told."""
@@ -71,7 +70,7 @@ class Agreed(NamedTuple):
     before: Entry | None
     division: Division | None
     reason: Reason | None
-    price_level: PriceLevel
+    price_level: Level
     posts: tuple[Post, ...]
     priced: Priced | None = None
 
@@ -130,9 +129,9 @@ class Agreement(NamedTuple):
     unconverted: tuple[Finding, ...] = ()
 
     @property
-    def levels(self) -> dict[PriceLevel, list[Agreed]]:
+    def levels(self) -> dict[Level, list[Agreed]]:
         """The notes that are added up, by the price level of their amounts."""
-        levels: dict[PriceLevel, list[Agreed]] = defaultdict(list)
+        levels: dict[Level, list[Agreed]] = defaultdict(list)
         for agreed in self.agreed:
             if self.whole and agreed.reason is None:
                 levels[agreed.price_level].append(agreed)
@@ -231,7 +230,7 @@ def is_whole(priced: Priced) -> bool:
     return not priced.file.faults.keeping_out(TABEL_3)
 
 
-def _at_price_level(known: Iterable[Priced], level: PriceLevel) -> tuple[dict[NoteFile, Priced], list[Finding]]:
+def _at_price_level(known: Iterable[Priced], level: Level) -> tuple[dict[NoteFile, Priced], list[Finding]]:
     """The notes that can be had at `level` (at their own where that is None), by file, and what the others lack."""
     whole = [one for one in known if is_whole(one)]
     priced = [one for one in whole if len(one.note.levels) == 1 and level in (None, *one.note.levels)]

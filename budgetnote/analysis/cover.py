@@ -96,7 +96,7 @@ def cover(rows: Sequence[Vector], lines: Sequence[Vector], likeness: Sequence[Se
     """
     asking = [i for i, line in enumerate(lines) if any(line)]
     likes = [[row[i] for i in asking] for row in likeness]
-    found = _Search(rows, [lines[i] for i in asking], likes).answer()
+    found = _Exact(rows, [lines[i] for i in asking], likes).answer()
     return found if len(asking) == len(lines) else _with_blanks(found, asking, likeness)
 
 
@@ -129,7 +129,7 @@ def _with_blanks(found: Cover, asking: Sequence[int], likeness: Sequence[Sequenc
     )
 
 
-class _Search:
+class _Exact:
     """One search, and the steps that its present part has taken."""
 
     def __init__(self, rows: Sequence[Vector], lines: Sequence[Vector], likeness: Sequence[Sequence[int]]) -> None:

@@ -56,6 +56,10 @@ CURRENT_PRICES = rule(
 )
 
 
+Level = int | str | None
+"""A price level: a year, `current`, or None where it cannot be read."""
+
+
 class Step(NamedTuple):
     """The rate of one year on the way, multiplied by or (backwards) divided by; `older` are estimates passed over."""
 

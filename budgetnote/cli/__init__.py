@@ -5,7 +5,6 @@ written. Standard output
 carries one document of the chosen format; everything else goes to standard error.
 """
 
-import gc
 import os
 import re
 import sys
@@ -96,7 +95,6 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         # A format ends its lines itself: Windows would make CR CR LF of those of CSV.
         stream.reconfigure(encoding=encoding, errors="backslashreplace", newline="")
     language = spoken(sys.argv[1:] if arguments is None else arguments, os.environ)
-    gc.disable()  # a note leaves no cycles behind, and looking for them takes a tenth of the time
     try:
         with whole_words(os.environ):
             code = app(arguments, prog_name="budgetnote", standalone_mode=False)

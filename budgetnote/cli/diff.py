@@ -36,7 +36,7 @@ class _WithPaths(Command):
         return super().parse_args(ctx, args)
 
 
-class _Side(NamedTuple):
+class _FileSet(NamedTuple):
     """The files of one side, how they are opened, the registers that hold for them, and what a file is called."""
 
     files: "Sequence[File] | Sequence[Stored]"
@@ -152,7 +152,7 @@ def _repeated(same: "Sequence[Version]") -> "list[Finding]":
     return list(repeats(named, partial(Finding, RULES["repeated-note"])))
 
 
-def _on_the_disk(sides: Sequence[Path], register: Path | None, language: Language) -> tuple[_Side, _Side]:
+def _on_the_disk(sides: Sequence[Path], register: Path | None, language: Language) -> tuple[_FileSet, _FileSet]:
     """Two files or two folders; anything else is refused, with how a revision is written where it may be one."""
     from budgetnote.opening.folder import SUFFIXES, Registers, gather, open_notes
     from budgetnote.reading.files import is_folder
@@ -183,7 +183,7 @@ def _on_the_disk(sides: Sequence[Path], register: Path | None, language: Languag
             language,
         )
     registers = Registers(register)
-    before, after = (_Side(gather([side]), open_notes, registers, partial(_inside, side)) for side in sides)
+    before, after = (_FileSet(gather([side]), open_notes, registers, partial(_inside, side)) for side in sides)
     return before, after
 
 
@@ -227,7 +227,7 @@ _SIDES = 2
 
 def _in_git(
     revisions: Sequence[str], paths: Sequence[Path], register: Path | None, language: Language
-) -> tuple[_Side, _Side]:
+) -> tuple[_FileSet, _FileSet]:
     """The files of two revisions, or of one and those on the disk, at and below the paths."""
     if not paths:
         refuse(Text("skriv en sti efter --", "give a path after --"), language)
@@ -241,7 +241,7 @@ def _in_git(
 
 def _git_sides(
     revisions: Sequence[str], paths: Sequence[Path], register: Path | None
-) -> tuple[list[_Side], list[Text]]:
+) -> tuple[list[_FileSet], list[Text]]:
     """The two sides, neither with what is in a submodule or behind a link to a folder; and what is left out of both."""
     from budgetnote.opening import git as git
     from budgetnote.opening.folder import Registers, StoredRegisters, gather, open_notes, open_stored
@@ -262,7 +262,7 @@ def _git_sides(
         there |= {place for place in places for file in files if file.path.is_relative_to(place)}
         registers = StoredRegisters(name, files, register)
         notes = [file for file in files if any(file.path.is_relative_to(place) for place in places)]
-        sides.append(_Side(notes, partial(open_stored, name), registers, Path.as_posix))
+        sides.append(_FileSet(notes, partial(open_stored, name), registers, Path.as_posix))
     if tree and len(revisions) < _SIDES:
         met = {path: gather([path]) for path in paths if os.path.lexists(path)}
         module = {file: git.module_of(tree, file.path) for files in met.values() for file in files}
@@ -276,7 +276,7 @@ def _git_sides(
             if any(module[file] is None and file not in linked for file in met.get(path, ()))
         }
         own = [file for file in gather(met) if module[file] is None and file not in linked]
-        sides.append(_Side(own, open_notes, Registers(register), partial(_called, tree)))
+        sides.append(_FileSet(own, open_notes, Registers(register), partial(_called, tree)))
     empty = [str(path) for place, path in zip(places, paths, strict=True) if place not in there]
     if empty:
         raise UseError(_nothing_in(empty, _apart(modules, links)))

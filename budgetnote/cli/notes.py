@@ -72,7 +72,7 @@ def reconcile(
         result = compare(note)._replace(readable=summary.outcome != "not-reconciled")
         if not priced or not priced.ways:
             return views.reconciliation(note, result, verdicts, place)
-        restated, stated = priced.restated, views.Stated(priced, result)
+        restated, stated = priced.restated, views.AtOwnLevel(priced, result)
         return views.reconciliation(restated, restate(result, note, restated), verdicts, place, stated)
 
     files = files_at(notes, register, language)

@@ -124,13 +124,13 @@ HARD: dict[str, Callable[[], Puzzle]] = {
 @pytest.mark.parametrize("name", HARD)
 def test_a_hard_puzzle_ends_within_its_steps_decided_or_not(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     taken: list[int] = []
-    step = covers_module._Search._step
+    step = covers_module._Exact._step
 
-    def counted(search: covers_module._Search, number: int = 1) -> None:
+    def counted(search: covers_module._Exact, number: int = 1) -> None:
         taken.append(number)
         step(search, number)
 
-    monkeypatch.setattr(covers_module._Search, "_step", counted)
+    monkeypatch.setattr(covers_module._Exact, "_step", counted)
     rows, lines, likeness = HARD[name]()
     found = cover(rows, lines, likeness)
     assert found.fits is not False  # they were dealt out, so there is a cover

@@ -1,6 +1,5 @@
 """Diagnosis: one wrong cell is named with its value, two are found, and nothing wrong is ever called certain."""
 
-import gc
 import re
 from collections import Counter
 
@@ -14,7 +13,7 @@ from budgetnote.checks.run import check_document
 from budgetnote.finding import Edit, Finding, Span
 from budgetnote.model.register import load
 from budgetnote.reading.text import splice
-from budgetnote.reading.yaml import parse, read
+from budgetnote.reading.yaml import parse
 from budgetnote.report.formats import Screen, render
 from budgetnote.report.sheet import Report
 from tests.conftest import NOTES
@@ -350,18 +349,3 @@ def test_three_faults_are_said_to_be_unexplained() -> None:
 def test_a_slip_is_known_by_its_look(stated: int, meant: int, said: str | None) -> None:
     found = slip(stated, meant)
     assert (found[1].en if found else None) == said
-
-
-def test_a_note_leaves_no_cycles_behind() -> None:
-    """The command line runs without looking for them."""
-    paths = (NOTES / "BI26.yaml", NOTES.parent / "tests" / "gallery" / "broken.yaml")
-    for path in paths:  # what is made once for all notes is made here
-        check_document(read(path), REGISTER)
-    gc.collect()
-    gc.disable()
-    try:
-        for path in paths:
-            check_document(read(path), REGISTER)
-        assert gc.collect() < 50
-    finally:
-        gc.enable()

@@ -11,10 +11,8 @@ from budgetnote.analysis.changes.claims import claim_changes, pair_claims
 from budgetnote.analysis.changes.facts import facts
 from budgetnote.analysis.changes.pairing import Pair, names, pair_activities, pair_appropriations
 from budgetnote.analysis.changes.tables import activity_changes, appropriation_changes
+from budgetnote.analysis.prices import Level
 from budgetnote.model.note import Note, Statement
-
-Level = int | str | None
-"""A price level (p/l)."""
 
 __all__ = ["Change", "Changes", "compare"]
 

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from budgetnote.analysis.changes import Change, Changes, Level, compare
+from budgetnote.analysis.changes import Change, Changes, compare
 from budgetnote.analysis.changes.versions import Version, Versions, pair_versions
 from budgetnote.analysis.claims import Verdict, judge
 from budgetnote.analysis.gaps import gaps
-from budgetnote.analysis.prices import Priced
+from budgetnote.analysis.prices import Level, Priced
 from budgetnote.analysis.reconcile import Reconciled, reconcile
 from budgetnote.analysis.totals import total
 from budgetnote.model.note import Note
@@ -131,7 +131,7 @@ _GROUPS = (_BY[:2], _BY[2:3], _BY[3:], ())
 """The sums of a note that are compared; over all notes, committees take the place of appropriations."""
 
 
-class _Side(NamedTuple):
+class _Sums(NamedTuple):
     """The sums of one side at one price level, and what all come to before rounding, where they were converted."""
 
     sums: Sums
@@ -143,10 +143,10 @@ def note_sums(old: Priced, new: Priced) -> list[LevelSums]:
     before, after = (_sums([side]) for side in (old, new))
     if len(before) < _SEVERAL and len(after) < _SEVERAL:
         level = next(iter(after), new.note.price_level if new.level is None else new.level)
-        was, now = (next(iter(side.values()), _Side({})) for side in (before, after))
+        was, now = (next(iter(side.values()), _Sums({})) for side in (before, after))
         return [_level_sums(level, was, now, _GROUPS)]
     levels = dict.fromkeys((*before, *after))
-    return [_level_sums(level, before.get(level, _Side({})), after.get(level, _Side({})), _GROUPS) for level in levels]
+    return [_level_sums(level, before.get(level, _Sums({})), after.get(level, _Sums({})), _GROUPS) for level in levels]
 
 
 _SEVERAL = 2
@@ -160,13 +160,13 @@ def all_sums(same: Iterable[Priced], old: Iterable[Priced], new: Iterable[Priced
     common, without, within = (_sums(notes) for notes in (same, old, new))
     found = []
     for level in sorted({*without, *within}, key=lambda level: (isinstance(level, str), str(level))):
-        shared = common.get(level, _Side({}))
-        before, after = (_added(shared, side.get(level, _Side({}))) for side in (without, within))
+        shared = common.get(level, _Sums({}))
+        before, after = (_added(shared, side.get(level, _Sums({}))) for side in (without, within))
         found.append(_level_sums(level, before, after, (_BY[:1], *_GROUPS[1:])))
     return [sums for sums in found if sums.changed]
 
 
-def _level_sums(level: Level, before: _Side, after: _Side, groups: Iterable[Sequence[str]]) -> LevelSums:
+def _level_sums(level: Level, before: _Sums, after: _Sums, groups: Iterable[Sequence[str]]) -> LevelSums:
     """What changed from one side to the other; by control area only where there are several."""
     areas = {key[_BY.index("control-area")] for key in (*before.sums, *after.sums)}
     kept = [by for by in groups if by != _BY[2:3] or len(areas) > 1]
@@ -176,26 +176,26 @@ def _level_sums(level: Level, before: _Side, after: _Side, groups: Iterable[Sequ
     return LevelSums(level, changed, _all(before), _all(after), exact)
 
 
-def _all(side: _Side) -> int:
+def _all(side: _Sums) -> int:
     return sum(side.sums.values())
 
 
-def _exactly(side: _Side) -> Fraction:
+def _exactly(side: _Sums) -> Fraction:
     return Fraction(_all(side)) if side.exact is None else side.exact
 
 
-def _sums(notes: Iterable[Priced]) -> dict[Level, _Side]:
+def _sums(notes: Iterable[Priced]) -> dict[Level, _Sums]:
     return {
-        totals.price_level: _Side(totals.sums, sum(totals.exact.values(), Fraction()) if totals.converted else None)
+        totals.price_level: _Sums(totals.sums, sum(totals.exact.values(), Fraction()) if totals.converted else None)
         for totals in total(notes, _BY)
     }
 
 
-def _added(one: _Side, other: _Side) -> _Side:
+def _added(one: _Sums, other: _Sums) -> _Sums:
     sums = {key: one.sums.get(key, 0) + other.sums.get(key, 0) for key in {*one.sums, *other.sums}}
     if one.exact is None and other.exact is None:
-        return _Side(sums)
-    return _Side(sums, _exactly(one) + _exactly(other))
+        return _Sums(sums)
+    return _Sums(sums, _exactly(one) + _exactly(other))
 
 
 def _changed(before: Sums, after: Sums, by: Sequence[str]) -> Iterator[SumChange]:

@@ -9,8 +9,9 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
 
-from budgetnote.analysis.agreement import Agreed, Agreement, Balance, Post, PriceLevel, Reason, Verdict, add_up, needed
+from budgetnote.analysis.agreement import Agreed, Agreement, Balance, Post, Reason, Verdict, add_up, needed
 from budgetnote.analysis.grants import Account
+from budgetnote.analysis.prices import Level
 from budgetnote.figures.amounts import round_half_up
 from budgetnote.figures.printed import format_exact
 from budgetnote.finding import Place
@@ -110,7 +111,7 @@ def _going_on(agreed: Agreed) -> tuple[str, int] | None:
     return (agreed.name[1], year) if year and (balance.asked.get(year) or balance.granted.get(year)) else None
 
 
-def _notes(agreement: Agreement, level: PriceLevel, given: Sequence[Agreed], place: PlaceOf) -> Sheet:
+def _notes(agreement: Agreement, level: Level, given: Sequence[Agreed], place: PlaceOf) -> Sheet:
     """What each note asked for, is granted and has outstanding, over all years."""
     several = len({agreed.name[0] for agreed in given}) > 1
     converted = any(agreed.priced and agreed.priced.ways for agreed in given)
@@ -140,7 +141,7 @@ def _notes(agreement: Agreement, level: PriceLevel, given: Sequence[Agreed], pla
     return Sheet("notes", Text(f"{title}: notater, {of.da}", f"{title}: notes, {of.en}"), columns, rows, notes)
 
 
-def _rounded(level: PriceLevel, total: Balance) -> list[Text]:
+def _rounded(level: Level, total: Balance) -> list[Text]:
     """What rounding did to the sums of converted amounts."""
     sums = [
         (ASKED, rounding(level, sum(total.asked.values()), sum(total.exactly_asked.values(), Fraction()))),
@@ -149,7 +150,7 @@ def _rounded(level: PriceLevel, total: Balance) -> list[Text]:
     return [Text(f"{word.da}: {said.da}", f"{word.en}: {said.en}") for word, said in sums]
 
 
-def _price(level: PriceLevel) -> Cell:
+def _price(level: Level) -> Cell:
     return LEVELS.get(level, str(level))
 
 
@@ -168,7 +169,7 @@ def _how(agreed: Agreed) -> Text:
     return Text(", ".join(way.da for way in ways), ", ".join(way.en for way in ways))
 
 
-def _appropriations(level: PriceLevel, given: Sequence[Agreed]) -> Sheet:
+def _appropriations(level: Level, given: Sequence[Agreed]) -> Sheet:
     """By committee, appropriation and control area, and by year: largest first, a committee of several added up."""
     posts = [post for agreed in given for post in agreed.posts]
     years = add_up(posts).years
@@ -221,7 +222,7 @@ def _balance(
     ]
 
 
-def _posts(level: PriceLevel, given: Sequence[Agreed]) -> Sheet:
+def _posts(level: Level, given: Sequence[Agreed]) -> Sheet:
     """Every post of every note, with the place of its first line in the note."""
     years = add_up(post for agreed in given for post in agreed.posts).years
     columns = [

@@ -31,7 +31,7 @@ from budgetnote.report.tables.check import verdict
 from budgetnote.report.tables.prices import rounded
 
 
-class Stated(NamedTuple):
+class AtOwnLevel(NamedTuple):
     """A note at its own price level with its reconciliation, where another level is shown."""
 
     priced: Priced
@@ -39,7 +39,7 @@ class Stated(NamedTuple):
 
 
 def reconciliation(
-    note: Note, result: Reconciliation, verdicts: Sequence[Verdict], place: PlaceOf, stated: Stated | None = None
+    note: Note, result: Reconciliation, verdicts: Sequence[Verdict], place: PlaceOf, stated: AtOwnLevel | None = None
 ) -> list[Sheet]:
     """Tabel 2 beside the Tabel 3 lines that pay for each row, with the differences; control areas; claims.
 
@@ -121,7 +121,7 @@ def _said(result: Reconciliation) -> Text:
     return verdict(result.outcome, result.wrong_sums)
 
 
-def _rounded(stated: Stated) -> list[Text]:
+def _rounded(stated: AtOwnLevel) -> list[Text]:
     """What rounding did to the sum of each table."""
     said = []
     for table in stated.priced.note.tables:
@@ -131,7 +131,7 @@ def _rounded(stated: Stated) -> list[Text]:
     return said
 
 
-def _by_rounding(stated: Stated) -> Text:
+def _by_rounding(stated: AtOwnLevel) -> Text:
     """What differences between converted amounts mean."""
     own, said = format_levels(stated.priced.note.levels), _said(stated.result)
     return Text(
