@@ -105,13 +105,14 @@ class Faults:
     def _walk(self, found: Finding) -> tuple[Route, Mapping | None]:
         """The keys on the way to the place of a fault, and those among which it is.
 
-        A key that is not there, or that stands twice, is the last on its way.
+        A key that is not there is the last on its way; one that stands twice is where it stands first.
         """
         if found.rule is SEVERAL_DOCUMENTS:
             return (), None  # nobody knows what the other one has
-        named = (str(found.facts["key"]),) if found.rule in (MISSING_KEY, REPEATED_KEY) else ()
+        named = (str(found.facts["key"]),) if found.rule is MISSING_KEY else ()
         route: list[str] = []
-        span, among = found.place.span, None
+        told = found.related[0] if found.rule is REPEATED_KEY else found
+        span, among = told.place.span, None
         current: Node = self.note.node if self.note else None
         while isinstance(current, Mapping | Sequence):
             if isinstance(current, Sequence):

@@ -11,6 +11,8 @@ import typer
 from budgetnote.cli.app import LANGUAGE, command, told
 from budgetnote.cli.opening import (
     FAILED,
+    STDIN,
+    STDIN_NAME,
     Writer,
     files_at,
     places_fixed,
@@ -82,7 +84,7 @@ def check(
             ),
             show_default=False,
         ),
-    ] = Path("<stdin>"),
+    ] = STDIN_NAME,
     documents: Annotated[
         bool,
         typer.Option(
@@ -100,6 +102,8 @@ def check(
 
     if unsafe and not (fix or diff):
         refuse(Text("--unsafe hører til --fix eller --diff", "--unsafe goes with --fix or --diff"), language)
+    if stdin_filename != STDIN_NAME and STDIN not in (paths or []):
+        refuse(Text("--stdin-filename hører til stien -", "--stdin-filename goes with the path -"), language)
     selection, writer = select(only, skip, language), Writer(language)
     differences: list[str] = []
 

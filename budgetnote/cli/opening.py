@@ -26,6 +26,12 @@ if TYPE_CHECKING:  # what a command does not use it does not import
     from budgetnote.report.sheet import Report, Sheet
 
 
+STDIN = Path("-")
+"""How standard input is named, as a path."""
+STDIN_NAME = Path("<stdin>")
+"""What it is called in findings."""
+
+
 def say(sentence: Text, language: Language) -> None:
     """A line on standard error; what is a stranger's in it is only read."""
     print(inert(visible(f"budgetnote: {sentence.pick(language)}")), file=sys.stderr)  # noqa: T201
@@ -66,7 +72,7 @@ def files_at(
     paths: Iterable[Path],
     register: Path | None,
     language: Language,
-    piped_as: Path = Path("<stdin>"),
+    piped_as: Path = STDIN_NAME,
     *,
     documents: bool = False,
 ) -> "list[File]":
@@ -90,10 +96,6 @@ def files_at(
         more = Text(*(f"; {said}" for said in left)) if left.da else left
         refuse(Text(f"ingen YAML-filer i {listed}{more.da}", f"no YAML files in {listed}{more.en}"), language)
     return files
-
-
-STDIN = Path("-")
-"""How standard input is named, as a path."""
 
 
 def _piped(name: Path) -> "File":

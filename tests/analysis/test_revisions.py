@@ -98,6 +98,17 @@ def test_a_version_that_cannot_be_read_keeps_its_note_out(written: str, run: Run
     assert "3,500" in ran.out
 
 
+@pytest.mark.parametrize("key", ["version", "status", "price_level"])
+def test_a_key_that_stands_twice_keeps_its_note_out_wherever_it_stands_again(key: str, run: Run, folder: Path) -> None:
+    value = {"version": "3", "status": "withdrawn", "price_level": "2026"}[key]
+    known = "accepted:\n  - check: full-first-year\n    reason: x\n      y\n"
+    text = SECOND.replace("accepted: []\n", known).replace("version: 2", "version: 2\nstatus: proposed")
+    state(folder, "BU07-2.yaml", f"{text}{key}: {value}\n")
+    ran = run("totals", cwd=folder)
+    assert ran.code == 1
+    assert "notes/BU07-2.yaml is left out" in ran.out
+
+
 def test_a_withdrawn_note_counts_nowhere_nor_do_its_older_versions(run: Run, folder: Path) -> None:
     state(folder, "BU07-2.yaml", SECOND.replace("version: 2", "version: 2\nstatus: withdrawn"))
     ran = run("totals", "--language", "da", cwd=folder)

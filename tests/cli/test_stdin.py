@@ -55,6 +55,11 @@ def test_the_file_may_be_called_as_it_lies_with_the_register_there(pipe: Pipe, t
     assert [path.name for path in (tmp_path / "notes").iterdir()] == ["register.yaml"]
 
 
+def test_a_name_for_standard_input_goes_with_it(pipe: Pipe) -> None:
+    ran = pipe(SO52, "check", "notes", "--stdin-filename", "notes/SO52.yaml")
+    assert (ran.code, ran.err) == (2, "budgetnote: --stdin-filename goes with the path -\n")
+
+
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
 @pytest.mark.parametrize("ending", [b"\n", b"\r\n"])
 def test_fixing_passes_the_text_on_and_tells_the_rest_aside(mark: bytes, ending: bytes, pipe: Pipe) -> None:
