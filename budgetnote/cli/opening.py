@@ -313,7 +313,8 @@ class Writer:
 
     def take(self, file: "NoteFile") -> None:
         """Know a file before it is changed."""
-        self.piped = self.piped or file.opened.file.data
+        if _is_piped(file):
+            self.piped = file.opened.file.data
 
     def pass_on(self) -> None:
         """Write what was read from standard input, as it was changed; the report is to be on standard error."""
@@ -331,7 +332,7 @@ class Writer:
         from budgetnote.reading.files import replace, sweep
 
         target, path, said = file.opened.file.path, file.path, done
-        if self.piped is not None and file.opened.file.data is not None:
+        if _is_piped(file):
             self.piped = changed.source.data
             say(done, self.language)
             return True
@@ -349,6 +350,13 @@ class Writer:
         say(said, self.language)
         self.failed |= not written
         return written
+
+
+def _is_piped(file: "NoteFile") -> bool:
+    """Whether a file is `-`; what the user connects by a path, as /dev/stdin, is a file that cannot be written."""
+    from budgetnote.reading.files import is_connected
+
+    return file.opened.file.data is not None and not is_connected(file.opened.file.path)
 
 
 def places_fixed(mended: "Mended") -> Text:

@@ -186,16 +186,22 @@ def reason(fault: OSError) -> Text:
     if fault.errno == errno.ENOENT and fault.filename is None:
         return GONE  # only asking for the working folder names no file
     if getattr(fault, "winerror", None) in _OPEN_ELSEWHERE:
-        return Text(
-            "filen er åben i et andet program, f.eks. Word eller Excel; luk den dér, og prøv igen",
-            "the file is open in another program such as Word or Excel; close it there, and try again",
-        )
+        return _CLOSE_IT
+    if _WINDOWS and fault.errno == errno.EACCES:
+        no = _REASONS[errno.EACCES]
+        return Text(f"{no.da}, eller {_CLOSE_IT.da}", f"{no.en}, or {_CLOSE_IT.en}")
     said = fault.strerror or str(fault)
     return _REASONS.get(fault.errno or 0, Text(f"systemet svarer »{said}«", f"the system says “{said}”"))
 
 
 _OPEN_ELSEWHERE = (32, 33)
 """What Windows says of a file that another program holds: a sharing violation, a locked region."""
+_WINDOWS = sys.platform == "win32"
+"""There, Python says of an open file no more than that there is no access, where it opens one or writes over it."""
+_CLOSE_IT = Text(
+    "filen er åben i et andet program, f.eks. Word eller Excel; luk den dér, og prøv igen",
+    "the file is open in another program such as Word or Excel; close it there, and try again",
+)
 GONE = Text(
     "den mappe, som kommandoen køres i, findes ikke længere", "the folder that the command runs in no longer exists"
 )

@@ -90,13 +90,49 @@ def test_a_schema_beside_a_new_note_that_is_a_pipe_is_not_waited_for(run: Run, t
 
 def test_what_the_user_connects_is_read() -> None:
     command = [sys.executable, "-m", "budgetnote", "check", "/dev/stdin", "--language", "en"]
-    for words in (command, [*command, "--fix"]):
+    for words in (command, [*command, "--fix"]):  # by a path it is a file, which cannot be written; `-` is passed on
         ran = subprocess.run(words, input=SO52.encode(), capture_output=True, cwd=ROOT, check=False)
         assert ran.returncode == 0
         assert b"Tabel 2 = Tabel 3" in ran.stdout
     ran = subprocess.run([*command, "--fix"], input=WRONG.encode(), capture_output=True, cwd=ROOT, check=False)
     assert ran.returncode == 2
     assert b"/dev/stdin cannot be written: it is not a plain file" in ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("code", "windows", "en"),
+    [
+        (32, False, "the file is open in another program such as Word or Excel; close it there, and try again"),
+        (None, True, "you have no access, or the file is open in another program such as Word or Excel"),
+        (None, False, "you have no access\n"),
+    ],
+)
+def test_a_file_that_windows_holds_open_elsewhere_is_told_so(
+    code: int | None, windows: bool, en: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Made up, as Windows says it: with its own number, or as Python passes it on, as no access and nothing more."""
+    real = os.open
+
+    def held(name: Any, flags: int, *more: Any, **options: Any) -> int:
+        if str(name).endswith(("SO52.yaml", "SO52.docx", "SO52.txt")):
+            fault = PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(name))
+            fault.winerror = code  # type: ignore[attr-defined, unused-ignore]
+            raise fault
+        return real(name, flags, *more, **options)
+
+    monkeypatch.setattr(os, "open", held)
+    monkeypatch.setattr("budgetnote.reading.files._WINDOWS", windows)
+    for name, command in (
+        ("SO52.yaml", "check"),
+        ("SO52.docx", "check"),
+        ("SO52.docx", "import"),
+        ("SO52.txt", "show"),
+    ):
+        path = tmp_path / name
+        path.write_text(SO52, encoding="utf-8")
+        ran = run(command, path, "--language", "en")
+        assert ran.code in (1, 2), name
+        assert en in ran.out + ran.err, (command, ran)
 
 
 def test_what_nobody_may_look_at_is_a_finding_of_that_file_alone(
