@@ -266,7 +266,7 @@ class _Tables:
         """
         least = Decimal(1) / 2 if finer else Decimal()
         units: dict[Row, Decimal] = {
-            row: Decimal(table.rounded) / 2 for table in self.note.tables for row in table.lines if table.rounded
+            row: Decimal(table.unit) / 2 for table in self.note.tables for row in table.lines if table.unit
         }
         return lambda row: units.get(row, least)
 

@@ -293,7 +293,7 @@ class _Rows:
 
     def __init__(self, search: _Search, reconciliation: Reconciliation) -> None:
         self.search, self.note, self.reconciliation = search, search.note, reconciliation
-        self.left_out = None if self.note.adds_on else self.note.continues_from
+        self.left_out = None if self.note.adds_on else self.note.open_year
         surplus = [(table, self._surplus(table)) for table in self.note.tables]
         self.readable = all(figures is not None for _, figures in surplus)
         self.off = [(table, figures) for table, figures in surplus if figures and any(figures.values())]

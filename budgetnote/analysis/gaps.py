@@ -89,7 +89,7 @@ def _added(table: Table, rule: Rule, row: Row, label: str, parts: Sequence[Row],
 
 def reach(table: Table, figures: int) -> Fraction:
     """What rounding so many figures of `table` one by one can come to, in 1.000 kr.: half a unit for each."""
-    return Fraction(table.rounded * figures, 2)
+    return Fraction(table.unit * figures, 2)
 
 
 def wholes(table: Table, years: Sequence[int]) -> list[Whole]:
@@ -181,9 +181,10 @@ class _Above:
         best = min(starts, key=lambda start: off[start])
         if off[best]:
             wanted = tuple(map(_minus, self.sums[-1], stated))
-            inside = [start for start in self.at.get(wanted, ()) if start < len(self.rows) - 1]
-            if inside and None not in wanted:
-                return Whole(row, self.rows[inside[-1] :], "amounts")
+            before = (start for start in reversed(self.at.get(wanted, ())) if start < len(self.rows) - 1)
+            inside = next(before, None)
+            if inside is not None and None not in wanted:
+                return Whole(row, self.rows[inside:], "amounts")
         return Whole(row, self.rows[best:], "place", told=not off[best] or len(starts) == 1)
 
     def _off(self, start: int, stated: Figures) -> int:

@@ -229,7 +229,7 @@ class _Side(NamedTuple):
     @property
     def rounded(self) -> bool:
         """Whether any of its figures were rounded one by one."""
-        return any(table.rounded for table in (self.table, *self.tables) if table)
+        return any(table.unit for table in (self.table, *self.tables) if table)
 
     def reach(
         self, rows: Sequence[Row], lines: Sequence[AppropriationLine], years: Iterable[int]
@@ -237,8 +237,8 @@ class _Side(NamedTuple):
         """What rounding can come to, by year, between some of its rows and some of its lines."""
         if not self.rounded:
             return {}
-        units: dict[Row, int] = {line: table.rounded for table in self.tables for line in table.lines}
-        units |= dict.fromkeys(rows, self.table.rounded if self.table else 0)
+        units: dict[Row, int] = {line: table.unit for table in self.tables for line in table.lines}
+        units |= dict.fromkeys(rows, self.table.unit if self.table else 0)
         given = (*rows, *lines)
         return {year: Fraction(sum(units[row] for row in given if year in row.stated_years), 2) for year in years}
 

@@ -94,8 +94,8 @@ class Sums:
     def _subtotals(self, table: Table) -> None:
         for whole in wholes(table, self.years):
             row = whole.row
-            if row.kind != "subtotal" or not whole.of:
-                continue
+            if row.kind != "subtotal" or not whole.of or not whole.told or whole.by == "amounts":
+                continue  # it may be of other rows
             for year in self.years:
                 signed = [(part, year, 1) for part in whole.of]
                 self._add("subtotal", row.at("amounts", year), year, [*signed, (row, year, -1)])

@@ -173,7 +173,7 @@ def find_cause(
     """`findings` with those that one cause explains blamed on it, and the cause, or that none was found."""
     about = {_broken(found): i for i, found in enumerate(findings) if found.rule.name in _SUMS}
     standing = {broken: i for broken, i in about.items() if findings[i].accepted is None}
-    if len(standing) < 2 or any(table.rounded for table in note.tables):
+    if len(standing) < 2 or any(table.unit for table in note.tables):
         return findings  # what is rounded adds up to nothing exactly
     diagnosis = diagnose(note, reconciliation, frozenset(about.keys() - standing.keys()))
     explained = {one.broken for one in diagnosis.broken} & standing.keys()

@@ -221,8 +221,8 @@ def row_of_nothing(note: Note, found: Found) -> Iterator[Finding]:
             if whole.strangers:
                 listed = ", ".join(whole.strangers)
                 why = Text(
-                    f"nævner {listed}, men tabellen har ingen anden række over den med den nøgle",
-                    f"names {listed}, but the table has no other row with that key",
+                    f"nævner {listed}, men ingen anden række i tabellen har den nøgle",
+                    f"names {listed}, but no other row of the table has that key",
                 )
                 yield found(row.at("of"), label=row.label, why=why, hint=_NAME)
             elif not whole.of and not row.misreads("of"):

@@ -55,7 +55,7 @@ def read_note(document: Document, *, named: bool = True) -> tuple[Note | None, l
     for table in note.tables if note else ():
         lacking = [(record, record is table) for record in table.without_total]
         findings += [missed(record, "total", document.source, _NOT_PRINTED[own]) for record, own in lacking]
-    if note and note.continues_from is not None and not note.adds_on:
+    if note and note.open_year is not None and not note.adds_on:
         for _, row in note.labelled_rows:
-            row.leave_out(note.continues_from)
+            row.leave_out(note.open_year)
     return note, document.findings + findings

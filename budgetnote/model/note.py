@@ -189,13 +189,19 @@ class Note(Record):
         """Whether the note was withdrawn (trukket tilbage), and counts in no sum."""
         return self.status == "withdrawn"
 
+    @property
+    def open_year(self) -> int | None:
+        """The column that stands for every later year: the last one, where the note has one that cannot be read."""
+        unread = self.misreads("continues_from") and self.years
+        return self.years[-1] if unread else self.continues_from
+
     @cached_property
     def adds_on(self) -> bool:
         """Whether I alt of the paper adds the column that stands for every later year: most rows' I alt is nearer then.
 
         A row without an amount in the column, or without an I alt, tells nothing.
         """
-        last, votes = self.continues_from, 0
+        last, votes = self.open_year, 0
         for _, row in self.labelled_rows if last is not None else ():
             whole = None if row.amounts is None else add(row.amounts.values())
             on = row.cell(last or 0)
@@ -207,7 +213,7 @@ class Note(Record):
     @cached_property
     def summed_years(self) -> Sequence[int]:
         """The years in which any row has an amount, and that I alt adds up."""
-        left_out = None if self.adds_on else self.continues_from
+        left_out = None if self.adds_on else self.open_year
         return [year for year in self.stated_years if year != left_out]
 
     @cached_property
@@ -227,7 +233,7 @@ class Note(Record):
             return (self.price_level,)
         areas = [row.control_area for row in self.activity_lines]
         areas += [table.control_area for table in self.appropriations]
-        return tuple(dict.fromkeys(map(self.level_of, areas)))
+        return tuple(sorted(dict.fromkeys(map(self.level_of, areas)), key=lambda level: level != self.price_level))
 
     @cached_property
     def activity_lines(self) -> Sequence[ActivityLine]:

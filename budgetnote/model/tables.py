@@ -167,6 +167,11 @@ class Table(Record):
     rounded: Rounding = 0
 
     @property
+    def unit(self) -> int:
+        """What each figure was rounded to on its own, in 1.000 kr.; 0 where none was, 1 where that cannot be read."""
+        return self.rounded or self.misreads("rounded")
+
+    @property
     def has_column(self) -> bool:
         """Whether the paper's table has the column I alt."""
         return self.totals not in ("not-printed", "no-total-column")
@@ -196,7 +201,7 @@ class Table(Record):
         """What the template calls the total row."""
         raise NotImplementedError
 
-    @property
+    @cached_property
     def whole(self) -> bool:
         """Whether all the rows could be read, and which of them count."""
         return self.has("lines") and not any(row.misreads("kind") for row in self.rows)

@@ -184,3 +184,11 @@ def test_a_simpler_program_comes_to_the_same_of_generated_rounding() -> None:
         assert clean == verdict, (tabel_2, tabel_3)
         seen[verdict] += 1
     assert min(seen.values()) > 50
+
+
+@pytest.mark.parametrize("said", ["rounded: yes", "rounded:", "totals: none"])
+def test_a_word_that_cannot_be_read_is_told_and_accuses_no_sum(said: str) -> None:
+    grid = GRID if said.startswith("totals") else THIRDS
+    found = checked(note(grid, grid, said)).findings
+    assert {one.rule.code for one in found if one.rule.severity == 3} <= {"BN139", "BN140"}
+    assert any(one.rule.is_unread for one in found)
