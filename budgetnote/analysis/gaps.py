@@ -41,14 +41,23 @@ class Whole(NamedTuple):
     """A row that counts nowhere, with the rows that it is of: a subtotal of those it adds up, a part of its whole.
 
     `by` is how they were found: the row names them, they stand above it, or its amounts alone tell. `strangers` are
-    keys that it names and no other row of the table has. A subtotal whose rows are not `told` may be of others.
+    keys that it names and no other row of the table has. A subtotal whose rows are not `told` may be of others. `added`
+    is what its rows add up to, by year and in I alt. The rows are kept as a stretch of `rows`: there may be thousands.
     """
 
     row: SumLine
-    of: Sequence[Row]
+    rows: Sequence[Row]
+    start: int
+    end: int
+    added: "Figures"
     by: Literal["name", "place", "amounts"]
     strangers: Sequence[str] = ()
     told: bool = True
+
+    @property
+    def of(self) -> Sequence[Row]:
+        """The rows that it is of."""
+        return self.rows[self.start : self.end]
 
 
 def gaps(note: Note) -> list[Gap]:
@@ -70,8 +79,11 @@ def gaps_of(table: Table, years: Sequence[int]) -> Iterator[Gap]:
     if total is not None and table.whole:
         yield from _added(table, "column-total", total, table.total_label, table.lines, years)
     for whole in wholes(table, years):
-        if whole.row.kind == "subtotal" and whole.of:
-            yield from _added(table, "subtotal", whole.row, whole.row.label, whole.of, years)
+        row = whole.row
+        stated = (*(row.cell(year) for year in years), row.total)
+        off = (None not in pair and pair[0] != pair[1] for pair in zip(stated, whole.added, strict=True))
+        if row.kind == "subtotal" and whole.start < whole.end and any(off):
+            yield from _added(table, "subtotal", row, row.label, whole.of, years)
 
 
 def _added(table: Table, rule: Rule, row: Row, label: str, parts: Sequence[Row], years: Sequence[int]) -> Iterator[Gap]:
@@ -116,11 +128,12 @@ def wholes(table: Table, years: Sequence[int]) -> list[Whole]:
             named = {key: [one for one in by_key.get(key, ()) if one in above.passed] for key in row.of}
             strangers = [key for key, rows in named.items() if not rows]
             of = [] if strangers or row.misreads("of") else [one for rows in named.values() for one in rows]
-            whole = Whole(row, of, "name", strangers)
+            whole = Whole(row, of, 0, len(of), above.add_up(of), "name", strangers)
         elif row.kind == "subtotal":
             whole = above.subtotal(row)
         else:
-            whole = Whole(row, (last,) if last else (), "place")
+            of = [last] if last else []
+            whole = Whole(row, of, 0, len(of), above.add_up(of), "place")
         found.append(whole)
         above.passed.add(row)
         if row.kind == "subtotal":
@@ -172,10 +185,11 @@ class _Above:
 
     def subtotal(self, row: SumLine) -> Whole:
         """The subtotal with the rows that it is of."""
-        known = [end for end in self.ends if end < len(self.rows)]
-        starts = list(dict.fromkeys([*known[:-_EARLIER:-1], *known[:1]]))
+        known = len(self.ends) - (self.ends[-1] == len(self.rows))  # the last end has no row after it yet
+        nearest = self.ends[max(0, known - _EARLIER) : known][::-1]
+        starts = list(dict.fromkeys([*nearest, *self.ends[: min(known, 1)]]))
         if not starts:
-            return Whole(row, (), "place")
+            return Whole(row, (), 0, 0, self.sums[0], "place")
         stated = self.figures(row)
         off = {start: self._off(start, stated) for start in starts}
         best = min(starts, key=lambda start: off[start])
@@ -184,8 +198,19 @@ class _Above:
             before = (start for start in reversed(self.at.get(wanted, ())) if start < len(self.rows) - 1)
             inside = next(before, None)
             if inside is not None and None not in wanted:
-                return Whole(row, self.rows[inside:], "amounts")
-        return Whole(row, self.rows[best:], "place", told=not off[best] or len(starts) == 1)
+                return self._since(row, inside, "amounts")
+        return self._since(row, best, "place")._replace(told=not off[best] or len(starts) == 1)
+
+    def _since(self, row: SumLine, start: int, by: Literal["place", "amounts"]) -> Whole:
+        added = tuple(map(_minus, self.sums[-1], self.sums[start]))
+        return Whole(row, self.rows, start, len(self.rows), added, by)
+
+    def add_up(self, rows: Iterable[Row]) -> Figures:
+        """What some rows add up to."""
+        added = self.sums[0]
+        for row in rows:
+            added = tuple(map(_plus, added, self.figures(row)))
+        return added
 
     def _off(self, start: int, stated: Figures) -> int:
         """How many figures of a subtotal are not what the rows from `start` on add up to."""

@@ -14,6 +14,8 @@ from budgetnote.model.note import Note
 from budgetnote.model.tables import Row, Table
 
 TOTAL = "total"
+_SUBTOTALS = 20_000
+"""Rows that subtotals add up, at the most: beyond that none of them is a sum to be explained."""
 Key = int | str
 """The year of a cell, or `TOTAL`."""
 Broken = tuple[str, Span, int | None]
@@ -92,7 +94,10 @@ class Sums:
         self._add("grand-total", total.at(TOTAL), None, [*totals, (total, TOTAL, -1)])
 
     def _subtotals(self, table: Table) -> None:
-        for whole in wholes(table, self.years):
+        found = wholes(table, self.years)
+        if sum(whole.end - whole.start for whole in found) > _SUBTOTALS:
+            return
+        for whole in found:
             row = whole.row
             if row.kind != "subtotal" or not whole.of or not whole.told or whole.by == "amounts":
                 continue  # it may be of other rows

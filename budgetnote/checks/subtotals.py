@@ -56,7 +56,7 @@ def subtotal(reconciliation: Reconciliation, found: Found) -> Iterator[Finding]:
             key = "total" if gap.year is None else str(gap.year)
             yield found(
                 _cell(gap.row, gap.year),
-                related=[(_cell(row, gap.year), official(key)) for row in gap.parts],
+                related=[(_cell(row, gap.year), official(key)) for row in gap.parts[:_SHOWN]],
                 label=gap.label,
                 where=_where(gap.year),
                 year=gap.year,
@@ -64,6 +64,10 @@ def subtotal(reconciliation: Reconciliation, found: Found) -> Iterator[Finding]:
                 computed=gap.computed,
                 difference=gap.difference,
             )
+
+
+_SHOWN = 100
+"""Cells that stand beside a subtotal at the most."""
 
 
 def _cell(row: Row, year: int | None) -> tuple[int, int]:
@@ -225,7 +229,7 @@ def row_of_nothing(note: Note, found: Found) -> Iterator[Finding]:
                     f"names {listed}, but no other row of the table has that key",
                 )
                 yield found(row.at("of"), label=row.label, why=why, hint=_NAME)
-            elif not whole.of and not row.misreads("of"):
+            elif whole.start == whole.end and not row.misreads("of"):
                 why = Text("har ingen rækker over sig", "has no rows above it")
                 yield found(row.at("label"), label=shortened(row.label), why=why, hint=_MOVE)
 
