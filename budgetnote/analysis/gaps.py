@@ -108,9 +108,9 @@ def wholes(table: Table, years: Sequence[int]) -> list[Whole]:
     """The subtotals and parts of `table`, each with the rows that it is of.
 
     A part is of the row above it. A subtotal is of the rows since the last subtotal, or of all since an earlier one,
-    whichever its amounts agree with; where none agree, of those that come nearest, and that is told only of the one
-    choice there is. Where no rows from a subtotal on agree but some that stand right above it do, it is of these by its
-    amounts alone.
+    whichever its amounts agree with; where none agree in all, of those that agree in most. That is told where there is
+    one choice, or one that agrees in more than the others. Where no rows from a subtotal on agree but some that stand
+    right above it do, it is of these by its amounts alone.
     """
     if len(table.lines) == len(table.rows) or not table.whole:
         return []
@@ -199,7 +199,10 @@ class _Above:
             inside = next(before, None)
             if inside is not None and None not in wanted:
                 return self._since(row, inside, "amounts")
-        return self._since(row, best, "place")._replace(told=not off[best] or len(starts) == 1)
+        found = self._since(row, best, "place")
+        agrees = any(one and one == other for one, other in zip(stated, found.added, strict=True))
+        nearest_alone = agrees and list(off.values()).count(off[best]) == 1
+        return found._replace(told=not off[best] or len(starts) == 1 or nearest_alone)
 
     def _since(self, row: SumLine, start: int, by: Literal["place", "amounts"]) -> Whole:
         added = tuple(map(_minus, self.sums[-1], self.sums[start]))

@@ -264,3 +264,22 @@ def test_diff_tells_of_a_subtotal_what_follows_from_no_row(run: Run, tmp_path: P
     assert "R7" in gone
     part = differences([ROWS[0], ("of-which", (41, 200), []), *ROWS[2:]])
     assert "R1" in part
+
+
+@pytest.mark.parametrize("row", [0, 2, 3, 5, 7])
+@pytest.mark.parametrize("tabel_3", [False, True])
+def test_one_wrong_figure_is_mended_in_a_row_and_in_a_subtotal(
+    row: int, tabel_3: bool, run: Run, tmp_path: Path
+) -> None:
+    path = tmp_path / "BU07.yaml"
+    right = note(ROWS, tabel_3)
+    kind, (first, last), _ = ROWS[row]
+    named = f"R{row}," if kind == "subtotal" else f"{'activity' if tabel_3 else 'key'}: r{row},"
+    start = right.index(named)
+    wrong = right[:start] + right[start:].replace(f"2026: {first},", f"2026: {first + 7},", 1)
+    path.write_text(wrong, encoding="utf-8")
+    stands = [one for one in found(wrong) if one.stands and one.rule.severity == 3]
+    assert [one.rule.name for one in stands] == ["guilty-cell"], [one.message("en") for one in stands]
+    assert run("check", path, "--fix", "--unsafe").code == 0
+    assert path.read_text(encoding="utf-8") == right
+    assert last
