@@ -361,7 +361,7 @@ WORDS = {
 
 
 def meant(word: str, figure: str, unit: Fraction) -> tuple[Fraction | None, Fraction | None]:
-    """The ends of what a figure above zero stands for, by a program that knows nothing but the table in README."""
+    """The ends of what a figure above zero stands for, told by nothing but the words of `explain claims`."""
     value = Fraction(figure.replace(".", "").replace(",", "."))
     decimals = len(figure.partition(",")[2])
     half = Fraction(1, 10**decimals) / 2

@@ -99,10 +99,21 @@ F = TypeVar("F", bound=Callable[..., int])
 
 
 def command(
-    da: str, en: str, cls: type[Command] = Command, *, more: Text | None = None, called: str | None = None
+    da: str,
+    en: str,
+    cls: type[Command] = Command,
+    *,
+    examples: Mapping[str, tuple[str, str]],
+    more: Text | None = None,
+    called: str | None = None,
 ) -> Callable[[F], F]:
     """Make a function a command of its own name, or so `called`.
 
-    What `--help` says of it, and `more` below, is in both languages.
+    What `--help` says of it, `more` and the `examples` below are in both languages: what to write, and what it does.
     """
-    return app.command(called, cls=cls, help=told(da, en), epilog=more and more.pick(LANGUAGE))
+    shown = [f"  {words}\n      {told(*does)}" for words, does in examples.items()]
+    # click folds no paragraph that begins with \b
+    below = "\b\n" + "\n".join([told("Eksempler:", "Examples:"), *shown])
+    return app.command(
+        called, cls=cls, help=told(da, en), epilog="\n\n".join([*([more.pick(LANGUAGE)] if more else []), below])
+    )

@@ -46,6 +46,14 @@ if TYPE_CHECKING:
 @command(
     "Kontroller notater: alle fund og en linje om hvert notat.",
     "Check notes: every finding, then one line per note.",
+    examples={
+        "budgetnote check": ("notaterne i mappen notes", "the notes in the folder notes"),
+        "budgetnote check notes/SO52.yaml --fix --diff": (
+            "viser, hvad --fix vil rette, og skriver intet",
+            "shows what --fix would change, and writes nothing",
+        ),
+        "budgetnote check SO52.docx": ("Word-filen selv", "the Word file itself"),
+    },
 )
 def check(
     paths: Paths = None,

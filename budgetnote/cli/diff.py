@@ -49,6 +49,15 @@ class _FileSet(NamedTuple):
     "Vis ændringer mellem filer, mapper eller revisioner i git.",
     "Show what changed between files, folders or git revisions.",
     cls=_WithPaths,
+    examples={
+        "budgetnote diff v1/SO52.yaml v2/SO52.yaml": ("to udgaver af et notat", "two versions of a note"),
+        "budgetnote diff v1 v2": ("to mapper med notater", "two folders of notes"),
+        "budgetnote diff HEAD -- notes": (
+            "hvad der er ændret siden sidste commit",
+            "what changed since the last commit",
+        ),
+        "budgetnote diff HEAD~1 HEAD -- notes": ("to revisioner", "two revisions"),
+    },
 )
 def diff(
     context: typer.Context,

@@ -10,7 +10,21 @@ from budgetnote.cli.opening import put, refuse_check
 from budgetnote.cli.options import FormatOption, LanguageOption
 
 
-@command("Forklar en kontrol eller en nøgle, eller vis alle.", "Explain a check or a key, or list all checks.")
+@command(
+    "Forklar en kontrol eller en nøgle, eller vis alle.",
+    "Explain a check or a key, or list all checks.",
+    examples={
+        "budgetnote explain row-total": (
+            "en kontrol, med et eksempel der er rigtigt og et der er forkert",
+            "a check, with an example that passes and one that fires",
+        ),
+        "budgetnote explain version": ("hvad en nøgle betyder", "what a key means"),
+        "budgetnote explain claims": (
+            "hvad ca., godt, knap og op til står for",
+            "what ca., godt, knap and op til stand for",
+        ),
+    },
+)
 def explain(
     check: Annotated[
         str | None,
@@ -29,15 +43,17 @@ def explain(
     from budgetnote.checks.rulebook import all_rules
     from budgetnote.model.register import load
     from budgetnote.report.sheet import Report
+    from budgetnote.report.tables import claims
     from budgetnote.report.tables import explain as views
 
     if check is None:
-        put(Report("explain", (), [views.rules(all_rules())]), form, language)
+        put(Report("explain", (), [views.rules(all_rules())], views.CLOSING), form, language)
         return 0
     rule = find_rule(check)
     if rule is None:
         if (sheet := views.keys(check)).rows:
-            put(Report("explain", (), [sheet]), form, language)
+            more = claims.pages() if sheet.title.en == "claims" else []
+            put(Report("explain", (), [sheet, *more]), form, language)
             return 0
         refuse_check(check, language)
     explanation = explained(rule, load()[0])

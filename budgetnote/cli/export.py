@@ -65,6 +65,16 @@ class _Given(NamedTuple):
 @command(
     "Skriv beløb og tabeller til data, Excel eller Word.",
     "Write amounts and tables as data, for Excel or Word.",
+    examples={
+        "budgetnote export notes -o notes.xlsx": (
+            "en projektmappe med summer, der regner",
+            "a workbook with live sums",
+        ),
+        "budgetnote export notes -o notes.csv --where committee=SUD": (
+            "ét udvalgs beløb, ét på hver linje",
+            "the amounts of one committee, one a line",
+        ),
+    },
 )
 def export(
     paths: Paths = None,
@@ -128,6 +138,12 @@ def export(
 @command(
     "Skriv en side om notaterne, der åbnes i en browser.",
     "Write a page about the notes, to open in a browser.",
+    examples={
+        "budgetnote report notes -o report.html": (
+            "én side, der kan sendes og åbnes overalt",
+            "one page that can be sent, and opens anywhere",
+        ),
+    },
 )
 def report(
     paths: Paths = None,

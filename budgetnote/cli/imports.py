@@ -26,6 +26,9 @@ _PASTED = "-"
     "Læs notater i Word, PDF, tekst og Excel, og skriv udkast.",
     "Read notes in Word, PDF, text and Excel, and write drafts.",
     called="import",
+    examples={
+        "budgetnote import SO52.docx": ("skriver udkastet notes/SO52.yaml", "writes the draft notes/SO52.yaml"),
+    },
 )
 def imports(
     papers: Annotated[

@@ -28,7 +28,20 @@ if TYPE_CHECKING:
     from budgetnote.report.sheet import Sheet
 
 
-@command("Afstem Tabel 2 med Tabel 3, række for række.", "Reconcile Tabel 2 with Tabel 3, row by row.")
+@command(
+    "Afstem Tabel 2 med Tabel 3, række for række.",
+    "Reconcile Tabel 2 with Tabel 3, row by row.",
+    examples={
+        "budgetnote reconcile notes/SO52.yaml": (
+            "hver række med de linjer, der betaler for den",
+            "each row with the lines that pay for it",
+        ),
+        "budgetnote reconcile notes/SO52.yaml --write-keys": (
+            "skriver de nøgler, der er sikre",
+            "writes the keys that are certain",
+        ),
+    },
+)
 def reconcile(
     notes: Notes,
     write_keys: Annotated[
@@ -94,7 +107,20 @@ def reconcile(
     return FAILED if writer.failed else int(failed)
 
 
-@command("Vis et notat i skabelonens tabeller.", "Show a note as its official tables.")
+@command(
+    "Vis et notat i skabelonens tabeller.",
+    "Show a note as its official tables.",
+    examples={
+        "budgetnote show BI26": (
+            "notatet med det nummer i mappen notes",
+            "the note of that number in the folder notes",
+        ),
+        "budgetnote show notes/SO52.yaml --format markdown": (
+            "som tabeller til en pull request",
+            "as tables for a pull request",
+        ),
+    },
+)
 def show(
     notes: Notes,
     price_level: PriceLevelOption = None,

@@ -36,6 +36,12 @@ if TYPE_CHECKING:
 @command(
     "Hold en pakke (budgetaftale) op mod de notater, den nævner.",
     "Hold a package against the notes that it names.",
+    examples={
+        "budgetnote package aftale.yaml notes": (
+            "søgt, afsat og ikke afsat, og om rammerne holder",
+            "asked for, granted and not granted, and the caps",
+        ),
+    },
 )
 def package(
     file: Annotated[

@@ -20,10 +20,16 @@ if TYPE_CHECKING:
     "Compute I alt and the sums anew from the year cells.",
     more=Text(
         "Årscellerne tages for rigtige; de røres aldrig, og beløbene i teksten heller ikke. Bagefter vises, hvad der "
-        "stadig ikke stemmer. Eksempel: budgetnote recompute notes/BI26.yaml --diff",
+        "stadig ikke stemmer.",
         "The year cells are taken as right; they are never touched, nor are the amounts of the prose. Then it is shown "
-        "what still does not agree. Example: budgetnote recompute notes/BI26.yaml --diff",
+        "what still does not agree.",
     ),
+    examples={
+        "budgetnote recompute notes/BI26.yaml --diff": (
+            "viser de nye summer og skriver intet",
+            "shows the new sums, and writes nothing",
+        ),
+    },
 )
 def recompute(
     notes: Notes,

@@ -27,7 +27,25 @@ if TYPE_CHECKING:
     from budgetnote.report.sheet import Sheet
 
 
-@command("Læg beløbene i Tabel 3 sammen, fordelt på udvalg, år m.m.", "Add up Tabel 3 by committee, year and more.")
+@command(
+    "Læg beløbene i Tabel 3 sammen, fordelt på udvalg, år m.m.",
+    "Add up Tabel 3 by committee, year and more.",
+    examples={
+        "budgetnote totals --by committee,year": (
+            "hvad hvert udvalg søger om, år for år",
+            "what each committee asks for, year by year",
+        ),
+        "budgetnote totals --by udvalg,år --where bydel=Nørrebro": (
+            "det samme med danske ord, kun for Nørrebro",
+            "the same in Danish words, for Nørrebro alone",
+        ),
+        "budgetnote totals --by note --where committee=SUD,BIU --where year=2026": (
+            "notaternes beløb i to udvalg i ét år",
+            "what the notes ask for in two committees and a year",
+        ),
+        "budgetnote totals --by committee --format csv --language da > sum.csv": ("til Excel", "for a Danish Excel"),
+    },
+)
 def totals(
     paths: Paths = None,
     by: Annotated[

@@ -96,7 +96,7 @@ class Claimed(NamedTuple):
         """What the amount may stand for, in 1.000 kr.; None where it counts something else than money.
 
         Source: XBRL's rounding, half a unit of the last digit each way with both ends, for a plain figure; the rest
-        is this program's own rule, told in README. Below zero, what qualifies a figure is about its size.
+        is this program's own rule, told by `explain claims`. Below zero, what qualifies a figure is about its size.
         """
         return self._interval(slack=0)
 

@@ -10,6 +10,13 @@ from budgetnote.model.meanings import meaning
 from budgetnote.reading.record import Record, types_in
 from budgetnote.report.sheet import SEVERITIES, Cell, Column, Row, Sheet
 
+CLOSING = Text(
+    "budgetnote explain KODE forklarer en kontrol med et eksempel, budgetnote explain NØGLE en nøgle, og budgetnote "
+    "explain claims, hvad et beløb i teksten står for.",
+    "budgetnote explain CODE explains a check with an example, budgetnote explain KEY a key, and budgetnote explain "
+    "claims what an amount in the prose stands for.",
+)
+
 
 def rules(given: Sequence[Rule]) -> Sheet:
     """Every rule, a row each."""
