@@ -3,13 +3,11 @@
 Where the two do not see the same, what stands there is in doubt.
 """
 
-import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from itertools import groupby, pairwise
-from typing import Any, Literal, NamedTuple, cast
+from typing import Any, Literal, cast
 
 from budgetnote.documents.child import PATIENCE, ask
 from budgetnote.documents.document import (
@@ -25,8 +23,20 @@ from budgetnote.documents.document import (
     Unreadable,
 )
 from budgetnote.documents.lines import joined
-from budgetnote.documents.ruler import FIGURE, MOST_RULES, Line, Slot, Table, chunks, measure
-from budgetnote.documents.words import Frame, Rule, Word, agreed, lines, usual_size, words
+from budgetnote.documents.margins import Beside, Sheet, beside
+from budgetnote.documents.ruler import (
+    CAPTION,
+    FIGURE,
+    MOST_RULES,
+    Line,
+    Slot,
+    Table,
+    chunks,
+    is_whole,
+    measure,
+    text_of,
+)
+from budgetnote.documents.words import Frame, Word, agreed, lines, usual_size, words
 from budgetnote.language import Text
 
 LIBRARIES = {"pdfium": "pypdfium2", "pdfminer": "pdfminer"}
@@ -103,41 +113,33 @@ _FAULTS = {
 }
 
 
-class _Sheet(NamedTuple):
-    """A page: its words as both libraries read them, its rules, its size, and how much is hidden on it."""
-
-    words: Sequence[Word]
-    rules: Sequence[Rule]
-    size: tuple[float, float]
-    hidden: int
-
-
-def _sheet(first: Mapping[str, Any], second: Mapping[str, Any]) -> _Sheet:
+def _sheet(first: Mapping[str, Any], second: Mapping[str, Any]) -> Sheet:
     left, bottom, right, top = second["frame"]
     frame = Frame(left, bottom, right, top, second["turn"])
     rules = [rule for found in second["rules"][: MOST_RULES + 1] if (rule := frame.rule(*found))]
     readings = [words(page["characters"], frame, rules) for page in (first, second)]
-    return _Sheet(agreed(*readings), rules, frame.size, first["hidden"])
+    return Sheet(agreed(*readings), rules, frame.size, first["hidden"])
 
 
-def _paper(path: str, sheets: Sequence[_Sheet]) -> Paper | Unreadable:
+def _paper(path: str, sheets: Sequence[Sheet]) -> Paper | Unreadable:
     if not any(sheet.words for sheet in sheets):
         return _FAULTS["recognised" if any(sheet.hidden for sheet in sheets) else "scanned"]
     blocks: list[Block] = []
     aside: dict[str, Paragraph] = {}
     usual = usual_size(word for sheet in sheets for word in sheet.words)
     reaching: Table | None = None  # the table that reaches to the end of the page before
-    for number, (sheet, outside) in enumerate(zip(sheets, _furniture(sheets), strict=True), 1):
-        for line in outside:
-            one = _paragraph([line], number, of="footer" if line[0].base > sheet.size[1] / 2 else "header")
+    for number, (sheet, outside) in enumerate(zip(sheets, beside(sheets), strict=True), 1):
+        for of, line in outside:
+            one = _paragraph([line], number, of=of)
             aside.setdefault(one.text, one)
-        apart = {id(word) for line in outside for word in line}
+        apart = {id(word) for _, line in outside for word in line}
         inside = [word for word in sheet.words if id(word) not in apart]
+        right = max((word.right for word in inside), default=0)
         read = measure(inside, sheet.rules, reaching.ruler if reaching else None)
         parts: list[Table | Line] = sorted([*read.tables, *read.lines], key=_top)
         for is_table, group in groupby(parts, key=lambda part: isinstance(part, Table)):
             if not is_table:
-                blocks += _paragraphs(cast("Iterable[Line]", group), number, usual)
+                blocks += _paragraphs(cast("Iterable[Line]", group), number, usual, right)
                 continue
             for table in cast("Iterable[Table]", group):
                 tables = sum(isinstance(block, Grid) for block in blocks)
@@ -153,7 +155,7 @@ def _top(part: Table | Line) -> float:
     return part.box.top if isinstance(part, Table) else part[0].base
 
 
-def _remarks(sheets: Sequence[_Sheet]) -> list[Text]:
+def _remarks(sheets: Sequence[Sheet]) -> list[Text]:
     empty = [str(number) for number, sheet in enumerate(sheets, 1) if not sheet.words]
     hidden = [str(number) for number, sheet in enumerate(sheets, 1) if sheet.hidden and sheet.words]
     remarks = []
@@ -166,56 +168,13 @@ def _remarks(sheets: Sequence[_Sheet]) -> list[Text]:
     return remarks
 
 
-_EDGE = 0.07
-"""Of a page's height: headers and footers stand so near to its upper and lower edge."""
-_APART = 1.8
-"""Of a letter's size: they stand so far from the text, and the head of a table does not from its rows."""
-_NUMBER = re.compile(
-    r"(?i)(?:side|page|budget(?: 20[0-9]{2})?)?\s*[0-9]+(?:\s*(?:/|af|of)\s*[0-9]+)?|budget 20[0-9]{2}"
-)
-
-
-def _furniture(sheets: Sequence[_Sheet]) -> list[list[Line]]:
-    """The headers and footers, by page: near an edge, apart from the text, and on several pages or a page's number."""
-    near = [[*_at_edge(sheet)] for sheet in sheets]
-    count = Counter(text for told in near for text in {_alike(line) for line in told})
-    return [[line for line in told if count[_alike(line)] > 1 or _NUMBER.fullmatch(_text(line))] for told in near]
-
-
-def _at_edge(sheet: _Sheet) -> Iterator[Line]:
-    """The lines near the upper or lower edge that stand apart from the text, and in no table with rules."""
-    rows, height = lines(sheet.words), sheet.size[1]
-    down = [rule for rule in sheet.rules if not rule.across]
-    for ordered in (rows, rows[::-1]):
-        held: list[Line] = []
-        for line, following in pairwise([*ordered, []]):
-            base = line[0].base
-            if min(base, height - base) > _EDGE * height or any(rule.top < base < rule.bottom for rule in down):
-                break
-            held.append(line)
-            if not following or abs(following[0].base - base) > _APART * line[0].size:
-                yield from held
-                held = []
-
-
-def _text(line: Line) -> str:
-    return " ".join(word.text for word in line if word.text)
-
-
-def _alike(line: Line) -> str:
-    """The text of a line but for its numbers, which differ from page to page."""
-    return re.sub("[0-9]+", "#", _text(line))
-
-
 # Text.
 
 
-def _paragraphs(text: Iterable[Line], page: int, usual: float) -> Iterator[Paragraph]:
-    """Lines as paragraphs: a line goes on with the one above where its first word had no room there."""
+def _paragraphs(text: Iterable[Line], page: int, usual: float, right: float) -> Iterator[Paragraph]:
+    """Lines as paragraphs: a line goes on with the one above where its first word had no room there, up to `right`."""
     held: list[Line] = []
-    rows = list(text)
-    right = max((line[-1].right for line in rows), default=0)
-    for line in rows:
+    for line in text:
         if held and not _goes_on(held[-1], line, right):
             yield _paragraph(held, page, usual)
             held = []
@@ -227,15 +186,14 @@ def _paragraphs(text: Iterable[Line], page: int, usual: float) -> Iterator[Parag
 def _goes_on(above: Line, line: Line, right: float) -> bool:
     last, first = above[-1], line[0]
     close = 0 < first.base - above[0].base <= 1.7 * first.size and abs(first.size - last.size) < 0.5
-    return close and last.right + 0.2 * first.size + (first.right - first.left) > right
+    no_room = last.right + 0.2 * first.size + (first.right - first.left) > right
+    return close and no_room and not CAPTION.match(text_of(line))
 
 
-def _paragraph(
-    text: Sequence[Line], page: int, usual: float = 0, of: Literal["body", "header", "footer"] = "body"
-) -> Paragraph:
+def _paragraph(text: Sequence[Line], page: int, usual: float = 0, of: Beside | Literal["body"] = "body") -> Paragraph:
     whole = ""
     for line in text:
-        whole = joined(whole, "\t".join(map(_text, chunks(line, 1.5))))
+        whole = joined(whole, "\t".join(map(text_of, chunks(line, 1.5))))
     size = text[0][0].size
     level = 0 if not usual or size < 1.12 * usual else 1 if size > 1.4 * usual else 2
     marks = tuple(Mark("raised", word.raised) for line in text for word in line if word.raised)
@@ -268,7 +226,7 @@ def _cell(slot: Slot, page: int, number: int, row: int) -> Cell:
 def _said(slot: Slot) -> tuple[str, tuple[Mark, ...]]:
     """The text of a cell, a line of the page a line, and what is to be said of it."""
     rows = lines(slot.words)
-    text = "\n".join(map(_text, rows)).strip("\n")
+    text = "\n".join(map(text_of, rows)).strip("\n")
     marks = [Mark("raised", word.raised) for word in slot.words if word.raised]
     if any(word.other is not None for word in slot.words):
         told = ((word.text if word.other is None else word.other for word in line) for line in rows)
@@ -290,6 +248,11 @@ _BLANK = 0.5
 """Of a letter's size: no blank within a figure is wider."""
 
 
+def _is_rest(begun: Cell, rest: Cell) -> bool:
+    """Whether a figure is the rest of one that is broken off, as `104.60` is."""
+    return not is_whole(begun.text) and is_whole("".join((begun.text + rest.text).split()))
+
+
 def _rejoined(above: Grid, below: Grid) -> tuple[Grid, Grid]:
     """Two parts of a table on two pages; what is left of the last row of the first comes to it from the second.
 
@@ -305,9 +268,9 @@ def _rejoined(above: Grid, below: Grid) -> tuple[Grid, Grid]:
     last, first = above.rows[-1], below.rows[heads]
     begun = {cell.spot.column: cell for cell in last}
     told = [cell for cell in first if cell.text]
-    fits = len(first) == len(last) and all(begun.get(cell.spot.column, cell).text for cell in told)
-    figures = [cell for cell in told if FIGURE.fullmatch(cell.text) and cell.spot.column > 1]
-    if not fits or figures or len(told) >= sum(bool(cell.text) for cell in last) or not any(c.text for c in last):
+    fits = len(first) == len(last) and all(c.spot.column in begun and begun[c.spot.column].text for c in told)
+    others = fits and [c for c in told if FIGURE.fullmatch(c.text) and not _is_rest(begun[c.spot.column], c)]
+    if not fits or others or len(told) >= sum(bool(cell.text) for cell in last) or not any(c.text for c in last):
         return above, below
     rest = {cell.spot.column: cell for cell in told}
     whole = [

@@ -19,7 +19,8 @@ from budgetnote.documents.words import Rule, Word, lines
 FIGURE = re.compile(r"[-−–]?[0-9][0-9.]*[*)]?|[-−–]")
 """What stands in the column of a year: a figure, or a dash for none."""
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}\b.*")
-_CAPTION = re.compile(r"Tab(?:el|le) *[0-9]+", re.IGNORECASE)
+CAPTION = re.compile(r"Tab(?:el|le) *[0-9]+", re.IGNORECASE)
+"""How the title of a table begins."""
 _NEAR = 3.0
 """Points: rules that are no farther apart are one, and edges that are no farther apart are in line."""
 MOST_RULES = 2_000
@@ -62,6 +63,11 @@ class Table:
 
 
 Line = Sequence[Word]
+
+
+def text_of(line: Line) -> str:
+    """What a line says."""
+    return " ".join(word.text for word in line if word.text)
 
 
 class Read(NamedTuple):
@@ -335,10 +341,10 @@ def _head_begins(rows: Sequence[Line], i: int, taken: set[int]) -> int:
     """The line in which the head begins of which line `i` is the years': lines stand close, and none is a caption."""
     while i and not any(id(word) in taken for word in rows[i - 1]):
         above, line = rows[i - 1], rows[i]
-        caption = _CAPTION.match(_text(above))
+        caption = CAPTION.match(text_of(above))
         if caption or line[0].base - above[0].base > _LEADING * line[0].size or len(chunks(above)) > len(chunks(line)):
             break
-        if above[0].size > 1.05 * line[0].size or (len(chunks(above)) == 1 and _text(above).endswith(".")):
+        if above[0].size > 1.05 * line[0].size or (len(chunks(above)) == 1 and text_of(above).endswith(".")):
             break
         i -= 1
     return i
@@ -348,10 +354,6 @@ _LEADING = 1.5
 """Of a letter's size: lines of one cell are no farther apart."""
 _FAR = 4.5
 """Of a letter's size: rows of one table are no farther apart, where no rule goes across between them."""
-
-
-def _text(line: Line) -> str:
-    return " ".join(word.text for word in line)
 
 
 class _Below:
@@ -389,7 +391,7 @@ class _Below:
         reach = self.left - _NEAR
         made: list[Word] = []
         for chunk in chunks(line, 0.45):
-            figure = _joined(chunk) if _THOUSANDS.fullmatch(_text(chunk)) else None
+            figure = _joined(chunk) if _THOUSANDS.fullmatch(text_of(chunk)) else None
             made += [figure] if figure else chunk
         return [word for word in made if word.right > reach and (word.text == "" or FIGURE.match(word.text))]
 
@@ -400,7 +402,7 @@ class _Below:
         for i, line in enumerate(self.rows):
             if self.head is not None and i <= self.head:
                 continue
-            if _CAPTION.match(_text(line)) or self.is_prose(line):
+            if CAPTION.match(text_of(line)) or self.is_prose(line):
                 break
             figures = self.figures(line)
             if not any(self.under(word) for word in figures):
@@ -453,7 +455,7 @@ class _Below:
             line, following = self.rows[last], self.rows[last + 1]
             close = following[0].base - line[0].base <= _LEADING * line[0].size
             in_text = following[-1].right <= self.left and abs(following[0].size - line[0].size) < 1
-            if not (close and in_text) or _CAPTION.match(_text(following)):
+            if not (close and in_text) or CAPTION.match(text_of(following)):
                 break
             last += 1
         return last
@@ -578,7 +580,7 @@ def _joined(chunk: Line) -> Word:
     if any(word.other is not None for word in chunk):
         other = " ".join(word.text if word.other is None else word.other for word in chunk)
     last = chunk[-1]
-    return chunk[0]._replace(text=_text(chunk), right=last.right, raised=last.raised, outer=last.outer, other=other)
+    return chunk[0]._replace(text=text_of(chunk), right=last.right, raised=last.raised, outer=last.outer, other=other)
 
 
 def _within(word: Word, figures: Iterable[Word]) -> bool:

@@ -36,8 +36,12 @@ class Layout(NamedTuple):
     """There are no tables: cells are parted by tabs."""
     sums: bool = False
     """Figures of the total row are fields that add up the column, with the result that Word last saw."""
-    centred: bool = False
+    airy: bool = False
     """Cells have several paragraphs, breaks and blanks at their ends."""
+    bare: bool = False
+    """Tables have no borders."""
+    wide: bool = False
+    """The page lies on its side."""
 
 
 PLAIN = Layout()
@@ -51,22 +55,28 @@ LAYOUTS = {
     "cut in two": Layout(broken=True),
     "tabs": Layout(tabs=True),
     "sums": Layout(sums=True),
-    "airy": Layout(centred=True),
+    "airy": Layout(airy=True),
+    "bare": Layout(bare=True, wide=True),
+    "on its side": Layout(wide=True),
     "all at once": Layout(controls=True, split=True, tracked=True, marks=True, broken=True, sums=True),
 }
 
 
 def document(paper: Paper, layout: Layout = PLAIN) -> bytes:
     """The bytes of a .docx with what `paper` states."""
-    return packed(_Writer(layout).body(paper), paper.footer)
+    writer = _Writer(layout)
+    body = writer.body(paper)
+    return packed(body, paper.footer, footnotes=next(writer.footnotes) - 1, wide=layout.wide)
 
 
-def packed(body: str, footer: str = "") -> bytes:
-    """The bytes of a .docx with the XML `body`."""
+def packed(body: str, footer: str = "", *, footnotes: int = 0, wide: bool = False) -> bytes:
+    """The bytes of a .docx with the XML `body`, on A4; so many `footnotes` are referred to, from 1 on."""
     override = '<Override PartName="/word/{0}.xml" ContentType="{1}.{2}+xml"/>'.format
     relation = '<Relationship Id="{0}" Type="{1}/{2}" Target="{3}"/>'.format
     space = f'xmlns:w="{_W}" xmlns:r="{_OFFICE}"'
-    page = '<w:sectPr><w:footerReference w:type="default" r:id="rId1"/><w:pgSz w:w="11906" w:h="16838"/></w:sectPr>'
+    size = '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>' if wide else '<w:pgSz w:w="11906" w:h="16838"/>'
+    margins = " ".join(f'w:{side}="1134"' for side in ("top", "right", "bottom", "left", "footer"))
+    page = f'<w:sectPr><w:footerReference w:type="default" r:id="rId1"/>{size}<w:pgMar {margins}/></w:sectPr>'
     parts = {
         "[Content_Types].xml": f'<Types xmlns="{_TYPES}"><Default Extension="rels" '
         'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
@@ -82,8 +92,7 @@ def packed(body: str, footer: str = "") -> bytes:
         + relation("rId2", _OFFICE, "footnotes", "footnotes.xml")
         + "</Relationships>",
         "word/footer.xml": f"<w:ftr {space}>{_paragraph(_run(footer))}</w:ftr>",
-        "word/footnotes.xml": f'<w:footnotes {space}><w:footnote w:id="1">{_paragraph(_run("Se bilag 9123."))}'
-        "</w:footnote></w:footnotes>",
+        "word/footnotes.xml": f"<w:footnotes {space}>{''.join(map(_footnote, range(1, footnotes + 1)))}</w:footnotes>",
     }
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -92,11 +101,18 @@ def packed(body: str, footer: str = "") -> bytes:
     return made.getvalue()
 
 
-def _paragraph(runs: str, style: str = "") -> str:
-    return f"<w:p>{style and f'<w:pPr><w:pStyle w:val={quoteattr(style)}/></w:pPr>'}{runs}</w:p>"
+def _paragraph(runs: str, style: str = "", *, right: bool = False) -> str:
+    look = (style and f"<w:pStyle w:val={quoteattr(style)}/>") + ('<w:jc w:val="right"/>' if right else "")
+    return f"<w:p>{look and f'<w:pPr>{look}</w:pPr>'}{runs}</w:p>"
+
+
+def _footnote(number: int) -> str:
+    mark = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteRef/></w:r>'
+    return f'<w:footnote w:id="{number}">{_paragraph(mark + _run(" Se bilag 9123."))}</w:footnote>'
 
 
 def _run(text: str, properties: str = "", element: str = "t") -> str:
+    properties += '<w:sz w:val="16"/>'
     shown = properties and f"<w:rPr>{properties}</w:rPr>"
     return f'<w:r>{shown}<w:{element} xml:space="preserve">{escape(text)}</w:{element}></w:r>'
 
@@ -106,6 +122,7 @@ class _Writer:
         self.layout = layout
         self.numbers = count(1)
         self.cells = count(1)
+        self.footnotes = count(1)
 
     def body(self, paper: Paper) -> str:
         blocks = [self.table(block) if isinstance(block, Grid) else self.text_block(block) for block in paper.blocks]
@@ -145,8 +162,12 @@ class _Writer:
         return _paragraph(tab.join(self.runs(cell.text) + tab * (cell.columns - 1) for cell in row))
 
     def whole(self, rows: Sequence[Sequence[Cell]], grid: Grid) -> str:
-        columns = "".join(f'<w:gridCol w:w="{900 * weight}"/>' for weight in grid.weights)
-        made = f"<w:tbl><w:tblGrid>{columns}</w:tblGrid>{self.rows(rows, grid)}</w:tbl>"
+        part = (13500 if self.layout.wide else 9000) // sum(grid.weights)
+        columns = "".join(f'<w:gridCol w:w="{part * weight}"/>' for weight in grid.weights)
+        sides = ("top", "left", "bottom", "right", "insideH", "insideV")
+        borders = "" if self.layout.bare else "".join(f'<w:{side} w:val="single" w:sz="4"/>' for side in sides)
+        look = f'<w:tblPr><w:tblW w:w="5000" w:type="pct"/><w:tblBorders>{borders}</w:tblBorders></w:tblPr>'
+        made = f"<w:tbl>{look}<w:tblGrid>{columns}</w:tblGrid>{self.rows(rows, grid)}</w:tbl>"
         if self.layout.nested:
             around = f"<w:tbl><w:tblGrid><w:gridCol/></w:tblGrid><w:tr><w:tc>{made}<w:p/></w:tc></w:tr></w:tbl>"
             return self.controlled(around)
@@ -185,8 +206,8 @@ class _Writer:
     def cell(self, cell: Cell, merge: str, *, last: bool) -> str:
         span = f'<w:gridSpan w:val="{cell.columns}"/>' if cell.columns > 1 else ""
         texts = self.figure(cell.text, last=last) if cell.figure else self.runs(cell.text)
-        inside = _paragraph(texts)
-        if self.layout.centred and cell.text:
+        inside = _paragraph(texts, right=cell.figure or cell.text.isdigit() or cell.text == "I alt")
+        if self.layout.airy and cell.text:
             inside = f"<w:p/>{_paragraph(_run('  ') + texts + '<w:r><w:br/></w:r>')}<w:p/>"
         elif self.layout.controls and not cell.figure:
             inside = self.controlled(inside)
@@ -207,7 +228,8 @@ class _Writer:
         if self.layout.marks and number % 4 == 0:
             return runs + _run("1", '<w:vertAlign w:val="superscript"/>')
         if self.layout.marks and number % 4 == 1:
-            return runs + '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteReference w:id="1"/></w:r>'
+            raised = '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
+            return f'{runs}<w:r>{raised}<w:footnoteReference w:id="{next(self.footnotes)}"/></w:r>'
         if self.layout.marks and number % 4 == 2:
             return _run("123", "<w:vanish/>") + runs
         return runs
