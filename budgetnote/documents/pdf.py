@@ -268,7 +268,7 @@ def _rejoined(above: Grid, below: Grid) -> tuple[Grid, Grid]:
     last, first = above.rows[-1], below.rows[heads]
     begun = {cell.spot.column: cell for cell in last}
     told = [cell for cell in first if cell.text]
-    fits = len(first) == len(last) and all(c.spot.column in begun and begun[c.spot.column].text for c in told)
+    fits = all(cell.spot.column in begun and begun[cell.spot.column].text for cell in told)
     others = fits and [c for c in told if FIGURE.fullmatch(c.text) and not _is_rest(begun[c.spot.column], c)]
     if not fits or others or len(told) >= sum(bool(cell.text) for cell in last) or not any(c.text for c in last):
         return above, below

@@ -98,13 +98,17 @@ class Frame(NamedTuple):
         """A rule as it is shown; None where it is neither across nor down, or not on the page."""
         (left, right), (top, bottom) = map(sorted, zip(self.placed(x, y), self.placed(end_x, end_y), strict=True))
         width, height = self.size
-        if min(right - left, bottom - top) > _STRAIGHT or right < 0 or bottom < 0 or left > width or top > height:
+        if max(right - left, bottom - top) < _SHORT or min(right - left, bottom - top) > _STRAIGHT:
+            return None  # the end of a thick rule, or no straight one
+        if right < 0 or bottom < 0 or left > width or top > height:
             return None
         return Rule(left, top, right, bottom)
 
 
 _HYPHENS = "\u00ad\u2010\u2011"
 """What looks like a hyphen or a minus, and has a character of its own."""
+_SHORT = 4.0
+"""Points: what is shorter rules nothing."""
 _STRAIGHT = 1.0
 """Points that a rule may lean."""
 _GAP = 0.18

@@ -92,7 +92,8 @@ def packed(body: str, footer: str = "", *, footnotes: int = 0, wide: bool = Fals
         + relation("rId2", _OFFICE, "footnotes", "footnotes.xml")
         + "</Relationships>",
         "word/footer.xml": f"<w:ftr {space}>{_paragraph(_run(footer))}</w:ftr>",
-        "word/footnotes.xml": f"<w:footnotes {space}>{''.join(map(_footnote, range(1, footnotes + 1)))}</w:footnotes>",
+        "word/footnotes.xml": f"<w:footnotes {space}>{_SEPARATOR}{''.join(map(_footnote, range(1, footnotes + 1)))}"
+        "</w:footnotes>",
     }
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -104,6 +105,9 @@ def packed(body: str, footer: str = "", *, footnotes: int = 0, wide: bool = Fals
 def _paragraph(runs: str, style: str = "", *, right: bool = False) -> str:
     look = (style and f"<w:pStyle w:val={quoteattr(style)}/>") + ('<w:jc w:val="right"/>' if right else "")
     return f"<w:p>{look and f'<w:pPr>{look}</w:pPr>'}{runs}</w:p>"
+
+
+_SEPARATOR = '<w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
 
 
 def _footnote(number: int) -> str:
