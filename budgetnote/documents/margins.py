@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from budgetnote.documents.ruler import FIGURE, Line, text_of
+from budgetnote.documents.ruler import FIGURE, Line, ruler_of, text_of
 from budgetnote.documents.words import Rule, Word, lines
 
 Beside = Literal["header", "footer", "footnote"]
@@ -47,7 +47,7 @@ def _headers(sheet: Sheet) -> Iterator[tuple[Beside, Line]]:
     """The lines near the upper edge that stand apart from the text, and in no table."""
     held: list[Line] = []
     for line, following in pairwise([*lines(sheet.words), []]):
-        if line[0].base > _EDGE or _in_table(line, sheet.rules):
+        if line[0].base > _EDGE or _in_table(line, sheet.rules) or ruler_of(line):
             return
         held.append(line)
         if not following or following[0].base - line[0].base > _APART * line[0].size:

@@ -36,6 +36,7 @@ from budgetnote.documents.ruler import (
     measure,
     text_of,
 )
+from budgetnote.documents.signs import deciphered
 from budgetnote.documents.words import Frame, Word, agreed, lines, usual_size, words
 from budgetnote.language import Text
 
@@ -196,8 +197,10 @@ def _paragraph(text: Sequence[Line], page: int, usual: float = 0, of: Beside | L
         whole = joined(whole, "\t".join(map(text_of, chunks(line, 1.5))))
     size = text[0][0].size
     level = 0 if not usual or size < 1.12 * usual else 1 if size > 1.4 * usual else 2
-    marks = tuple(Mark("raised", word.raised) for line in text for word in line if word.raised)
-    return Paragraph(whole.strip(), Spot(page=page, box=_around([w for line in text for w in line])), level, of, marks)
+    marks = [Mark("raised", word.raised) for line in text for word in line if word.raised]
+    whole, found = deciphered(whole.strip())
+    marks += [Mark("deciphered", one) for one in found]
+    return Paragraph(whole, Spot(page=page, box=_around([w for line in text for w in line])), level, of, tuple(marks))
 
 
 def _around(words: Iterable[Word]) -> Box:

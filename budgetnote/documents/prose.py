@@ -10,6 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from budgetnote.documents.document import Grid, Paper, Paragraph, Spot
+from budgetnote.documents.lines import joined
 from budgetnote.figures.amounts import Doubt
 from budgetnote.figures.stated import read_claim
 from budgetnote.language import Text, normal
@@ -141,23 +142,6 @@ def section_of(text: str) -> str:
     """The section of the template that a line is the heading of; empty where it is none."""
     bare = normal(re.sub(r"^[0-9.]+\s+|\s*:?\s*$", "", text.strip()))
     return next((section for section in SECTIONS if bare == normal(section)), "")
-
-
-def joined(before: str, after: str) -> str:
-    """Two lines as one: a hyphen at the line's end goes where a small letter follows, but for a word that is left out.
-
-    `Kultur- og` keeps its hyphen, and so does a hyphen before a capital or a digit.
-    """
-    before, after = before.rstrip(), after.lstrip()
-    if (
-        re.search(r"[^\W\d_]-$", before)
-        and re.match(r"[a-zæøå]", after)
-        and not re.match(r"(?:og|eller|samt)\b", after)
-    ):
-        return before[:-1] + after
-    if re.search(r"[^\W\d_]-$", before) and re.match(r"[A-ZÆØÅ]", after):
-        return before + after
-    return f"{before} {after}" if before and after else before or after
 
 
 def _sections(body: Sequence[Paragraph]) -> Iterator[_Run]:

@@ -296,7 +296,7 @@ class Ruler:
 def _unruled(words: Sequence[Word], across: Sequence[Rule], above: Ruler | None) -> tuple[list[Table], list[Word]]:
     """The tables under lines of years, and the words outside them."""
     rows = lines(words)
-    rulers = {i: ruler for i, line in enumerate(rows) if (ruler := _ruler(line))}
+    rulers = {i: ruler for i, line in enumerate(rows) if (ruler := ruler_of(line))}
     tables: list[Table] = []
     taken: set[int] = set()
     starts = sorted(rulers)
@@ -326,7 +326,7 @@ def chunks(line: Line, gap: float = 0.6) -> list[Line]:
     return list(made)
 
 
-def _ruler(line: Line) -> Ruler | None:
+def ruler_of(line: Line) -> Ruler | None:
     """The ruler that a line is: two years in a row and more, or one with what is headed I alt on its right."""
     heads = [Head(" ".join(w.text for w in chunk), chunk[0].left, chunk[-1].right) for chunk in chunks(line)]
     first = next((i for i, head in enumerate(heads) if _YEAR.fullmatch(head.text)), len(heads))
@@ -479,14 +479,23 @@ class _Below:
         return found
 
     def continuing(self, anchors: Sequence[int]) -> set[int]:
-        """The lines whose figures are the rest of figures above: those are broken off, as `104.60` is."""
+        """The lines whose figures are the rest of figures above: those are broken off or fill their cell."""
         made: set[int] = set()
         for above, below in pairwise(anchors):
-            broken = [word for word in self.figures(self.rows[above]) if not is_whole(word.text)]
             rest = self.figures(self.rows[below])
-            if rest and all(any(w.left < b.right and b.left < w.right + _NEAR for b in broken) for w in rest):
+            close = self.rows[below][0].base - self.rows[above][0].base <= _LEADING * self.rows[above][0].size
+            begun = self.figures(self.rows[above])
+            if rest and close and all(any(self.goes_on(word, other) for word in begun) for other in rest):
                 made.add(below)
         return made
+
+    def goes_on(self, begun: Word, rest: Word) -> bool:
+        """Whether a figure goes on below: it is broken off, or three digits more had no room beside it."""
+        if begun.left >= rest.right + _NEAR or rest.left >= begun.right + _NEAR:
+            return False
+        room = min((b.right - a.right for a, b in pairwise(self.ruler.heads)), default=0)
+        full = begun.right - begun.left + rest.right - rest.left > room - begun.size
+        return not is_whole(begun.text) or (full and _GROUPS.fullmatch(rest.text) is not None)
 
     def shared_edge(self, rows: Iterable[Line]) -> Edge:
         """The edge that figures share with the heads of their columns: the one that fits best."""
@@ -566,6 +575,7 @@ _SIDES: tuple[tuple[Callable[[Iterable[float]], float], str], ...] = (
     (max, "bottom"),
 )
 _THOUSANDS = re.compile(r"[-−–]?[0-9]{1,3}(?: [0-9]{3})+[*)]?")
+_GROUPS = re.compile(r"[0-9]{3}(?: [0-9]{3})*[*)]?")
 _WHOLE = re.compile(r"[-−–]?(?:[0-9]{1,3}(?:[. ][0-9]{3})+|[0-9]+)[*)]?|[-−–]")
 
 

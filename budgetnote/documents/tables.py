@@ -126,9 +126,9 @@ def find_tables(paper: Paper, register: Register) -> list[Table]:
             continue  # it lays out the page
         title = _title(before)
         last = tables[-1] if tables else None
-        table = _effects(block, title) or _amounts(paper, block, title, register)
+        table = _effects(block, title) or _amounts(block, title, register)
         if last is not None and _continues(last, table, block, before):
-            _extend(paper, last, table, block, register)
+            _extend(last, table, block, register)
         elif table is not None:
             tables.append(table)
         before = []
@@ -225,7 +225,7 @@ def _covers(cell: Cell, column: int) -> bool:
     return cell.spot.column <= column < cell.spot.column + cell.columns
 
 
-def _amounts(paper: Paper, grid: Grid, title: Paragraph | None, register: Register) -> Table | None:
+def _amounts(grid: Grid, title: Paragraph | None, register: Register) -> Table | None:
     """A grid that has years as a table; None where it has none."""
     heading = _heading(grid)
     if heading is None:
@@ -246,15 +246,14 @@ def _amounts(paper: Paper, grid: Grid, title: Paragraph | None, register: Regist
         table.doubts.append(
             Text("tabellen er ikke i 1.000 kr.", "the table is not in 1.000 kr."),
         )
-    _read_rows(paper, table, grid, last + 1, register)
+    _read_rows(table, grid, last + 1, register)
     return table
 
 
-def _read_rows(paper: Paper, table: Table, grid: Grid, first: int, register: Register) -> None:
+def _read_rows(table: Table, grid: Grid, first: int, register: Register) -> None:
     money = {column for column, head in table.heads.items() if isinstance(head, int) or head == "total"}
     figures = (cell.text for row in grid.rows[first:] for cell in row if cell.spot.column in money)
     dotted = any(re.search(r"[0-9]\.[0-9]{3}", text) for text in figures)
-    certain = grid.ruled and paper.kind != "pdf"
     covering: dict[int, tuple[Cell, int]] = {}
     for index, row in enumerate(grid.rows):
         for column, (_, until) in list(covering.items()):
@@ -263,7 +262,7 @@ def _read_rows(paper: Paper, table: Table, grid: Grid, first: int, register: Reg
         own = {cell.spot.column: cell for cell in row}
         if index >= first:
             above = {column: cell for column, (cell, _) in covering.items() if column not in own}
-            if line := _line(table, {**above, **own}, set(above), register, dotted=dotted, certain=certain):
+            if line := _line(table, {**above, **own}, set(above), register, dotted=dotted, certain=grid.ruled):
                 table.lines.append(line)
         for cell in row:
             if cell.rows > 1:
@@ -443,7 +442,7 @@ def _continues(last: Table, table: Table | None, grid: Grid, before: Sequence[Pa
     return table.kind == last.kind and table.years == last.years and not captioned
 
 
-def _extend(paper: Paper, last: Table, table: Table | None, grid: Grid, register: Register) -> None:
+def _extend(last: Table, table: Table | None, grid: Grid, register: Register) -> None:
     """Take the rows of a grid into the table that it goes on with."""
     if table is not None:
         last.lines += table.lines
@@ -453,7 +452,7 @@ def _extend(paper: Paper, last: Table, table: Table | None, grid: Grid, register
         columns = {int(column): key for column, _, key in (one.partition("=") for one in last.head_text.split("\n"))}
         last.effects += _effect_rows(grid, columns, 0)
     else:
-        _read_rows(paper, last, grid, 0, register)
+        _read_rows(last, grid, 0, register)
 
 
 _SUM = re.compile(r"(?i)(?:^|\s|\w)(?:i\s?alt|total(?:t)?|sum)\b")

@@ -11,7 +11,8 @@ from html.parser import HTMLParser
 from itertools import pairwise
 
 from budgetnote.documents.document import Block, Cell, Grid, Mark, Paper, Paragraph, Spot, Unreadable
-from budgetnote.documents.prose import joined, section_of
+from budgetnote.documents.lines import joined
+from budgetnote.documents.prose import section_of
 from budgetnote.documents.signs import CLEAN, deciphered
 from budgetnote.language import Text
 

@@ -10,6 +10,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from budgetnote.documents.document import Box
+from budgetnote.documents.signs import CLEAN
 
 
 class Rule(NamedTuple):
@@ -63,8 +64,8 @@ class Word(NamedTuple):
         return Box(self.left, self.top, self.right, self.bottom)
 
 
-Character = Sequence[float | str]
-"""A character as `pages` prints it: [text, x, y, end x, end y, size]."""
+Character = tuple[str, float, float, float, float, float]
+"""A character as `child` prints it: [text, x, y, end x, end y, size]."""
 
 
 class Frame(NamedTuple):
@@ -123,11 +124,11 @@ def words(characters: Iterable[Character], frame: Frame, rules: Sequence[Rule]) 
     width, height = frame.size
     shown = []
     for text, x, y, end_x, end_y, size in characters:
-        (left, base), (right, end) = frame.placed(x, y), frame.placed(end_x, end_y)  # type: ignore[arg-type]
+        (left, base), (right, end) = frame.placed(x, y), frame.placed(end_x, end_y)
         upright = abs(end - base) < _STRAIGHT and right >= left
-        if upright and -1 <= left <= width and 0 <= base <= height + 1 and size > 0:  # type: ignore[operator]
-            sign = "-" if text in _HYPHENS else "\ufffd" if text < " " else str(text)  # type: ignore[operator]
-            shown.append(Word(sign, left, right, base, float(size)))
+        if upright and -1 <= left <= width and 0 <= base <= height + 1 and size > 0:
+            sign = "-" if text in _HYPHENS else "\ufffd" if text < " " else text.translate(CLEAN)
+            shown.append(Word(sign, left, right, base, size))
     downward = sorted((rule for rule in rules if not rule.across), key=attrgetter("left"))
     made = []
     for line in lines(shown, 0.1):

@@ -1,10 +1,12 @@
 """What a document is read as, beside the note that it was made of."""
 
 from functools import cache
+from typing import NamedTuple
 
 from budgetnote.documents.document import Unreadable
 from budgetnote.documents.draft import Draft, draft
 from budgetnote.documents.readers import read_paper
+from budgetnote.documents.witness import bear_witness
 from budgetnote.model.kinds import read_note
 from budgetnote.model.note import Note
 from budgetnote.model.register import Register, load
@@ -57,3 +59,38 @@ def facts(note: Note) -> dict[str, object]:
             for row in table.lines
         ],
     }
+
+
+class Judged(NamedTuple):
+    """How the figures of a draft are, against the note that its document was made of: `wrong` is wrong and unsaid."""
+
+    all: int
+    right: int
+    doubtful: int
+    wrong: list[str]
+
+
+def judged(note: Note, made: Draft) -> Judged:
+    """Every figure of the note's tables, and every one that the draft has besides: right, in doubt, or wrong."""
+    read, _ = read_note(parse("draft.yaml", made.text.encode()))
+    wanted, got = figures(note), figures(read) if read else {}
+    doubts = sum(figure.in_doubt for table in made.tables for figure in table.figures)
+    wrong = [
+        f"{cell}: {wanted.get(cell)} → {got.get(cell)}" for cell in wanted | got if wanted.get(cell) != got.get(cell)
+    ]
+    unsaid = [cell for cell in wrong if not cell.endswith("→ None")]
+    missing = len(wrong) - len(unsaid)
+    if missing > doubts and bear_witness(made).certain:
+        unsaid += [cell for cell in wrong if cell.endswith("→ None")]
+    return Judged(len(wanted), len(wanted) - len(wrong), len(wrong) - len(unsaid), unsaid)
+
+
+def figures(note: Note) -> dict[str, int | None]:
+    """The figures of a note's tables, by table, row and column."""
+    made: dict[str, int | None] = {}
+    for table in note.tables:
+        name = getattr(table, "control_area", "Tabel 2")
+        for number, row in enumerate([*table.rows, *([table.total] if table.total else [])], 1):
+            cells = [*(row.amounts or {}).items(), ("I alt", row.total)]
+            made |= {f"{name}, {number}, {column}": amount for column, amount in cells if amount is not None}
+    return made
