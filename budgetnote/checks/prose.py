@@ -440,7 +440,8 @@ def typed_in_kroner(note: Note, verdicts: list[Verdict], found: Found) -> Iterat
     amounts = [amount for row in rows for amount in (row.total, *(row.amounts or {}).values()) if amount]
     asked = note.activity_lines or note.appropriation_lines
     total = add(row.computed_total for row in asked)
-    if total is None or abs(total) < _LARGE or any(amount % 1000 for amount in amounts):
+    apart = len(note.levels) > 1
+    if total is None or apart or abs(total) < _LARGE or any(amount % 1000 for amount in amounts):
         return
     table = note.tables[0]
     sums = (format_amount(total, language) for language in BOTH)
