@@ -28,6 +28,19 @@ class UseError(ValueError):
         self.sentence = sentence
 
 
+class MissingExtraError(UseError):
+    """What was asked for needs libraries that are not installed: those of `extra`."""
+
+    def __init__(self, extra: str) -> None:
+        install = f"pip install 'budgetnote[{extra}]'"
+        super().__init__(
+            Text(
+                f"det kræver en tilføjelse; installér den med: {install}",
+                f"this needs an extra; install it with: {install}",
+            )
+        )
+
+
 def official(term: str) -> Text:
     """A term of the municipality's template, Danish in both languages."""
     return Text(term, term)

@@ -13,7 +13,7 @@ from budgetnote.cli.options import LanguageOption, Paths, PriceLevelOption, Regi
 from budgetnote.cli.output import refuse_unfit, write
 from budgetnote.cli.package import Concluded, conclude_package
 from budgetnote.figures.printed import format_amount
-from budgetnote.language import Language, Text
+from budgetnote.language import Language, MissingExtraError, Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -181,7 +181,7 @@ def report(
     try:
         from budgetnote.report.page import render
     except ModuleNotFoundError as fault:
-        _refuse_missing_extra("report", fault, language)
+        _refuse_missing_extra("report", fault)
     from budgetnote.report.page.contents import contents
     from budgetnote.report.tables import prices
 
@@ -349,7 +349,7 @@ def _rendered(form: str, given: _Given, sheets: bool | None, language: Language)
             case "docx":
                 return _document(written, language)
     except ModuleNotFoundError as fault:
-        _refuse_missing_extra(EXTRAS[form], fault, language)
+        _refuse_missing_extra(EXTRAS[form], fault)
     from budgetnote.report.formats import Screen, render
     from budgetnote.report.sheet import Report
     from budgetnote.report.tables.tidy import sheet
@@ -375,17 +375,11 @@ def _document(written: "Export", language: Language) -> bytes:
     return word.render(one)
 
 
-def _refuse_missing_extra(extra: str, fault: ModuleNotFoundError, language: Language) -> None:
-    """Refuse what needs a library that is not installed, with the command that installs it."""
+def _refuse_missing_extra(extra: str, fault: ModuleNotFoundError) -> None:
+    """Refuse what needs a library that is not installed."""
     if fault.name and fault.name.startswith("budgetnote"):
         raise fault
-    refuse(
-        Text(
-            f"det kræver en tilføjelse; installér den med: pip install 'budgetnote[{extra}]'",
-            f"this needs an extra; install it with: pip install 'budgetnote[{extra}]'",
-        ),
-        language,
-    )
+    raise MissingExtraError(extra) from fault
 
 
 def _counted(written: "Export") -> Text:

@@ -164,19 +164,6 @@ class Unreadable(NamedTuple):
     remedy: Text
 
 
-class MissingExtraError(Exception):
-    """That what reads a kind of paper is not installed: `extra` is what it is called."""
-
-    def __init__(self, extra: str) -> None:
-        super().__init__(extra)
-        self.extra = extra
-
-    @property
-    def install(self) -> str:
-        """The command that installs it."""
-        return f"pip install 'budgetnote[{self.extra}]'"
-
-
 Reader = Callable[[str, bytes], Paper | Unreadable]
 """A reader: a path, for what is said of it, and the file's bytes → the paper.
 

@@ -13,13 +13,12 @@ from budgetnote.documents.document import (
     Cell,
     Grid,
     Mark,
-    MissingExtraError,
     Paper,
     Paragraph,
     Spot,
     Unreadable,
 )
-from budgetnote.language import Text
+from budgetnote.language import MissingExtraError, Text
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _AGAIN = Text("åbn filen i Excel, og gem den igen som .xlsx", "open the file in Excel, and save it again as .xlsx")

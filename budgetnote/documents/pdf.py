@@ -16,7 +16,6 @@ from budgetnote.documents.document import (
     Cell,
     Grid,
     Mark,
-    MissingExtraError,
     Paper,
     Paragraph,
     Spot,
@@ -38,7 +37,7 @@ from budgetnote.documents.ruler import (
 )
 from budgetnote.documents.signs import deciphered
 from budgetnote.documents.words import Frame, Word, agreed, lines, usual_size, words
-from budgetnote.language import Text
+from budgetnote.language import MissingExtraError, Text
 
 LIBRARIES = {"pdfium": "pypdfium2", "pdfminer": "pdfminer"}
 """What reads a PDF, and the module that it is."""

@@ -7,7 +7,7 @@ import pytest
 
 from budgetnote.documents.witness import bear_witness
 from budgetnote.model.note import Note
-from tests.conftest import in_turn
+from tests.conftest import Run, in_turn
 from tests.documents import excel, notes, office, pdf, word
 from tests.documents.paper import HANDS, paper
 from tests.documents.reading import Judged, drafted, facts, judged, noted
@@ -71,3 +71,17 @@ def test_pdf_that_libreoffice_made_is_read_as_its_note(layout: str, tmp_path: Pa
         assert told.wrong == [], name
         total += Counter(right=told.right, all=told.all)
     assert total["right"] >= 0.995 * total["all"]
+
+
+@pytest.mark.parametrize(("name", "extra"), [("x.pdf", "pdf"), ("x.xlsx", "excel")])
+@pytest.mark.parametrize("words", [("import",), ("check",), ("totals",)])
+def test_a_library_that_is_missing_is_asked_for(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], name: str, extra: str
+) -> None:
+    monkeypatch.setattr(f"budgetnote.documents.{extra}.find_spec", lambda _: None)
+    (tmp_path / name).write_bytes(b"%PDF-1.7")
+    ran = run(*words, name, "--language", "en", cwd=tmp_path)
+    assert ran.code == 2
+    assert f"pip install 'budgetnote[{extra}]'" in ran.err
+    assert not ran.out
+    assert [path.name for path in tmp_path.iterdir()] == [name]
