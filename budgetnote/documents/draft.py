@@ -6,7 +6,9 @@ to be checked, it stands as what no one can read, so that no sum takes it for a 
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -64,12 +66,13 @@ class Draft:
     """The negotiation and the number by which the note is known, as they are said or proposed."""
 
     def origin(self, span: Span) -> Origin | None:
-        """Where what stands at `span` of the text, or about it, is from: the narrowest that has it; else the next."""
-        within = [one for one in self.origins if one.span[0] <= span[0] and span[1] <= one.span[1]]
-        if within:
-            return min(within, key=lambda one: one.span[1] - one.span[0])
-        inside = [one for one in self.origins if span[0] <= one.span[0] < max(span[1], span[0] + 1)]
-        return inside[0] if inside else None
+        """Where what stands at `span` of the text is from: the value that it is, or is in; else the first in it."""
+        start, end = span
+        after = bisect_right(self.origins, start, key=lambda one: one.span[0])
+        if after and end <= self.origins[after - 1].span[1]:
+            return self.origins[after - 1]
+        following = self.origins[after : after + 1]
+        return following[0] if following and following[0].span[0] < end else None
 
 
 NO_TABLES = Unreadable(
@@ -141,6 +144,7 @@ class _Writer:
         self.years = sorted({year for table in self.amounts for year in table.years})
         self._asked_as = _by_label([self.activities] if self.activities else [])
         self._granted_as = _by_label(self.granted)
+        self._words: Counter[str] = Counter()
         self._parts: list[str] = []
         self._length = 0
         self._comments: list[str] = []
@@ -325,7 +329,7 @@ class _Writer:
             if line.kind:
                 self.add(f"    - kind: {line.kind}\n")
             else:
-                key = keys[line.number] = _key(line.label, keys.values())
+                key = keys[line.number] = self._key(line.label)
                 self.add(f"    - key: {as_value(key)}\n")
             self.text(table, line, "label", "      label")
             if line.texts.get("control_area"):
@@ -345,6 +349,12 @@ class _Writer:
         for skipped in table.skipped:
             self.skipped(table, skipped.line, skipped.why)
         return keys
+
+    def _key(self, label: str) -> str:
+        """The word of a row, one of its own: letters and `_` alone, and a number where another has the same."""
+        word = _word(label)
+        self._words[word] += 1
+        return f"{word}_{self._words[word]}" if self._words[word] > 1 else word
 
     def tables_of_appropriations(self, keys: Mapping[int, str]) -> None:
         """Tabel 3, and each further table of its shape."""
@@ -533,18 +543,8 @@ _SMALL = {
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 
 
-def _key(label: str, taken: Iterable[str]) -> str:
-    """A short word for a row, of the first words of its label that say something; one of its own."""
+def _word(label: str) -> str:
+    """A short word for a row, of the first words of its label that say something."""
     words = [word for word in re.findall(r"[^\W\d_]+", label.casefold()) if word not in _SMALL]
     plain = "_".join(words[:2]).translate(_LETTERS)
-    base = re.sub(r"[^a-z_]", "", unicodedata.normalize("NFKD", plain))[:40] or "indsats"
-    used = set(taken)
-    return next(key for key in _numbered(base) if key not in used)
-
-
-def _numbered(base: str) -> Iterator[str]:
-    yield base
-    number = 2
-    while True:
-        yield f"{base}_{number}"
-        number += 1
+    return re.sub(r"[^a-z_]", "", unicodedata.normalize("NFKD", plain))[:40] or "indsats"

@@ -4,6 +4,7 @@ What the text says outright is read; what is concluded from it is `proposed`, fo
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -84,8 +85,8 @@ class _Run(NamedTuple):
 
     def at(self, offset: int) -> Spot:
         """The place of the paragraph in which a character stands."""
-        spots = [paragraph.spot for start, paragraph in self.starts if start <= offset]
-        return spots[-1] if spots else Spot()
+        after = bisect_right(self.starts, offset, key=lambda one: one[0])
+        return self.starts[after - 1][1].spot if after else Spot()
 
 
 def read_prose(paper: Paper, register: Register) -> Prose:
@@ -138,26 +139,40 @@ def _goes_on(before: Paragraph, after: Paragraph, first: Paragraph) -> bool:
     return first.level > 0 or (before.spot.line > 0 and after.spot.line == before.spot.line + 1)
 
 
+_LONGEST, _MOST_SAID = 20_000, 2_000
+"""No more of a paragraph is looked through, and no more of a sentence."""
+
+
 def section_of(text: str) -> str:
     """The section of the template that a line is the heading of; empty where it is none."""
+    if len(text) > 80:
+        return ""
     bare = normal(re.sub(r"^[0-9.]+\s+|\s*:?\s*$", "", text.strip()))
-    return next((section for section in SECTIONS if bare == normal(section)), "")
+    return _NAMED.get(bare, "")
+
+
+_NAMED = {normal(section): section for section in SECTIONS}
 
 
 def _sections(body: Sequence[Paragraph]) -> Iterator[_Run]:
-    section, text, starts = "", "", list[tuple[int, Paragraph]]()
+    section, parts, starts = "", list[str](), list[tuple[int, Paragraph]]()
+    length = 0
     for one in body:
         named = section_of(one.text)
         if named:
-            yield _Run(section, text, starts)
-            section, text, starts = named, "", []
+            yield _Run(section, "".join(parts), starts)
+            section, parts, starts, length = named, [], [], 0
             continue
-        flat = " ".join(one.text.split())
-        whole = joined(text, flat) if text and not text.endswith("\n") else text + flat
-        broken = one.level == 0 and one.spot.line and not re.search(r"[.:!?]$", flat)
-        starts.append((max(0, len(whole) - len(flat)), one))
-        text = whole if broken else whole + "\n"
-    yield _Run(section, text, starts)
+        flat = " ".join(one.text[:_LONGEST].split())
+        before = parts.pop() if parts else ""
+        length -= len(before)
+        whole = joined(before, flat) if before and not before.endswith("\n") else before + flat
+        starts.append((length + max(0, len(whole) - len(flat)), one))
+        if one.level or not one.spot.line or re.search(r"[.:!?]$", flat) or len(whole) > _LONGEST:
+            whole += "\n"  # the paragraph is its own, and not a line of the page's
+        parts += [whole[: -len(flat) - 1], whole[-len(flat) - 1 :]] if len(whole) > len(flat) else [whole]
+        length += len(whole)
+    yield _Run(section, "".join(parts), starts)
 
 
 _SHORT = {
@@ -185,8 +200,9 @@ _SHORT = {
 def _sentences(text: str) -> Iterator[tuple[str, int]]:
     """The sentences of a text and where they begin; what ends in a shortened word (mio., pr., ca.) goes on."""
     start = 0
-    for end in re.finditer(r"\n|(\w*)\.\s+(?=[A-ZÆØÅ\[])", text):
-        if end[1] is not None and end[1].casefold() in _SHORT - {"kr"}:
+    for end in re.finditer(r"\n|\.\s+(?=[A-ZÆØÅ\[])", text):
+        word = re.search(r"\w*$", text[max(0, end.start() - 12) : end.start()])
+        if end[0][0] == "." and word and word[0].casefold() in _SHORT:
             continue
         if text[start : end.end()].strip():
             yield text[start : end.end()].strip(), start
@@ -197,7 +213,8 @@ def _sentences(text: str) -> Iterator[tuple[str, int]]:
 
 _AMOUNT = re.compile(
     r"(?i)(?:\b(?:ca\.?|cirka|omkring|op til|højst|mindst|minimum|over|under|mere end|mindre end|godt|knap|knapt|næsten"
-    r"|op mod)\s+)?\[?\s*(?:[-–−]\s?)?[0-9][0-9.]*(?:,[0-9]+)?(?:\s*(?:-|–|til)\s*[0-9][0-9.]*(?:,[0-9]+)?)?\s*\]?\s*"
+    r"|op mod)\s+)?\[?\s?(?:[-–−]\s?)?(?<![0-9.,])[0-9][0-9.]{0,20}(?:,[0-9]{1,9})?"
+    r"(?:\s?(?:-|–|til)\s?[0-9][0-9.]{0,20}(?:,[0-9]{1,9})?)?\s?\]?\s?"
     r"(?:mio\.?|mia\.?|mill\.?|millioner|milliarder|t\.?)?\s*(?:kr\b\.?|kroner\b)"
 )
 _PER_YEAR = r"(?i)\s*(?:årligt|om året|pr\.?\s+år|hvert år)"
@@ -217,7 +234,7 @@ _OWN = {"Resume", "Økonomi", "Forslag til aftaletekst", "Bevillingstekniske opl
 def _claims(run: _Run, register: Register) -> Iterator[Stated]:
     """The amounts of a section, each with what its sentence says of it."""
     for sentence, start in _sentences(run.text):
-        flat = " ".join(sentence.split())
+        flat = " ".join(sentence.split())[:_MOST_SAID]
         inherited: dict[str, str] = {}
         amounts = list(_AMOUNT.finditer(flat))
         for number, amount in enumerate(amounts):

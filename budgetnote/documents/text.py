@@ -16,11 +16,22 @@ from budgetnote.documents.prose import section_of
 from budgetnote.documents.signs import CLEAN, deciphered
 from budgetnote.language import Text
 
-_MOST = 4_000_000
+_MOST, _MOST_MARKUP, _LONGEST = 400_000, 400_000, 20_000
 _MOST_COLUMNS, _MOST_ROWS = 100, 5_000
 _TOO_LARGE = Unreadable(
     Text("teksten er længere, end et budgetnotat er", "the text is longer than a budget note is"),
     Text("læg notatet i en fil for sig", "keep the note in a file of its own"),
+)
+_TOO_LONG = Unreadable(
+    Text(
+        f"en linje er på mere end {_LONGEST} tegn; det er linjerne i et budgetnotat ikke",
+        f"a line has more than {_LONGEST} characters; those of a budget note have not",
+    ),
+    Text("gem teksten igen med linjeskift", "save the text again with line breaks"),
+)
+_NOT_MARKUP = Unreadable(
+    Text("filen er ikke HTML: tegnet < står uden >", "the file is no HTML: the sign < stands with no >"),
+    Text("gem siden igen fra det program, den er skrevet i", "save the page again from the program that wrote it"),
 )
 _NOT_TEXT = Unreadable(
     Text("filen er ikke tekst i UTF-8", "the file is no text in UTF-8"),
@@ -42,7 +53,7 @@ def read_markdown(path: str, data: bytes) -> Paper | Unreadable:
 
 def read_html(path: str, data: bytes) -> Paper | Unreadable:
     """The paper in the bytes of an HTML page; nothing in it is fetched or run."""
-    text = _decoded(data)
+    text = _decoded(data, markup=True)
     if isinstance(text, Unreadable):
         return text
     page = _Page()
@@ -54,13 +65,17 @@ def read_html(path: str, data: bytes) -> Paper | Unreadable:
     return _paper(path, page.finished(), text)
 
 
-def _decoded(data: bytes) -> str | Unreadable:
-    if len(data) > _MOST:
+def _decoded(data: bytes, *, markup: bool = False) -> str | Unreadable:
+    if len(data) > (_MOST_MARKUP if markup else _MOST):
         return _TOO_LARGE
     try:
         text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError:
         return _NOT_TEXT
+    if markup and text.count("<") > 2 * text.count(">") + _MOST_COLUMNS:
+        return _NOT_MARKUP  # Python's own parser takes a time that grows with the square of what is left open
+    if not markup and max(map(len, text.split("\n"))) > _LONGEST:
+        return _TOO_LONG
     if "\0" in text or data.startswith((b"%PDF", b"PK\x03\x04")):
         return _NOT_TEXT
     return text.replace("\r\n", "\n").replace("\r", "\n")
@@ -77,7 +92,7 @@ def _paper(path: str, blocks: Sequence[Block], text: str) -> Paper:
     return Paper(path, "text", tuple(blocks), text.count("\f") + 1 if "\f" in text else 0, tuple(remarks))
 
 
-_BOX = re.compile(r"(?i)<input\b[^>]*\btype\s*=\s*[\"']?checkbox[^>]*>")
+_BOX = re.compile(r"(?i)<input\b[^<>]{0,80}\btype\s?=\s?[\"']?checkbox[^<>]{0,80}>")
 
 
 def _plain(text: str) -> str:
@@ -160,6 +175,7 @@ class _Plain:
     def __init__(self, lines: Sequence[str]) -> None:
         self.lines = [line.replace("\f", "") for line in lines]
         self.tables = 0
+        self._effects_seen = 0
 
     def blocks(self) -> list[Block]:
         """The blocks, in order."""
@@ -210,7 +226,7 @@ class _Plain:
 
         Lines of its head that were taken for paragraphs are taken back.
         """
-        head = _YEARS.fullmatch(self.lines[at].strip())
+        head = _YEARS.fullmatch(self.lines[at].strip()) if len(self.lines[at]) < _MOST_LEAD else None
         if head is None or "  " in head["years"] or re.search(r"\S {3,}\S", self.lines[at].strip()):
             return None
         years = head["years"].split()
@@ -273,7 +289,7 @@ class _Plain:
             for text in (line.removesuffix(" ")).split(" "):
                 row.cells.append((text, at + 1, column))
                 column += len(text) + 1
-            if not row.tail and len(row.lead) > _MOST_LEAD:
+            if len(row.cells) > _MOST_LEAD or (not row.tail and len(row.lead) > _MOST_LEAD):
                 return rows, behind
             at += 1
         if row.tail and not (row.tail < count and rows and _SUM.search(rows[-1].lead)):
@@ -303,8 +319,9 @@ class _Plain:
 
     def _effects(self, at: int) -> tuple[Grid, int] | None:
         """Tabel 1 in running text, whose cells are parted by blank lines, where it comes out even."""
-        if not re.match(r"\s*Målgruppe\s+Indsats\b", self.lines[at]):
+        if self._effects_seen > 2 or not re.match(r"\s*Målgruppe\s+Indsats\b", self.lines[at]):
             return None
+        self._effects_seen += 1
         head, behind = "", at
         while behind < min(at + 14, len(self.lines)) and not re.search(r"indsatsen$", head):
             head = joined(head, self.lines[behind].strip())
@@ -313,7 +330,7 @@ class _Plain:
         if heads is None:
             return None
         groups: list[list[tuple[str, int]]] = [[]]
-        while behind < len(self.lines):
+        while behind < min(len(self.lines), at + _MOST_ROWS):
             line = self.lines[behind]
             if section_of(line) or re.match(r"(?i)\s*tabel\s+[0-9]", line):
                 break
@@ -347,7 +364,7 @@ def _markdown(lines: Sequence[str]) -> Iterator[Block]:
     while at < len(lines):
         line = lines[at]
         follows = lines[at + 1] if at + 1 < len(lines) else ""
-        if "|" in line and "-" in follows and _RULE.fullmatch(follows):
+        if "|" in line and "-" in follows and len(follows) < _MOST_LEAD and _RULE.fullmatch(follows):
             tables += 1
             rows: list[tuple[Cell, ...]] = []
             start = at
@@ -378,7 +395,7 @@ def _inline(text: str) -> str:
     """A text of Markdown as it is shown."""
     text = re.sub(r"(?i)<br\s*/?>", "\n", text).replace("&nbsp;", " ").replace("&amp;", "&")
     text = re.sub(r"\[([xX ])\](?!\()", lambda box: "☐" if box[1] == " " else "☒", text)
-    text = re.sub(r"(?<!\\)(\*\*|__)(?=\S)(.+?)(?<=\S)\1", r"\2", text)
+    text = re.sub(r"(?<!\\)(\*\*|__)(?=\S)(.{1,300}?)(?<=\S)\1", r"\2", text)
     return _plain(re.sub(r"\\([\\`*_{}\[\]()#+.!|<>~-])", r"\1", text))
 
 
@@ -452,6 +469,8 @@ class _Page(HTMLParser):
         hidden = "hidden" in attributes or re.search(r"display\s*:\s*none", attributes.get("style", ""))
         if tag not in _VOID and (self._unshown or tag in _UNSHOWN or hidden):
             self._unshown.append(tag)
+            if len(self._unshown) > _MOST_COLUMNS:
+                raise _TooLargeError
             return
         if self._unshown:
             return

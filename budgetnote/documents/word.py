@@ -15,7 +15,11 @@ from budgetnote.documents.signs import CLEAN
 from budgetnote.finding import Span
 from budgetnote.language import Text
 
-_MOST_ROWS, _MOST_COLUMNS = 5_000, 100
+_MOST_ROWS, _MOST_COLUMNS, _MOST_PARAGRAPHS = 5_000, 100, 60_000
+_TOO_LONG = Unreadable(
+    Text("dokumentet er længere, end et budgetnotat er", "the document is longer than a budget note is"),
+    Text("læg notatet i en fil for sig", "keep the note in a file of its own"),
+)
 _UNLIKELY = Unreadable(
     Text("en tabel er større, end et budgetnotat har dem", "a table is larger than those of a budget note"),
     Text("åbn filen i Word, og ret tabellen", "open the file in Word and put the table right"),
@@ -315,7 +319,7 @@ class _Story:
         self._controls: list[_Control] = []
         self._chosen: list[bool] = []
         self._page = 1 if b"lastRenderedPageBreak" in data else 0
-        self._rows = 0
+        self._rows = self._count = 0
         self._aside = False
 
     @property
@@ -332,6 +336,9 @@ class _Story:
             return
         match tag:
             case "w:p":
+                self._count += 1
+                if self._count > _MOST_PARAGRAPHS:
+                    raise Stop(_TOO_LONG)
                 self._paragraphs.append(_Par(start=at, page=self._page))
                 self._look = _Look()
             case "w:r":
@@ -509,6 +516,8 @@ class _Story:
     def _field(self, kind: str) -> None:
         if kind == "begin":
             self._fields.append(_Field())
+            if len(self._fields) > _MOST_COLUMNS:
+                raise Stop(_UNLIKELY)
         elif kind == "separate" and self._fields:
             self._fields[-1].shown = True
         elif kind == "end" and self._fields:
