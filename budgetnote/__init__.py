@@ -4,9 +4,9 @@
 `budgetnote.public`. All other modules are private, whatever their names, and change without notice.
 """
 
-from typing import TYPE_CHECKING
-
 __version__ = "0.1.0"
+
+TYPE_CHECKING = False  # the module typing takes as long to import as Python takes to start
 
 if TYPE_CHECKING:
     from budgetnote.public import Finding, LeftOut, Place, ReadNote, Text, Totals, check, read, totals

@@ -15,17 +15,13 @@ from typing import Annotated, NoReturn
 import typer
 
 from budgetnote import __version__
-from budgetnote.cli import check, diff, explain, export, imports, new, notes, package, recompute, register, totals
 from budgetnote.cli.app import LANGUAGE, app, spoken, told
 from budgetnote.cli.completion import whole_words
 from budgetnote.cli.opening import say
 from budgetnote.cli.options import LanguageOption
 from budgetnote.language import Text, UseError, or_rather
 
-__all__ = [
-    "app", "check", "diff", "explain", "export", "imports", "main", "new", "notes", "package", "recompute", "register",
-    "totals",
-]  # fmt: skip
+__all__ = ["app", "main"]
 
 
 def _version(asked: bool) -> None:

@@ -4,11 +4,13 @@ import os
 import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 from itertools import pairwise
 from typing import Any, TypeVar
 
 import typer
 from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command_from_info
 
 from budgetnote.language import Language, Text
 
@@ -67,16 +69,128 @@ class Command(TyperCommand):
         return _translated(super().get_help(ctx))
 
 
-ORDER = (
-    "check", "import", "recompute", "reconcile", "totals", "show", "report", "export", "diff", "package", "new",
-    "register", "schema", "explain",
-)  # fmt: skip
-"""The commands as help lists them: those used most first."""
+COMMANDS: dict[str, tuple[str, Text]] = {
+    "check": (
+        "check",
+        Text(
+            "Kontroller notater: alle fund og en linje om hvert notat.",
+            "Check notes: every finding, then one line per note.",
+        ),
+    ),
+    "import": (
+        "imports",
+        Text(
+            "Læs notater i Word, PDF, tekst og Excel, og skriv udkast.",
+            "Read notes in Word, PDF, text and Excel, and write drafts.",
+        ),
+    ),
+    "recompute": (
+        "recompute",
+        Text(
+            "Beregn I alt og summer igen ud fra årscellerne.",
+            "Compute I alt and the sums anew from the year cells.",
+        ),
+    ),
+    "reconcile": (
+        "notes",
+        Text(
+            "Afstem Tabel 2 med Tabel 3, række for række.",
+            "Reconcile Tabel 2 with Tabel 3, row by row.",
+        ),
+    ),
+    "totals": (
+        "totals",
+        Text(
+            "Læg beløbene i Tabel 3 sammen, fordelt på udvalg, år m.m.",
+            "Add up Tabel 3 by committee, year and more.",
+        ),
+    ),
+    "show": (
+        "notes",
+        Text(
+            "Vis et notat i skabelonens tabeller.",
+            "Show a note as its official tables.",
+        ),
+    ),
+    "report": (
+        "export",
+        Text(
+            "Skriv en side om notaterne, der åbnes i en browser.",
+            "Write a page about the notes, to open in a browser.",
+        ),
+    ),
+    "export": (
+        "export",
+        Text(
+            "Skriv beløb og tabeller til data, Excel eller Word.",
+            "Write amounts and tables as data, for Excel or Word.",
+        ),
+    ),
+    "diff": (
+        "diff",
+        Text(
+            "Vis ændringer mellem filer, mapper eller revisioner i git.",
+            "Show what changed between files, folders or git revisions.",
+        ),
+    ),
+    "package": (
+        "package",
+        Text(
+            "Hold en pakke (budgetaftale) op mod de notater, den nævner.",
+            "Hold a package against the notes that it names.",
+        ),
+    ),
+    "new": (
+        "new",
+        Text(
+            "Opret et nyt notat, der er klar til udfyldning.",
+            "Write a new note, ready to be filled in.",
+        ),
+    ),
+    "register": (
+        "register",
+        Text(
+            "Vis registeret: udvalg, bevillinger, bydele m.m.",
+            "List the register: committees, appropriations and more.",
+        ),
+    ),
+    "schema": (
+        "new",
+        Text(
+            "Vis JSON-skemaet for en filtype (til editorer).",
+            "Print the JSON Schema of a kind of file, for editors.",
+        ),
+    ),
+    "explain": (
+        "explain",
+        Text(
+            "Forklar en kontrol eller en nøgle, eller vis alle.",
+            "Explain a check or a key, or list all checks.",
+        ),
+    ),
+}
+"""The commands as help lists them, those used most first: the module of each, and what it does."""
 
 
 class _Group(TyperGroup):
-    def list_commands(self, ctx: Any) -> list[str]:
-        return sorted(super().list_commands(ctx), key=ORDER.index)
+    """The commands, each of which is imported when it is asked for; all are where a word may have meant any of them."""
+
+    def list_commands(self, _: Any) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        for name in [cmd_name] if cmd_name in COMMANDS else COMMANDS:
+            if name not in self.commands:
+                import_module(f"{__package__}.{COMMANDS[name][0]}")
+                made = next(info for info in app.registered_commands if info.name == name)
+                self.add_command(get_command_from_info(made, pretty_exceptions_short=False, rich_markup_mode=None))
+        return super().get_command(ctx, cmd_name)
+
+    def format_commands(self, _: Any, formatter: Any) -> None:
+        width = formatter.width - 6 - max(map(len, COMMANDS))
+        listed = [(name, TyperCommand(name, help=told(*says))) for name, (_, says) in COMMANDS.items()]
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, made.get_short_help_str(width)) for name, made in listed])
 
     def get_help(self, ctx: Any) -> str:
         return _translated(super().get_help(ctx))
@@ -99,21 +213,23 @@ F = TypeVar("F", bound=Callable[..., int])
 
 
 def command(
-    da: str,
-    en: str,
     cls: type[Command] = Command,
     *,
     examples: Mapping[str, tuple[str, str]],
     more: Text | None = None,
     called: str | None = None,
 ) -> Callable[[F], F]:
-    """Make a function a command of its own name, or so `called`.
+    """Make a function the command of its own name, or so `called`, which `COMMANDS` lists.
 
-    What `--help` says of it, `more` and the `examples` below are in both languages: what to write, and what it does.
+    What `--help` says below it, `more` and the `examples`, is in both languages: what to write, and what it does.
     """
     shown = [f"  {words}\n      {told(*does)}" for words, does in examples.items()]
     # click folds no paragraph that begins with \b
     below = "\b\n" + "\n".join([told("Eksempler:", "Examples:"), *shown])
-    return app.command(
-        called, cls=cls, help=told(da, en), epilog="\n\n".join([*([more.pick(LANGUAGE)] if more else []), below])
-    )
+    epilog = "\n\n".join([*([more.pick(LANGUAGE)] if more else []), below])
+
+    def register(function: F) -> F:
+        name = called or function.__name__
+        return app.command(name, cls=cls, help=told(*COMMANDS[name][1]), epilog=epilog)(function)
+
+    return register

@@ -44,8 +44,6 @@ if TYPE_CHECKING:
 
 
 @command(
-    "Kontroller notater: alle fund og en linje om hvert notat.",
-    "Check notes: every finding, then one line per note.",
     examples={
         "budgetnote check": ("notaterne i mappen notes", "the notes in the folder notes"),
         "budgetnote check notes/SO52.yaml --fix --diff": (

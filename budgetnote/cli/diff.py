@@ -46,8 +46,6 @@ class _FileSet(NamedTuple):
 
 
 @command(
-    "Vis ændringer mellem filer, mapper eller revisioner i git.",
-    "Show what changed between files, folders or git revisions.",
     cls=_WithPaths,
     examples={
         "budgetnote diff v1/SO52.yaml v2/SO52.yaml": ("to udgaver af et notat", "two versions of a note"),

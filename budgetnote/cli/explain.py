@@ -11,8 +11,6 @@ from budgetnote.cli.options import FormatOption, LanguageOption
 
 
 @command(
-    "Forklar en kontrol eller en nøgle, eller vis alle.",
-    "Explain a check or a key, or list all checks.",
     examples={
         "budgetnote explain row-total": (
             "en kontrol, med et eksempel der er rigtigt og et der er forkert",

@@ -63,8 +63,6 @@ class _Given(NamedTuple):
 
 
 @command(
-    "Skriv beløb og tabeller til data, Excel eller Word.",
-    "Write amounts and tables as data, for Excel or Word.",
     examples={
         "budgetnote export notes -o notes.xlsx": (
             "en projektmappe med summer, der regner",
@@ -136,8 +134,6 @@ def export(
 
 
 @command(
-    "Skriv en side om notaterne, der åbnes i en browser.",
-    "Write a page about the notes, to open in a browser.",
     examples={
         "budgetnote report notes -o report.html": (
             "én side, der kan sendes og åbnes overalt",

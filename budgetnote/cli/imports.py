@@ -23,8 +23,6 @@ _PASTED = "-"
 
 
 @command(
-    "Læs notater i Word, PDF, tekst og Excel, og skriv udkast.",
-    "Read notes in Word, PDF, text and Excel, and write drafts.",
     called="import",
     examples={
         "budgetnote import SO52.docx": ("skriver udkastet notes/SO52.yaml", "writes the draft notes/SO52.yaml"),

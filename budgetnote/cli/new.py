@@ -18,8 +18,6 @@ _REQUIRED = told(" [skal angives]", " [required]")
 
 
 @command(
-    "Opret et nyt notat, der er klar til udfyldning.",
-    "Write a new note, ready to be filled in.",
     examples={
         'budgetnote new BU07 --negotiation "Budget 2027" --budget-year 2027 --committee BUU': (
             "skriver notes/BU07.yaml",
@@ -132,8 +130,6 @@ def _write(path: Path, text: str, register: Any, language: Language) -> None:
 
 
 @command(
-    "Vis JSON-skemaet for en filtype (til editorer).",
-    "Print the JSON Schema of a kind of file, for editors.",
     examples={
         "budgetnote schema note > note.schema.json": ("til en editor", "for an editor"),
     },

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 
 @command(
-    "Afstem Tabel 2 med Tabel 3, række for række.",
-    "Reconcile Tabel 2 with Tabel 3, row by row.",
     examples={
         "budgetnote reconcile notes/SO52.yaml": (
             "hver række med de linjer, der betaler for den",
@@ -108,8 +106,6 @@ def reconcile(
 
 
 @command(
-    "Vis et notat i skabelonens tabeller.",
-    "Show a note as its official tables.",
     examples={
         "budgetnote show BI26": (
             "notatet med det nummer i mappen notes",

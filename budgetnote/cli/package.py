@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 
 
 @command(
-    "Hold en pakke (budgetaftale) op mod de notater, den nævner.",
-    "Hold a package against the notes that it names.",
     examples={
         "budgetnote package aftale.yaml notes": (
             "søgt, afsat og ikke afsat, og om rammerne holder",

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 
 @command(
-    "Beregn I alt og summer igen ud fra årscellerne.",
-    "Compute I alt and the sums anew from the year cells.",
     more=Text(
         "Årscellerne tages for rigtige; de røres aldrig, og beløbene i teksten heller ikke. Bagefter vises, hvad der "
         "stadig ikke stemmer.",

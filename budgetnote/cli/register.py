@@ -12,8 +12,6 @@ from budgetnote.cli.options import FORMAT_HELP, LanguageOption, RegisterOption
 
 
 @command(
-    "Vis registeret: udvalg, bevillinger, bydele m.m.",
-    "List the register: committees, appropriations and more.",
     examples={
         "budgetnote register --year 2026": ("det, der gælder i budgetår 2026", "what holds in the budget year 2026"),
     },

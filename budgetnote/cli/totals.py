@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 
 @command(
-    "Læg beløbene i Tabel 3 sammen, fordelt på udvalg, år m.m.",
-    "Add up Tabel 3 by committee, year and more.",
     examples={
         "budgetnote totals --by committee,year": (
             "hvad hvert udvalg søger om, år for år",

@@ -12,7 +12,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from secrets import token_hex
 from typing import BinaryIO
 
 from budgetnote.language import Text
@@ -151,7 +150,7 @@ _PASSING = re.compile(r"\.budgetnote-[0-9a-f]{8}\.tmp")
 def _begun(folder: Path, mode: int) -> tuple[Path, BinaryIO]:
     """A new file of a passing name, open and held against a sweep by another run."""
     while True:
-        new = folder / f".budgetnote-{token_hex(4)}.tmp"
+        new = folder / f".budgetnote-{os.urandom(4).hex()}.tmp"
         file = open(new, "xb", opener=lambda name, flags: os.open(name, flags, mode))  # noqa: SIM115
         with suppress(OSError):  # not every file system can; then nobody sweeps there either
             _hold(file, wait=True)

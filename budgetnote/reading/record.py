@@ -59,7 +59,7 @@ def _names_of(model: type["Record"]) -> tuple[str, ...]:
 class Record(BaseModel):
     """A mapping of the file, read: frozen, and able to say where each of its values stands."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=False)
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=False, defer_build=True)
     asked: ClassVar[frozenset[str]] = frozenset()
     """Keys that may not be left out, though the record can be read without them."""
 

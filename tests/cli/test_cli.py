@@ -13,7 +13,7 @@ import pytest
 
 from budgetnote.analysis.dimensions import DIMENSIONS
 from budgetnote.cli import options
-from budgetnote.cli.app import ORDER, app
+from budgetnote.cli.app import COMMANDS
 from budgetnote.editing.schema import KINDS, schema
 from tests.conftest import CASES, GALLERY, NOTES, ROOT, Run
 
@@ -278,11 +278,11 @@ def test_explain_shows_what_fires_and_what_does_not(run: Run) -> None:
     assert run("explain").out.count("\n") > 50
 
 
-def test_every_command_has_its_place_in_the_order_of_help(run: Run) -> None:
-    made = [one.name or one.callback.__name__ for one in app.registered_commands if one.callback]
-    assert sorted(made) == sorted(ORDER)
+def test_help_lists_the_commands_in_their_order_and_each_is_there(run: Run) -> None:
     listed = re.findall(r"^  (\w+)  ", run("--help").out.partition("Commands:")[2], re.MULTILINE)
-    assert listed == list(ORDER)
+    assert listed == list(COMMANDS)
+    for name, (_, does) in COMMANDS.items():
+        assert does.en in run(name, "--help").out
 
 
 def test_help_names_every_dimension_and_cuts_no_summary(run: Run) -> None:
@@ -292,9 +292,7 @@ def test_help_names_every_dimension_and_cuts_no_summary(run: Run) -> None:
 
 def test_version_and_help(run: Run) -> None:
     assert run("--version").out.startswith("budgetnote ")
-    for command in ("check", "recompute", "reconcile", "totals", "show", "diff", "package", "new", "schema", "explain"):
-        assert command in run("--help").out
-        assert run(command, "--help").code == 0
+    assert run("--help").code == 0
 
 
 def cli(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from budgetnote.cli.app import ORDER
+from budgetnote.cli.app import COMMANDS
 from budgetnote.figures.stated import Claimed, read_claim
 from budgetnote.language import Language
 from budgetnote.report.tables.claims import WORDS
@@ -45,7 +45,7 @@ def office(tmp_path: Path, run: Run) -> Path:
 @pytest.mark.needs("git")
 @pytest.mark.parametrize("language", HEADS)
 def test_every_command_has_examples_that_run(language: Language, office: Path, run: Run) -> None:
-    for command in ORDER:
+    for command in COMMANDS:
         shown = examples(command, language)
         for line in shown:
             program, *words = shlex.split(line.partition(" > ")[0])
