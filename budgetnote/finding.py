@@ -1,6 +1,9 @@
 """What is found: a rule, its place in the user's file, the facts, the remedy. Values, never exceptions."""
 
+import hashlib
+import json
 import string
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -76,6 +79,23 @@ class Place(NamedTuple):
         return self.excerpt[start:stop]
 
 
+class Seat(NamedTuple):
+    """Where something stands in its note by what stands there: it outlives a moved line and a changed figure.
+
+    A table is `Tabel 2` or `Tabel 3, Service`, outside the tables the key of a list, such as `claims`. A row is called
+    by its key, else by its text, the second of them `… (2)`; a column is a year or a key. What there is none of is "".
+    """
+
+    negotiation: str = ""
+    note: str = ""
+    table: str = ""
+    row: str = ""
+    column: str = ""
+
+
+_NOWHERE = Seat()
+
+
 class Related(NamedTuple):
     """Another place that the verdict rests on, with a word for its part in it, and the row and column of an amount."""
 
@@ -142,7 +162,8 @@ class Finding:
 
     A fact that takes time to find out is a function, and asked where it is read. `cause` is the place of the finding
     that explains this one, and `explains` are those that this explains.
-    `choices` are the things that may each be done about it, the likeliest first.
+    `choices` are the things that may each be done about it, the likeliest first. `fingerprint` tells it from every
+    other of its run, and is the same in a later run; `known` is one that a baseline accepts, and not the note.
     """
 
     rule: Rule
@@ -154,6 +175,9 @@ class Finding:
     cause: Place | None = None
     explains: Sequence["Finding"] = ()
     choices: Sequence[Text] = ()
+    seat: Seat = _NOWHERE
+    fingerprint: str = ""
+    known: bool = False
 
     def message(self, language: Language) -> str:
         """The sentence, the stated figure before the computed one."""
@@ -166,6 +190,10 @@ class Finding:
     def accept(self, reason: str) -> "Finding":
         """The same finding, accepted in the note for `reason`."""
         return replace(self, accepted=reason)
+
+    def pass_by(self, baseline: str) -> "Finding":
+        """The same finding, accepted by the baseline of that name."""
+        return replace(self, accepted=baseline, known=True)
 
     def naming(self, names: Mapping[Span, Text]) -> "Finding":
         """The same finding, its related places of its own file called by what stands there."""
@@ -208,6 +236,28 @@ class Finding:
         place = self.place
         at = (place.span[0], 0) if place.paper else (place.line, place.column)
         return place.path, *at, self.rule.code
+
+
+def identified(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings of a run, each with its fingerprint, those of one code at one seat told apart by their order.
+
+    It is made of the code, the seat and the year that the finding is about: no path, no line and no figure.
+    """
+    count: Counter[str] = Counter()
+    told = []
+    for found in findings:
+        if not found.fingerprint:
+            year = found.facts.get("year")
+            same = json.dumps([found.rule.code, *found.seat, year if isinstance(year, int) else None])
+            count[same] += 1
+            mark = hashlib.sha256(f"{same} {count[same]}".encode()).hexdigest()[:_MARK]
+            found = replace(found, fingerprint=mark)
+        told.append(found)
+    return told
+
+
+_MARK = 32
+"""Characters of a fingerprint, which is hexadecimal."""
 
 
 class Page(NamedTuple):

@@ -13,6 +13,7 @@ from itertools import cycle, pairwise, product
 from pathlib import Path
 from typing import Any
 from unicodedata import category
+from xml.etree import ElementTree
 
 import pytest
 import typer.main
@@ -116,9 +117,9 @@ COMMANDS = [
     ["diff", "notes", "before", "--price-level", "2027", "--trail"],
 ]
 FORMATS = {
-    "check": ("text", "json", "markdown", "github"),
-    "recompute": ("text", "json", "markdown", "github"),
-    "package": ("text", "json", "markdown", "github"),
+    "check": ("text", "json", "markdown", "github", "gitlab", "sarif", "junit", "concise"),
+    "recompute": ("text", "json", "markdown", "github", "junit"),
+    "package": ("text", "json", "markdown", "github", "sarif", "concise"),
     "export": ("json", "markdown", "csv"),
     "register": ("text", "json", "markdown", "csv"),
     "totals": ("text", "json", "markdown", "csv"),
@@ -140,7 +141,17 @@ def judge(ran: Ran, form: str) -> None:
     """Nothing of the words is carried out by what reads either stream."""
     assert ran.code in (0, 1, 2)
     plain(ran.err)
-    {"json": are_json, "markdown": are_markdown, "github": are_commands, "csv": are_cells}.get(form, plain)(ran.out)
+    judges = {
+        "json": are_json,
+        "gitlab": are_json,
+        "sarif": are_json,
+        "junit": is_xml,
+        "markdown": are_markdown,
+        "github": are_commands,
+        "csv": are_cells,
+        "concise": are_lines,
+    }
+    judges.get(form, plain)(ran.out)
 
 
 def plain(text: str) -> None:
@@ -154,6 +165,19 @@ def plain(text: str) -> None:
 def are_json(text: str) -> None:
     plain(text)
     assert not text or json.loads(text)
+
+
+def is_xml(text: str) -> None:
+    plain(text)
+    for element in ElementTree.fromstring(text).iter() if text else ():  # noqa: S314 it is our own
+        assert element.tag in {"testsuites", "testsuite", "testcase", "failure", "system-out"}
+        assert not unseen("".join(element.attrib.values()))
+
+
+def are_lines(text: str) -> None:
+    plain(text)
+    for line in text.splitlines():
+        assert re.search(r":\d+:\d+: (error|warning|remark) BN\d{3} [a-z0-9-]+: .", line)
 
 
 def are_commands(text: str) -> None:
@@ -318,6 +342,8 @@ def test_arguments_of_every_command(word: str, run: Run, folder: Path) -> None:
         spoken = [] if option == "--language" else ["--language", language]
         ran = run(*words, *spoken, *([option] if option else []), word, cwd=folder)
         judge(ran, "json" if "json" in words and ran.out else "text")
+        if option == "--write-baseline" and "/" not in word:
+            (folder / word).unlink()  # else the next option would name a file that is there
     for condition in (f"committee={word}", f"{word}=BUU", f'committee="{word}'):
         judge(run("totals", "notes", "--where", condition, cwd=folder), "text")
     for revisions in ([word, "--", "notes"], ["HEAD", "--", word], ["HEAD", word, "--", "notes"]):

@@ -92,7 +92,9 @@ EVERYTHING = Selection()
 
 
 _ROOM = __name__.rpartition(".")[0]
-_APART = {f"{_ROOM}.{name}" for name in ("rulebook", "run", "run_package", "given", "asked", "added", "explain")}
+_APART = {
+    f"{_ROOM}.{name}" for name in ("rulebook", "run", "run_package", "given", "asked", "added", "explain", "baseline")
+}
 """What is in this folder and is no check."""
 _OF_PACKAGES = {f"{_ROOM}.{name}" for name in ("package", "package_parts")}
 """The checks of packages, which no note needs."""
@@ -116,5 +118,6 @@ def all_rules() -> list[Rule]:
     """Every rule, those of reading a file and of price levels among them, by code."""
     import_module("budgetnote.analysis.prices")
     import_module("budgetnote.documents.rules")
+    import_module(f"{_ROOM}.baseline")
     checks_of("package")
     return sorted(RULES.values(), key=lambda rule: rule.code)

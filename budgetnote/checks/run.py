@@ -11,9 +11,10 @@ from budgetnote.analysis.reconcile import reconcile
 from budgetnote.checks import cause
 from budgetnote.checks.acceptance import accept
 from budgetnote.checks.rulebook import EVERYTHING, Selection, checks_of
-from budgetnote.finding import ERROR, RULES, Finding
+from budgetnote.finding import ERROR, RULES, Finding, Seat
 from budgetnote.model.kinds import read_note
 from budgetnote.model.register import Register
+from budgetnote.model.seats import seated
 from budgetnote.opening.folder import File, Opened
 from budgetnote.reading.yaml import Document
 
@@ -31,7 +32,7 @@ def check_note(opened: Opened, selection: Selection = EVERYTHING) -> NoteFile:
     note, findings = read_note(opened.document, named=opened.file.named)
     findings = [found for found in findings if selection.has(found.rule)]
     if note is None:
-        return NoteFile(opened, None, sorted(findings, key=_position))
+        return NoteFile(opened, None, sorted(seated(findings, opened.document.root), key=_position))
     reconciliation = reconcile(note)
     given = {
         "note": note,
@@ -46,7 +47,7 @@ def check_note(opened: Opened, selection: Selection = EVERYTHING) -> NoteFile:
     if all(selection.has(RULES[name]) for name in cause.NEEDED):
         findings = cause.find_cause(note, reconciliation, register, findings, source)
     findings = [found.naming(note.names_of_places) if found.related else found for found in findings]
-    findings = [told for found in findings if (told := source.told(found))]
+    findings = [told for found in seated(findings, opened.document.root) if (told := source.told(found))]
     file = NoteFile(opened, note, sorted(findings, key=_position))
     return replace(file, summary=summarise(file, note, reconciliation))
 
@@ -63,7 +64,13 @@ def check_round(summaries: Sequence[Summary], selection: Selection = EVERYTHING)
     reasons = {
         (summary.place.path, word): reason for summary in summaries for word, reason in summary.accepted if reason
     }
-    return [_accepted(found, reasons) for found in findings]
+    names = {summary.place.path: Seat(summary.negotiation, summary.id) for summary in summaries}
+    return [_accepted(_seated(found, names), reasons) for found in findings]
+
+
+def _seated(found: Finding, names: Mapping[str, Seat]) -> Finding:
+    """A finding across notes in the seat of what it is about: the number of a note, its own or another's."""
+    return replace(found, seat=names.get(found.place.path, Seat())._replace(row=found.place.text))
 
 
 def _accepted(found: Finding, reasons: Mapping[tuple[str, str], str]) -> Finding:

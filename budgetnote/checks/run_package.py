@@ -8,6 +8,7 @@ from budgetnote.checks.acceptance import accept
 from budgetnote.checks.rulebook import EVERYTHING, Selection, checks_of
 from budgetnote.finding import Finding
 from budgetnote.model.register import Register
+from budgetnote.model.seats import seated
 from budgetnote.reading.text import Source
 
 
@@ -25,4 +26,4 @@ def check_package(
         told += function(**{want: given[want] for want in wants}, found=partial(source.found, rule))
     told += [found for found in agreement.unconverted if selection.has(found.rule)]
     told = accept(agreement.package.accepted, told, source, selection)
-    return sorted(told, key=lambda found: found.position)
+    return sorted(seated(told, agreement.package.node), key=lambda found: found.position)

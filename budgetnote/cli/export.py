@@ -9,7 +9,7 @@ import typer
 from budgetnote.cli.app import LANGUAGE, command, told
 from budgetnote.cli.choosing import LeftOut, WhereOption, WithoutOption, conditions_of
 from budgetnote.cli.opening import FAILED, asked, files_at, level_asked, put, refuse, say
-from budgetnote.cli.options import LanguageOption, Paths, PriceLevelOption, RegisterOption
+from budgetnote.cli.options import LanguageOption, OutputOption, Paths, PriceLevelOption, RegisterOption
 from budgetnote.cli.output import refuse_unfit, write
 from budgetnote.cli.package import Concluded, conclude_package
 from budgetnote.figures.printed import format_amount
@@ -33,15 +33,6 @@ EXTRAS = {"parquet": "parquet", "xlsx": "excel", "docx": "word"}
 """What is installed beside budgetnote for a format."""
 MANY = 300
 """Of more notes than these the report writes out those with findings alone."""
-OutputOption = Annotated[
-    Path | None,
-    typer.Option(
-        "-o",
-        "--output",
-        metavar=told("FIL", "FILE"),
-        help=told("Filen, der skrives; endelsen vælger formatet", "The file to write; its ending chooses the format"),
-    ),
-]
 PackageOption = Annotated[
     Path | None,
     typer.Option(

@@ -165,16 +165,16 @@ def refuse_papers(files: "Iterable[File]", language: Language) -> None:
 def put(report: "Report", form: str, language: Language, *, stream: TextIO | None = None) -> None:
     """Write `report` whole to standard output, or to `stream`."""
     stream = stream or sys.stdout
-    stream.write(_written(report, form, language, stream))
+    stream.write(rendered(report, form, language, stream))
     stream.flush()
 
 
-def _written(report: "Report", form: str, language: Language, stream: TextIO) -> str:
-    """The report in its format, as wide and as colourful as what `stream` leads to."""
+def rendered(report: "Report", form: str, language: Language, stream: TextIO | None = None) -> str:
+    """The report in its format, as wide and as colourful as what `stream` leads to; a file's where there is none."""
     from budgetnote.report.formats import Screen, render
     from budgetnote.report.tables.findings import capped
 
-    looking = stream.isatty() and form == "text"
+    looking = stream is not None and stream.isatty() and form == "text"
     colour = looking and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     width = shutil.get_terminal_size().columns if looking else None
     report = report._replace(findings=capped(report.findings))
@@ -199,7 +199,7 @@ class Pages:
         if self._form == "json":
             self._kept += sheets
         elif sheets or closing:
-            text = _written(Report(self._command, (), sheets, closing), self._form, self._language, self._stream)
+            text = rendered(Report(self._command, (), sheets, closing), self._form, self._language, self._stream)
             self._stream.write(f"\n{text}" if self._begun else text)
             self._stream.flush()
             self._begun = True

@@ -41,9 +41,16 @@ FormatOption = Annotated[
     Literal["text", "json", "markdown"],
     typer.Option("--format", help=told(*FORMAT_HELP)),
 ]
-CheckFormatOption = Annotated[
-    Literal["text", "json", "markdown", "github"],
-    typer.Option("--format", help=told(*FORMAT_HELP)),
+CheckFormat = Literal["text", "json", "markdown", "github", "gitlab", "sarif", "junit", "concise"]
+CheckFormatOption = Annotated[CheckFormat, typer.Option("--format", help=told(*FORMAT_HELP))]
+OutputOption = Annotated[
+    Path | None,
+    typer.Option(
+        "-o",
+        "--output",
+        metavar=told("FIL", "FILE"),
+        help=told("Filen, der skrives; endelsen vælger formatet", "The file to write; its ending chooses the format"),
+    ),
 ]
 RegisterOption = Annotated[
     Path | None,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from budgetnote.cli.app import LANGUAGE, command, told
-from budgetnote.cli.opening import STDIN, absent, files_at, put, refuse, refuse_missing, select
+from budgetnote.cli.opening import STDIN, absent, files_at, put, refuse, refuse_missing, say, select
 from budgetnote.cli.options import (
     AcceptedOption,
     CheckFormatOption,
@@ -63,8 +63,11 @@ def package(
     selection = select(only, skip, language)
     held = conclude_package(file, paths, register, language, selection, programs=form == "json", trail=trail)
     shown = held.told if accepted or form == "json" else held.standing
-    put(Report("package", shown, held.sheets, closing(held.notes, held.registers, held.told)), form, language)
-    return int(any(found.rule.severity >= Severity[fail_on.upper()] for found in held.standing))
+    failing, said = Severity[fail_on.upper()], closing(held.notes, held.registers, held.told)
+    if form == "concise":
+        say(said, language)
+    put(Report("package", shown, held.sheets, said, failing), form, language)
+    return int(any(found.rule.severity >= failing for found in held.standing))
 
 
 class Concluded(NamedTuple):

@@ -71,7 +71,8 @@ def recompute(
             put(Report("errors", unread), "text", language, stream=sys.stderr)
         sys.stdout.write("".join(differences))
         return int(any(differences) or bool(unread))
-    failed = any(found.rule.severity >= Severity[fail_on.upper()] for found in given.standing)
-    put_all("recompute", given, sheets, form, language, stream=writer.stream)
+    failing = Severity[fail_on.upper()]
+    failed = any(found.rule.severity >= failing for found in given.standing)
+    put_all("recompute", given, sheets, form, language, stream=writer.stream, failing=failing)
     writer.pass_on()
     return FAILED if writer.failed else int(failed)

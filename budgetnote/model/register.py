@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from budgetnote.finding import ERROR, WARNING, Finding, Place, rule
 from budgetnote.language import Text, nearest_of, normal
+from budgetnote.model.seats import seated
 from budgetnote.reading.fields import Day, Digits, Name, Percentage, Year
 from budgetnote.reading.record import Field, Record
 from budgetnote.reading.shape import respelt_in, unfilled, validate
@@ -301,13 +302,14 @@ def load(paths: Iterable[Path | Document] = ()) -> tuple[Register, list[Finding]
     for path in (SHIPPED, *paths):
         document = path if isinstance(path, Document) else read(path)
         file, faults = validate(RegisterFile, document)
-        findings += document.findings + faults
+        found = document.findings + faults
         if file is not None:
-            findings += [*unfilled(file, document.source), *respelt_in(file, document)]
+            found += [*unfilled(file, document.source), *respelt_in(file, document)]
             files.append((file, document.source))
+        findings += seated(found, document.root)
     register = Register(files)
     for file, source in files[1:]:
-        findings += _unusable(file, source, register)
+        findings += seated(_unusable(file, source, register), file.node)
     return register, findings
 
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from budgetnote.figures.printed import format_level, format_levels
-from budgetnote.finding import Finding, Place
+from budgetnote.finding import ERROR, Finding, Place, Severity
 from budgetnote.language import Language, Text, official
 from budgetnote.model.tables import Row as NoteRow
 from budgetnote.reading.record import Record
@@ -74,12 +74,16 @@ class Sheet(NamedTuple):
 
 
 class Report(NamedTuple):
-    """All that a command has to say: findings, then sheets, then a closing sentence."""
+    """All that a command has to say: findings, then sheets, then a closing sentence.
+
+    Findings as bad as `failing`, or worse, are those that it fails for.
+    """
 
     command: str
     findings: Sequence[Finding] = ()
     sheets: Sequence[Sheet] = ()
     closing: Text | None = None
+    failing: Severity = ERROR
 
 
 PlaceOf = Callable[[Record], Place]

@@ -28,6 +28,8 @@ WITHOUT_EXAMPLES = {
     *("unreadable-document", "doubtful-cell", "table-not-read"),
     # What two rows of one control area show, in tests/cases.
     "label-of-other-row",
+    # What a baseline shows, in tests/cli/test_baseline.py.
+    "stale-baseline-entry",
     *("missing-rate", "current-prices"),
     # What only a package over several notes shows, in test_package.
     *("package-file", "ambiguous-note", "lapsing-pair-agreed", "part-without-keys", "withdrawn-note"),

@@ -1,13 +1,17 @@
 """Reports → text. A module a format, each with `render(report, screen)`; `FORMATS` tells which there are."""
 
+import os
 from decimal import Decimal
 from fractions import Fraction
 from importlib import import_module
+from pathlib import Path
 from typing import NamedTuple, Protocol, cast
 
 from budgetnote.figures.printed import format_amount, format_decimal, format_exact, format_tenths
+from budgetnote.finding import Finding, identified
 from budgetnote.language import Language, Text
 from budgetnote.report.sheet import Cell, Kind, Report
+from budgetnote.visible import visible
 
 
 class Screen(NamedTuple):
@@ -25,8 +29,36 @@ class Format(Protocol):
         """The whole report, ending with a line feed."""
 
 
-FORMATS = ("text", "json", "markdown", "github", "csv")
-"""The formats by name; `github` knows findings alone, `csv` tables of one shape."""
+FORMATS = ("text", "json", "markdown", "github", "gitlab", "sarif", "junit", "concise", "csv")
+"""The formats by name; those of CI know findings alone, `csv` tables of one shape."""
+
+
+def told(found: Finding, language: Language) -> list[str]:
+    """What a finding says where there are no tables, a line each: itself, what may be done, and what it explains."""
+    explained = [other.message(language) for other in found.explains]
+    where = [found.place.paper.where.pick(language)] if found.place.paper else []
+    remedy = found.remedy(language)
+    lines = [*where, found.message(language), *found.numbered_choices(language), *explained]
+    return list(map(visible, [*lines, *([remedy] if remedy else [])]))
+
+
+def from_root(path: str, *tops: str) -> str:
+    """`path` as seen from the root of the repository that CI runs in, where the file lies below it; else as shown.
+
+    The first of the variables `tops` that is set names that root. What is told stands in the pull request by that path
+    alone, from whichever folder the command is run.
+    """
+    root = next((os.environ[top] for top in tops if os.environ.get(top)), "")
+    if not root or not Path(path).exists():
+        return path
+    file, top = (Path(name).resolve() for name in (path, root))
+    return file.relative_to(top).as_posix() if file.is_relative_to(top) else path
+
+
+def relative(path: str, *tops: str) -> str:
+    """`path` as `from_root`, and never absolute: seen from where the command is run, if from no root."""
+    seen = from_root(path, *tops)
+    return Path(os.path.relpath(seen)).as_posix() if Path(seen).is_absolute() else seen
 
 
 def written(cell: Cell, kind: Kind, language: Language) -> str:
@@ -46,5 +78,6 @@ def written(cell: Cell, kind: Kind, language: Language) -> str:
 
 
 def render(report: Report, form: str, screen: Screen) -> str:
-    """`report` in the format `form`; only that format's module is imported."""
+    """`report` in the format `form`, each finding with its fingerprint; only that format's module is imported."""
+    report = report._replace(findings=identified(report.findings))
     return cast("Format", import_module(f"{__name__}.{form}")).render(report, screen)

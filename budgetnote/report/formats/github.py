@@ -1,9 +1,6 @@
 """Workflow annotations of GitHub: a command a finding, which the pull request shows at its line."""
 
-import os
-from pathlib import Path
-
-from budgetnote.report.formats import Screen
+from budgetnote.report.formats import Screen, from_root, told
 from budgetnote.report.sheet import Report
 from budgetnote.visible import visible
 
@@ -18,7 +15,7 @@ def render(report: Report, screen: Screen) -> str:
             continue
         place = found.place
         properties = {
-            "file": visible(_from_root(place.path)),
+            "file": visible(from_root(place.path, "GITHUB_WORKSPACE")),
             "line": place.line,
             "endLine": place.end_line,
             "col": place.column,
@@ -26,26 +23,9 @@ def render(report: Report, screen: Screen) -> str:
             "title": f"{found.rule.code} {found.rule.name}",
         }
         given = ",".join(f"{key}={_escape(str(value), ':,')}" for key, value in properties.items())
-        remedy = found.remedy(screen.language)
-        explained = [other.message(screen.language) for other in found.explains]
-        choices = found.numbered_choices(screen.language)
-        where = [place.paper.where.pick(screen.language)] if place.paper else []
-        told = [*where, found.message(screen.language), *choices, *explained, *([remedy] if remedy else [])]
-        message = "\n".join(map(visible, told))
+        message = "\n".join(told(found, screen.language))
         lines.append(f"::{_LEVELS[found.rule.severity]} {given}::{_escape(message)}\n")
     return "".join(lines)
-
-
-def _from_root(path: str) -> str:
-    """`path` as seen from the root of the repository that GitHub runs in, where the file lies below it; else as shown.
-
-    Annotations stand in the pull request by that path alone, from whichever folder the command is run.
-    """
-    root = os.environ.get("GITHUB_WORKSPACE")
-    if not root or not Path(path).exists():
-        return path
-    file, top = (Path(name).resolve() for name in (path, root))
-    return file.relative_to(top).as_posix() if file.is_relative_to(top) else path
 
 
 def _escape(text: str, more: str = "") -> str:

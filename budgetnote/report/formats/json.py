@@ -30,6 +30,11 @@ def render(report: Report, screen: Screen) -> str:
         "findings": [_finding(found, language) for found in report.findings],
         "tables": [_sheet(sheet, language) for sheet in report.sheets],
     }
+    return dumped(document)
+
+
+def dumped(document: Any) -> str:
+    """A document of JSON as text that is only read, ending with a line feed."""
     return "".join(f"{_escaped(line)}\n" for line in json.dumps(document, ensure_ascii=False, indent=1).split("\n"))
 
 
@@ -48,6 +53,8 @@ def _finding(found: Finding, language: Language) -> dict[str, Any]:
         "message": found.message(language),
         "remedy": found.remedy(language),
         "accepted": found.accepted,
+        "fingerprint": found.fingerprint,
+        "seat": {key: part or None for key, part in found.seat._asdict().items()},
         "cause": _place(found.cause) if found.cause else None,
         "facts": {key: _fact(fact, language) for key, fact in found.facts.items()},
         "place": _place(found.place),

@@ -1,14 +1,14 @@
 """`check`: the findings' closing sentence, and a line a note."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from budgetnote.analysis.notefile import Summary
 from budgetnote.analysis.reconcile import Reconciled
 from budgetnote.figures.printed import format_amount
 from budgetnote.finding import Finding, Severity
 from budgetnote.language import Text, official
-from budgetnote.report.sheet import BOTH, LEVELS, TOTAL, Column, Row, Sheet, shown, year_columns
+from budgetnote.report.sheet import BOTH, LEVELS, SEVERITIES, TOTAL, Column, Row, Sheet, shown, year_columns
 
 
 def summaries(given: Sequence[Summary]) -> Sheet:
@@ -79,6 +79,44 @@ def overview(given: Sequence[Summary], findings: Sequence[Finding], screenful: i
     table = Sheet("notes", Text("Notater, 1.000 kr.", "Notes, 1.000 kr."), columns, rows, said, narrow=lines)
     untitled = [row._replace(cells=[row.cells[0], *row.cells[2:]]) for row in rows]
     return table._replace(narrow=table._replace(columns=[columns[0], *columns[2:]], rows=untitled))
+
+
+def counted(findings: Sequence[Finding]) -> Sheet:
+    """Findings by code, the commonest first, and how many of each can be fixed as they stand."""
+    standing = [found for found in findings if found.stands]
+    count = Counter(found.rule for found in standing)
+    fixed = Counter(found.rule for found in standing if any(not edit.unsafe for edit in found.edits))
+    columns = [
+        Column("code", Text("Kode", "Code"), "code"),
+        Column("name", Text("Kontrol", "Check"), "code"),
+        Column("severity", Text("Alvor", "Severity"), "code"),
+        Column("count", Text("Antal", "Count"), "number"),
+        Column("fixable", Text("Kan rettes med --fix", "Fixable with --fix"), "number"),
+    ]
+    rows = [
+        Row([rule.code, rule.name, SEVERITIES[rule.severity], number, fixed[rule]])
+        for rule, number in sorted(count.items(), key=lambda one: (-one[1], one[0].code))
+    ]
+    return Sheet("statistics", Text("Fund efter kode", "Findings by code"), columns, rows)
+
+
+def settings(given: Mapping[str, object]) -> Sheet:
+    """What holds of the settings: the file that they are from, and each of them."""
+    heads = {
+        "path": Text("Fil", "File"),
+        "paths": Text("Stier", "Paths"),
+        "register": Text("Register", "Register"),
+        "only": Text("Kun kontrollerne", "Only the checks"),
+        "skip": Text("Ikke kontrollerne", "Not the checks"),
+        "fail_on": Text("Kode 1 ved", "Fails on"),
+        "language": Text("Sprog", "Language"),
+    }
+    cells = [
+        ", ".join(map(str, value)) if isinstance(value := given[key], tuple) else None if value is None else str(value)
+        for key in heads
+    ]
+    columns = [Column(key, head, "code") for key, head in heads.items()]
+    return Sheet("settings", Text("Indstillinger", "Settings"), columns, [Row(cells)], layout="upright")
 
 
 _AROUND = len(("blank", "title", "heads", "rule", "blank", "closing", "prompt"))

@@ -48,7 +48,9 @@ def _more(hidden: Sequence[Finding]) -> Finding:
     da, en = (
         ", ".join(_count(count[kind], kind, language) for kind in (3, 2, 1, 0) if count[kind]) for language in BOTH
     )
-    return Finding(MORE_FINDINGS, hidden[0].place, {"count": len(hidden), "what": Text(da, en)})
+    first = hidden[0]
+    seat = first.seat._replace(table="", row="", column="")
+    return Finding(MORE_FINDINGS, first.place, {"count": len(hidden), "what": Text(da, en)}, seat=seat)
 
 
 def _count(number: int, kind: int, language: Language) -> str:
