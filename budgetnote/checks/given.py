@@ -6,6 +6,7 @@ from budgetnote.analysis.notefile import NoteFile, Summary
 from budgetnote.analysis.revisions import Newest, Passed, revision_of
 from budgetnote.checks.rulebook import EVERYTHING, Selection
 from budgetnote.checks.run import check_note, check_round
+from budgetnote.checks.twins import differing
 from budgetnote.finding import Finding
 from budgetnote.opening.folder import File, Opened, Registers, open_notes
 
@@ -13,9 +14,10 @@ from budgetnote.opening.folder import File, Opened, Registers, open_notes
 class Given:
     """The notes in `files`, one at a time and once; of each only its summary is kept.
 
-    Files that are not `wanted` are opened and no more. What `change` makes of a note takes its place: itself, what was
-    written in its stead, or None where it is left out. Where the `newest` versions are known, those that count nowhere
-    are `passed` over.
+    With `papers` among them, which come last, a document of which the note stands there as YAML is no note of its own:
+    what it states otherwise is found in the YAML. Files that are not `wanted` are opened and no more. What `change`
+    makes of a note takes its place: itself, what was written in its stead, or None where it is left out. Where the
+    `newest` versions are known, those that count nowhere are `passed` over.
     """
 
     def __init__(
@@ -27,6 +29,7 @@ class Given:
         wanted: Callable[[Opened], bool] | None = None,
         change: Callable[[NoteFile], NoteFile | None] | None = None,
         newest: Newest | None = None,
+        papers: bool = False,
     ) -> None:
         self.passed: list[Passed] = []
         self._newest = newest
@@ -36,6 +39,7 @@ class Given:
         self._selection = selection
         self._wanted = wanted
         self._change = change
+        self._twins: dict[tuple[str, str], NoteFile] | None = {} if papers else None
 
     def __iter__(self) -> Iterator[NoteFile]:
         """Each note, read and checked."""
@@ -46,12 +50,24 @@ class Given:
                 self.passed.append(over)
                 continue
             file: NoteFile | None = check_note(opened, self._selection)
+            if self._twins is not None and file is not None:
+                file = self._beside(file, self._twins)
             if file is not None and self._change is not None:
                 file = self._change(file)
             if file is not None:
                 if file.summary:
                     self.summaries.append(file.summary)
                 yield file
+
+    def _beside(self, file: NoteFile, twins: dict[tuple[str, str], NoteFile]) -> NoteFile:
+        """The file; of a document beside its YAML, what it states otherwise."""
+        if not file.opened.file.is_paper:
+            if file.key:
+                twins[file.key] = file
+        elif file.key in twins:
+            found = [one for one in differing(twins[file.key], file) if self._selection.has(one.rule)]
+            return NoteFile(file.opened, file.note, found)
+        return file
 
     def of_registers(self) -> list[Finding]:
         """What was found in the registers that were read."""

@@ -237,10 +237,15 @@ def check(
         sys.stdout.write("".join(differences))
         return int(failed or any(differences))
     from budgetnote.report.tables.check import counted
+    from budgetnote.report.tables.check import documents as overview
 
-    sheets = [counted(given.standing)] if statistics else []
+    papers = [file.path.as_posix() for file in files if file.is_paper]
+    sheets = [overview(papers, given.summaries, given.standing)] if len(papers) > 1 else []
+    sheets += [counted(given.standing)] if statistics else []
     if statistics and form != "json":
         given = given._replace(findings=[])
+    if form == "text" and len(papers) > _FEW:  # of hundreds of documents the list is what can be read
+        given = given._replace(findings=[found for found in given.findings if not found.place.paper])
     stored = put_all(
         "check", given, sheets, form, language, accepted=accepted, stream=writer.stream, failing=failing, output=output
     )
@@ -336,6 +341,10 @@ def _write_baseline(
     return 0 if write(path, text.encode(), said, language) else FAILED
 
 
+_FEW = 10
+"""Of no more documents all findings are shown to people."""
+
+
 class CheckedNotes(NamedTuple):
     """The notes at some paths, checked: all findings in order, a summary of each note, and what to say at the end.
 
@@ -423,7 +432,7 @@ def check_all(
     findings: list[Finding] = []
     places = 0
     with progress(files, language) as followed:
-        notes = Given(followed, registers, selection, change=changed)
+        notes = Given(followed, registers, selection, change=changed, papers=any(file.is_paper for file in files))
         for note in notes:
             findings += note.findings
             places += _fixable(note.findings)

@@ -88,7 +88,7 @@ def files_at(
     numbered = {path: _numbered(path) for path in gone}
     refuse_missing([*(path for path in gone if not numbered[path]), *([register] if register else [])], language)
     found = [place for path in given if path != STDIN for place in numbered.get(path) or [path]]
-    found_files = gather(found, documents=documents)
+    found_files = sorted(gather(found, documents=documents), key=lambda file: file.is_paper)
     files = [*map(_at_hand, found_files), *([_piped(piped_as)] if STDIN in given else [])]
     if not files:
         listed = ", ".join(map(str, given))

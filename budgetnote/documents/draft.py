@@ -323,7 +323,8 @@ class _Writer:
         table, keys = self.activities, dict[int, str]()
         if table is None:
             return keys
-        self.add("\nactivities:\n  lines:\n" if table.lines else "\nactivities:\n  lines: []\n")
+        self.add(f"\nactivities:\n{_printed_totals(table, '  ')}")
+        self.add("  lines:\n" if table.lines else "  lines: []\n")
         only = self.granted[0].control_area if len(self.granted) == 1 else ""
         for line in table.lines:
             if line.kind:
@@ -366,6 +367,7 @@ class _Writer:
             area = _clean(table.control_area)
             self.value(as_value(area) if area else "", table.name, table.spot, printed, (0, len(printed)))
             self.comment()
+            self.add(_printed_totals(table, "    "))
             self.add("    lines:\n" if table.lines else "    lines: []\n")
             for line in table.lines:
                 mark = "- "
@@ -498,6 +500,13 @@ class _Writer:
         for sentence, _ in self.prose.scalable:
             text = Text(f"bekræft scalable: »{sentence}«", f"confirm scalable: “{sentence}”")
             self.add(f"# {visible(text.pick(self.language))}\n")
+
+
+def _printed_totals(table: Table, indent: str) -> str:
+    """Which sums a table does not print, as a note says it; a row of sums that may be lost is no such."""
+    if table.has_total:
+        return ""
+    return f"{indent}totals: {'no-total-column' if table.total else 'not-printed'}\n"
 
 
 def _by_label(tables: Iterable[Table]) -> dict[str, list[Line]]:

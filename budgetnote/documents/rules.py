@@ -39,3 +39,15 @@ TABLE_NOT_READ = rule(
     En tabel, som har år og ikke er en af skabelonens, springes over, og det gør en, der ikke kan læses, også.
     """,
 )
+DIFFERS_FROM_DOCUMENT = rule(
+    "BN163",
+    "differs-from-document",
+    WARNING,
+    da="her står {stated}, men i {document} står {other} ({where})",
+    en="this is {stated}, but {document} has {other} ({where})",
+    remedy=Text("ret den af dem, der er forkert", "correct the one that is wrong"),
+    page="""Where a note stands as YAML and as a document, YAML counts; what they state otherwise is told.
+
+    Hvor et notat findes både som YAML og som dokument, gælder YAML; det, de har forskelligt, nævnes.
+    """,
+)

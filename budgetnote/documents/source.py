@@ -88,9 +88,9 @@ def read_document(path: Path, data: bytes | None, register: Register, accepted: 
     paper = read_paper(path.as_posix(), data)
     made = paper if isinstance(paper, Unreadable) else draft(paper, register, "da", checked=True)
     if isinstance(made, Unreadable):
-        source = Source(name, "")
-        found = source.found(UNREADABLE_DOCUMENT, (0, 0), why=made.why, remedy=made.remedy)
-        return Document(source, None, [found])
+        place = Place(name, 1, 1, 1, 2, "", 1, (0, 0), OnPaper(_WHOLE, spoken_of(Spot())))
+        found = Finding(UNREADABLE_DOCUMENT, place, {"why": made.why, "remedy": made.remedy})
+        return Document(Source(name, ""), None, [found])
     text = made.text + accepted(made.key)
     made.unprinted.append((len(made.text), len(text)))
     source = PaperSource(made, text)

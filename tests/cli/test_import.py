@@ -217,3 +217,47 @@ def test_the_layouts_of_the_real_texts_are_read(run: Run, tmp_path: Path) -> Non
     ran = run("check", tmp_path / "SO52.txt", tmp_path / "BI26.txt", "--language", "en", cwd=ROOT)
     assert ran.code == 0
     assert "2 notes: 0 errors" in ran.out
+
+
+def test_beside_its_yaml_a_document_is_no_note_and_what_differs_is_told(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "BI26.yaml").write_bytes((NOTES / "BI26.yaml").read_bytes())
+    made = changed(changed(paper(notes.real("BI26")), "2.640", "2.650"), "3405 Sundhed", "3410 Sundhed")
+    printed(tmp_path, "BI26", made=made)
+    ran = run("check", tmp_path, "--documents", "--language", "da", cwd=tmp_path)
+    assert ran.code == 0
+    told = [line for line in ran.out.splitlines() if "BN163" in line]
+    assert len(told) == 2
+    assert all(line.startswith(f"{tmp_path}/BI26.yaml:") for line in told)
+    assert "her står 2.640, men i" in told[0]
+    assert "har 2.650 (Tabel 2, række 6" in told[0].replace("står 2.650", "har 2.650")
+    assert "3405" in told[1]
+    assert "3410" in told[1]
+    assert "1 notat:" in ran.out
+
+
+def test_many_documents_are_one_list_worst_first(run: Run, tmp_path: Path) -> None:
+    for i in range(12):
+        made = paper(notes.made(3 if i else 1))
+        text = changed(made, next(cell.text for row in made.grids[-1].rows[1:] for cell in row if cell.figure), "1.0O0")
+        (tmp_path / f"N{i:02}.docx").write_bytes(word.document(text if i == 7 else made))
+    (tmp_path / "N03.docx").write_bytes(b"")
+    ran = run("check", tmp_path, "--documents", "--language", "en", "--skip", "BN6", cwd=tmp_path)
+    assert ran.code == 1
+    rows = [line for line in ran.out.splitlines() if ".docx" in line]
+    assert len(rows) == 12
+    assert {"N03.docx", "N07.docx"} == {name for row in rows[:2] for name in ("N03.docx", "N07.docx") if name in row}
+    assert "BN160" in "".join(rows[:2])
+
+
+def test_a_table_without_sums_is_written_as_such(run: Run, tmp_path: Path) -> None:
+    made = paper(notes.real("SO52"))
+    blocks = [
+        block._replace(rows=[row[:-1] for row in block.rows[:-1]]) if block in made.grids[-2:] else block
+        for block in made.blocks
+    ]
+    path = printed(tmp_path, made=made._replace(blocks=blocks))
+    ran = run("import", path, "-o", tmp_path, "--language", "da")
+    assert ran.code == 0
+    assert "kan ikke bevises" in ran.out
+    assert (tmp_path / "SO52.yaml").read_text(encoding="utf-8").count("totals: not-printed") == 2
+    assert run("check", path, "--fail-on", "warning").code == 0

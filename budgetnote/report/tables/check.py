@@ -44,6 +44,31 @@ def summaries(given: Sequence[Summary]) -> Sheet:
     return Sheet("notes", Text("Notater", "Notes"), columns, rows, layout="lines")
 
 
+def documents(paths: Sequence[str], given: Sequence[Summary], findings: Sequence[Finding]) -> Sheet:
+    """A line a document, worst first: what came of it, how much was found, and the worst of that."""
+    summaries_of = {summary.place.path: summary for summary in given}
+    found: dict[str, list[Finding]] = {path: [] for path in paths}
+    for one in findings:
+        if one.stands and one.place.path in found:
+            found[one.place.path].append(one)
+    for own in found.values():
+        own.sort(key=lambda one: -one.rule.severity)  # as they stand, within each severity
+    worst = sorted(paths, key=lambda path: ([-one.rule.severity for one in found[path]] or [0], path))
+    rows = []
+    for path in worst:
+        summary, own = summaries_of.get(path), found[path]
+        outcome = verdict(summary.outcome, summary.wrong_sums) if summary else Text("ikke læst", "not read")
+        first = Text(*(f"{own[0].rule.code} {own[0].message(language)}" for language in BOTH)) if own else None
+        rows.append(Row([path, outcome, len(own), first]))
+    columns = [
+        Column("document", Text("Dokument", "Document"), "code"),
+        Column("outcome", official("Tabel 2/3")),
+        Column("findings", Text("Fund", "Found"), "number"),
+        Column("first", Text("Det værste", "The worst")),
+    ]
+    return Sheet("documents", Text("Dokumenter, de værste først", "Documents, worst first"), columns, rows)
+
+
 def overview(given: Sequence[Summary], findings: Sequence[Finding], screenful: int | None = None) -> Sheet:
     """Several notes as one table for people: as `summaries`, with how many findings and errors stand in each.
 
