@@ -28,7 +28,10 @@ def explain(
         str | None,
         typer.Argument(
             metavar=told("[KONTROL]", "[CHECK]"),
-            help=told("Kode eller navn, eller en nøgle som version", "Code or name, or a key such as version"),
+            help=told(
+                "Kode eller navn, en nøgle som version, eller note, claims eller verdict",
+                "Code or name, a key such as version, or note, claims or verdict",
+            ),
             autocompletion=complete_rules,
         ),
     ] = None,
@@ -41,17 +44,17 @@ def explain(
     from budgetnote.checks.rulebook import all_rules
     from budgetnote.model.register import load
     from budgetnote.report.sheet import Report
-    from budgetnote.report.tables import claims
     from budgetnote.report.tables import explain as views
+    from budgetnote.report.tables.topics import topic
 
     if check is None:
         put(Report("explain", (), [views.rules(all_rules())], views.CLOSING), form, language)
         return 0
     rule = find_rule(check)
     if rule is None:
-        if (sheet := views.keys(check)).rows:
-            more = claims.pages() if sheet.title.en == "claims" else []
-            put(Report("explain", (), [sheet, *more]), form, language)
+        sheets = [*topic(check), *views.keys(check)]
+        if sheets:
+            put(Report("explain", (), sheets), form, language)
             return 0
         refuse_check(check, language)
     explanation = explained(rule, load()[0])

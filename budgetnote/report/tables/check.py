@@ -98,7 +98,7 @@ def overview(given: Sequence[Summary], findings: Sequence[Finding], screenful: i
         note, negotiation, title, level, *amounts = line.cells[: 4 + len(years)]
         path = summary.place.path
         cells = [note, title if named[summary.id] == 1 else f"{negotiation}: {title}", level, *amounts]
-        cells += [_OUTCOMES[summary.outcome], *([errors[path] or None] if errors else []), found[path]]
+        cells += [OUTCOMES[summary.outcome], *([errors[path] or None] if errors else []), found[path]]
         rows.append(Row(cells, "faulty" if path in errors else "row"))
     said = [with_limits(official(f"{one.id}:"), one.limits, " ") for one in given if one.limits]
     table = Sheet("notes", Text("Notater, 1.000 kr.", "Notes, 1.000 kr."), columns, rows, said, narrow=lines)
@@ -146,7 +146,7 @@ def settings(given: Mapping[str, object]) -> Sheet:
 
 _AROUND = len(("blank", "title", "heads", "rule", "blank", "closing", "prompt"))
 """The lines of a screen that are not the table's rows."""
-_OUTCOMES: dict[Reconciled, Text] = {
+OUTCOMES: dict[Reconciled, Text] = {
     "agrees": Text("ens", "equal"),
     "differs": Text("forskel", "differ"),
     "undecided": Text("ikke afgjort", "undecided"),

@@ -209,7 +209,10 @@ RULES: tuple[tuple[Text, Text], ...] = (
 """What a rule is about, and the rule."""
 
 
-def pages() -> list[Sheet]:
+ABOUT = (Column("about", Text("Om", "About")), Column("rule", Text("Regel", "Rule")))
+
+
+def claims() -> list[Sheet]:
     """What each word makes a figure stand for, with an example that the program itself works out; then the rules."""
     columns = [
         Column("words", Text("Ord", "Words")),
@@ -218,12 +221,11 @@ def pages() -> list[Sheet]:
         Column("interval", Text("I 1.000 kr.", "In 1.000 kr.")),
     ]
     rows = [Row([words, meaning, amount, _stands_for(amount)]) for words, meaning, amount in WORDS]
-    about = [Column("about", Text("Om", "About")), Column("rule", Text("Regel", "Rule"))]
     return [
         Sheet(
             "words", Text("Hvad et beløb i teksten står for", "What an amount in the prose stands for"), columns, rows
         ),
-        Sheet("rules", Text("Regler", "Rules"), about, [Row(rule) for rule in RULES]),
+        Sheet("rules", Text("Regler", "Rules"), ABOUT, [Row(rule) for rule in RULES]),
     ]
 
 

@@ -11,10 +11,10 @@ from budgetnote.reading.record import Record, types_in
 from budgetnote.report.sheet import SEVERITIES, Cell, Column, Row, Sheet
 
 CLOSING = Text(
-    "budgetnote explain KODE forklarer en kontrol med et eksempel, budgetnote explain NØGLE en nøgle, og budgetnote "
-    "explain claims, hvad et beløb i teksten står for.",
-    "budgetnote explain CODE explains a check with an example, budgetnote explain KEY a key, and budgetnote explain "
-    "claims what an amount in the prose stands for.",
+    "budgetnote explain forklarer en kontrol med et eksempel (row-total), en nøgle (version), hvordan et notat skrives "
+    "(note), hvad et beløb i teksten står for (claims), og den sidste linje om et notat (verdict).",
+    "budgetnote explain explains a check with an example (row-total), a key (version), how a note is written (note), "
+    "what an amount in the prose stands for (claims), and the last line on a note (verdict).",
 )
 
 
@@ -52,8 +52,8 @@ def explanation(explained: Explanation) -> Sheet:
     )
 
 
-def keys(word: str) -> Sheet:
-    """What the key `word` means, in each place where a file may have it; no row where it is no key."""
+def keys(word: str) -> list[Sheet]:
+    """What the key `word` means, in each place where a file may have it; nothing where it is no key."""
     columns = [
         Column("kind", Text("Fil", "File"), "code"),
         Column("key", Text("Nøgle", "Key"), "code"),
@@ -61,7 +61,7 @@ def keys(word: str) -> Sheet:
     ]
     name = word.casefold().replace("-", "_")
     rows = [Row([kind, *found]) for kind, record in KINDS.items() for found in dict.fromkeys(_meanings(record, name))]
-    return Sheet("keys", official(name), columns, rows)
+    return [Sheet("keys", official(name), columns, rows)] if rows else []
 
 
 def _meanings(record: type[Record], word: str, way: str = "") -> Iterator[tuple[str, Text]]:
