@@ -70,3 +70,14 @@ def test_the_words_of_a_claim_are_explained_with_what_they_stand_for(run: Run) -
         assert claimed.interval
     qualifiers = {claimed.qualifier for *_, amount in WORDS if isinstance(claimed := read_claim(amount), Claimed)}
     assert qualifiers == {"", "about", "just over", "just under", "at most", "at least", "over", "under"}
+
+
+def test_the_last_lines_and_the_rules_of_a_note_are_explained(run: Run) -> None:
+    told = run("explain", "verdict", "--language", "da").out
+    for outcome, brief in {"agrees": "ens", "sums-differ": "sumfejl", "not-reconciled": "uafstemt"}.items():
+        assert re.search(rf"  {brief} +{outcome}  ", told)
+    every = run("explain", "note").out
+    for key in ("version", "kind", "totals", "rounded", "continues_from", "accepted"):
+        (rule,) = re.findall(rf"^{key} +(\S.*)$", every, re.MULTILINE)
+        assert rule in run("explain", key).out
+    assert run("explain", "notes-of-mine").code == 2

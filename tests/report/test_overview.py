@@ -17,7 +17,7 @@ from budgetnote.model.register import load
 from budgetnote.reading.yaml import parse
 from budgetnote.report.formats import Screen, render
 from budgetnote.report.sheet import Report
-from budgetnote.report.tables.check import _OUTCOMES, overview
+from budgetnote.report.tables.check import OUTCOMES, overview
 from tests.conftest import NOTES, Run
 
 REGISTER, _ = load()
@@ -105,5 +105,5 @@ def test_numbers_that_stand_twice_are_told_apart_by_their_negotiation() -> None:
 
 
 def test_every_outcome_has_a_word() -> None:
-    assert set(_OUTCOMES) == set(get_args(Reconciled))
-    assert all(one != other for one, other in pairwise(sorted(_OUTCOMES.values())))
+    assert set(OUTCOMES) == set(get_args(Reconciled))
+    assert all(one != other for one, other in pairwise(sorted(OUTCOMES.values())))
