@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -133,7 +134,10 @@ def _write(made: "Draft", path: Path, folder: Path, language: Language) -> tuple
     except OSError as fault:
         say(unwritten(target, fault), language)
         return target.as_posix(), Text("kunne ikke skrives", "could not be written"), False
-    return target.as_posix(), Text("findes allerede og er ikke ændret", "exists already and is left alone"), False
+    compare = f"budgetnote diff {quote(str(target))} {quote(str(path))}"
+    left_alone = Text("findes allerede og er ikke ændret", "exists already and is left alone")
+    shown = Text(f"{left_alone.da}; se forskellen: {compare}", f"{left_alone.en}; see the difference: {compare}")
+    return target.as_posix(), shown, False
 
 
 def _paste(register: "Register", language: Language) -> int:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from budgetnote.documents.broken import mended
 from budgetnote.documents.document import Cell, Paper, Spot, Unreadable
 from budgetnote.documents.prose import Prose, Said, read_prose
 from budgetnote.documents.tables import TOTAL, Line, Table, find_tables
@@ -91,6 +92,7 @@ def draft(paper: Paper, register: Register, language: Language, *, checked: bool
 
     A paper with none of the template's tables of amounts is no note.
     """
+    paper = mended(paper, register)
     tables, prose = find_tables(paper, register), read_prose(paper, register)
     if not any(table.kind in ("activities", "appropriations") for table in tables):
         return NO_TABLES

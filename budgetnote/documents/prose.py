@@ -385,8 +385,8 @@ def _boxes(paper: Paper, register: Register, prose: Prose) -> None:
             if (told[1] or told[2]) not in ("☐", ""):
                 prose.citywide = Said("true", bit.spot)
             flat = flat[: told.start()] + flat[told.end() :]
-        if any(box in flat for box in "☒☐"):
-            ticked, fault = _ticked(flat, district)
+        if any(box in flat for box in "☒☐\ufffd"):
+            ticked, fault = _ticked(flat.replace("\ufffd", "☐") if "☒" in flat else flat, district)
             prose.districts += [Said(name, bit.spot) for name in ticked]
             if fault:
                 text = Text(f"afkrydsningen kan ikke læses: »{flat}«", f"the tick-boxes cannot be read: “{flat}”")
@@ -401,9 +401,11 @@ def _boxes(paper: Paper, register: Register, prose: Prose) -> None:
 
 def _ticked(text: str, names: str) -> tuple[list[str], bool]:
     """The names beside a checked box; and whether names and boxes do not stand by turns, so that none is told."""
-    signs = re.findall(rf"(?i)({names})|([☒☐])", text)
+    signs = re.findall(rf"(?i)({names})|([☒☐\ufffd])", text)
     if not any(name for name, _ in signs):
         return [], False
+    if "\ufffd" in text:  # a sign that the file has no letter for: whether it is checked is not told
+        return [], True
     order = ["box" if box else "name" for _, box in signs]
     if len(order) % 2 or any(a == b for a, b in zip(order[::2], order[1::2], strict=True)) or len(set(order[::2])) > 1:
         return [], True

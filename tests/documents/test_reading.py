@@ -2,12 +2,14 @@
 
 import pytest
 
+from budgetnote.documents.broken import mended
+from budgetnote.documents.document import Cell, Grid, Paper, Paragraph, Spot
 from budgetnote.documents.draft import Draft
 from budgetnote.documents.witness import bear_witness
 from budgetnote.model.note import Note
 from tests.documents import notes, plain, word
 from tests.documents.paper import HANDS, paper
-from tests.documents.reading import drafted, facts, noted
+from tests.documents.reading import drafted, facts, noted, register
 
 SEEDS = range(5)
 
@@ -83,3 +85,19 @@ def test_a_figure_that_is_wrong_on_the_paper_is_kept_and_told(layout: str, seed:
     line = next(table for table in made.tables if table.kind == "activities").lines[0]
     assert line.figures[year].amount == amount + 10
     assert "contradicts itself" in {verdict.kind for verdict in bear_witness(made).verdicts}
+
+
+def test_a_word_that_a_page_breaks_is_joined_where_it_stands_whole_elsewhere() -> None:
+    def read(text: str, prose: str) -> str:
+        cells = (Cell(text, Spot(table=1, row=1, column=1)), Cell("3.510", Spot(table=1, row=1, column=2)))
+        made = Paper("x.pdf", "pdf", (Paragraph(prose, Spot()), Grid((cells,), Spot(table=1))))
+        (grid,) = mended(made, register()).grids
+        return grid.rows[0][0].line
+
+    prose = "Indsatsen har myndighedsbehandling og et led, der kan ledes."
+    assert read("Projektering og myndighedsbe\nhandling", prose) == "Projektering og myndighedsbehandling"
+    assert read("Børne- og Ungdomsf\norvaltnin\ngen", prose) == "Børne- og Ungdomsforvaltningen"
+    assert read("Et kryds\nord", prose) == "Et kryds ord"
+    assert read("et led\nes", prose) == "et ledes"
+    assert read("der kan\nindsatsen", prose) == "der kan indsatsen"
+    assert read("Kultur\n- og Fritid", prose) == "Kultur - og Fritid"
