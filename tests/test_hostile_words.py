@@ -317,7 +317,7 @@ def test_names_of_what_is_written(run: Run, folder: Path) -> None:
 
 
 def test_every_command_is_looked_at() -> None:
-    assert {words[0] for words in COMMANDS} | {"new", "report", "schema", "explain", "import"} == set(LISTED)
+    assert {words[0] for words in COMMANDS} | {"new", "report", "schema", "explain", "import", "lsp"} == set(LISTED)
 
 
 def parameters() -> Iterator[tuple[list[str], str]]:

@@ -35,6 +35,8 @@ HOMES = {
     "pydantic_core": _RECORDS,
     "rich": {"report/formats/text.py", "cli/progress.py"},
     "typer": {"cli"},
+    "pygls": {"cli/server.py"},
+    "lsprotocol": {"cli/server.py"},
     "subprocess": {"opening/git.py", "documents/child.py"},
     **{key: {"documents/child.py"} for key in ("pypdfium2", "pdfminer", "openpyxl")},
 }

@@ -168,6 +168,13 @@ COMMANDS: dict[str, tuple[str, Text]] = {
             "Explain a check or a key, or list all checks.",
         ),
     ),
+    "lsp": (
+        "lsp",
+        Text(
+            "Vis fund i en editor, mens der skrives (LSP).",
+            "Show findings in an editor while typing (LSP).",
+        ),
+    ),
 }
 """The commands as help lists them, those used most first: the module of each, and what it does."""
 
