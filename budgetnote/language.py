@@ -32,7 +32,7 @@ class MissingExtraError(UseError):
     """What was asked for needs libraries that are not installed: those of `extra`."""
 
     def __init__(self, extra: str) -> None:
-        install = f"pip install 'budgetnote[{extra}]'"
+        install = f'pip install "budgetnote[{extra}]"'  # cmd knows no other quotes
         super().__init__(
             Text(
                 f"det kræver en tilføjelse; installér den med: {install}",

@@ -235,6 +235,9 @@ def check(
     failed = any(found.rule.severity >= failing for found in given.standing)
     if diff:
         sys.stdout.write("".join(differences))
+        if not differences:
+            words = "--fix --unsafe" if unsafe else "--fix"
+            say(Text(f"{words} ændrer intet her", f"{words} would change nothing here"), language)
         return int(failed or any(differences))
     from budgetnote.report.tables.check import counted
     from budgetnote.report.tables.check import documents as overview

@@ -70,6 +70,8 @@ def recompute(
         if unread:
             put(Report("errors", unread), "text", language, stream=sys.stderr)
         sys.stdout.write("".join(differences))
+        if not any(differences):
+            say(Text("summerne følger allerede cellerne", "the sums follow the cells already"), language)
         return int(any(differences) or bool(unread))
     failing = Severity[fail_on.upper()]
     failed = any(found.rule.severity >= failing for found in given.standing)

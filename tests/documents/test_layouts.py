@@ -82,6 +82,6 @@ def test_a_library_that_is_missing_is_asked_for(
     (tmp_path / name).write_bytes(b"%PDF-1.7")
     ran = run(*words, name, "--language", "en", cwd=tmp_path)
     assert ran.code == 2
-    assert f"pip install 'budgetnote[{extra}]'" in ran.err
+    assert f'pip install "budgetnote[{extra}]"' in ran.err
     assert not ran.out
     assert [path.name for path in tmp_path.iterdir()] == [name]
