@@ -14,8 +14,8 @@ _MOST_PARTS = 5
 
 
 def mended(paper: Paper, register: Register) -> Paper:
-    """`paper` with its broken words put together, each cell marked; only a PDF breaks words so."""
-    if paper.kind != "pdf":
+    """`paper` with its broken words put together, each cell marked; it is a page that breaks words so."""
+    if paper.kind not in ("pdf", "text"):
         return paper
     known = _known(paper, register)
     return replace(paper, blocks=tuple(_block(block, known) for block in paper.blocks))

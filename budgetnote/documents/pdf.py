@@ -59,7 +59,7 @@ def read_pdf(path: str, data: bytes) -> Paper | Unreadable:
             return _FAULTS[fault]
     if len(first["pages"]) != len(second["pages"]):
         return _FAULTS["damaged"]
-    return _paper(path, [_sheet(*pages) for pages in zip(first["pages"], second["pages"], strict=True)])
+    return of_sheets(path, [_sheet(*pages) for pages in zip(first["pages"], second["pages"], strict=True)])
 
 
 _AGAIN = Text("gem filen igen fra det program, den er skrevet i", "save the file again from the program that wrote it")
@@ -121,7 +121,8 @@ def _sheet(first: Mapping[str, Any], second: Mapping[str, Any]) -> Sheet:
     return Sheet(agreed(*readings), rules, frame.size, first["hidden"])
 
 
-def _paper(path: str, sheets: Sequence[Sheet]) -> Paper | Unreadable:
+def of_sheets(path: str, sheets: Sequence[Sheet]) -> Paper | Unreadable:
+    """The paper that stands on pages of words; else why nothing does."""
     if not any(sheet.words for sheet in sheets):
         return _FAULTS["recognised" if any(sheet.hidden for sheet in sheets) else "scanned"]
     blocks: list[Block] = []

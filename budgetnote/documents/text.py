@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 from itertools import pairwise
 
 from budgetnote.documents.document import Block, Cell, Grid, Mark, Paper, Paragraph, Spot, Unreadable
+from budgetnote.documents.laid import is_laid, read_laid
 from budgetnote.documents.lines import joined
 from budgetnote.documents.prose import section_of
 from budgetnote.documents.signs import CLEAN, deciphered
@@ -42,7 +43,11 @@ _NOT_TEXT = Unreadable(
 def read_text(path: str, data: bytes) -> Paper | Unreadable:
     """The paper in the bytes of a plain text."""
     text = _decoded(data)
-    return text if isinstance(text, Unreadable) else _paper(path, _Plain(text.split("\n")).blocks(), text)
+    if isinstance(text, Unreadable):
+        return text
+    if is_laid(text):
+        return read_laid(path, deciphered(text.translate(CLEAN))[0])
+    return _paper(path, _Plain(text.split("\n")).blocks(), text)
 
 
 def read_markdown(path: str, data: bytes) -> Paper | Unreadable:

@@ -261,3 +261,22 @@ def test_a_table_without_sums_is_written_as_such(run: Run, tmp_path: Path) -> No
     assert "kan ikke bevises" in ran.out
     assert (tmp_path / "SO52.yaml").read_text(encoding="utf-8").count("totals: not-printed") == 2
     assert run("check", path, "--fail-on", "warning").code == 0
+
+
+def test_text_that_is_laid_out_as_on_its_page_is_read_or_said_to_be_in_doubt(run: Run, tmp_path: Path) -> None:
+    head = "BI26 En ny indsats\n\nTabel 2. Oversigt over ønskets aktiviteter på alle styringsområder\n\n"
+    rows = [
+        "1.000 kr., 2025 p/l                     Styringsområde    2025      2026      2027     I alt",
+        "Vejledning af unge i området til        Service                      590       590     1.180",
+        "job og uddannelse",
+        "Fritidsjob                              Service          1.475     1.475               2.950",
+        "Udgifter i alt (netto)                                   1.475     2.065       590     4.130",
+    ]
+    path = tmp_path / "BI26.txt"
+    path.write_text(head + "\n".join(rows) + "\n\nRisikovurdering og proces\nIngen.\n", encoding="utf-8")
+    ran = run("import", path, "-o", tmp_path, "--language", "en")
+    assert "7 of 7 sums hold" in ran.out
+    text = (tmp_path / "BI26.yaml").read_text(encoding="utf-8")
+    assert "label: Vejledning af unge i området til job og uddannelse" in text
+    assert "amounts: {2026: 590, 2027: 590}" in text
+    assert "amounts: {2025: 1475, 2026: 1475}" in text
