@@ -34,10 +34,14 @@ ERROR, WARNING, REMARK = Severity.ERROR, Severity.WARNING, Severity.REMARK
 
 
 class OnPaper(NamedTuple):
-    """Where something stands on a paper: in words, and in numbers for programs."""
+    """Where something stands on a paper: in words, and in numbers for programs.
+
+    In Word `nodes` are the paragraphs that hold it, as spans in bytes of the part.
+    """
 
     where: Text
     data: Mapping[str, object]
+    nodes: tuple[Span, ...] = ()
 
 
 class Place(NamedTuple):

@@ -139,6 +139,17 @@ def check(
             help=told("Læs også Word-filer og andre dokumenter i mapper", "Also read the documents in folders"),
         ),
     ] = False,
+    comments: Annotated[
+        Path | None,
+        typer.Option(
+            metavar=told("FIL|MAPPE", "FILE|FOLDER"),
+            help=told(
+                "Skriv en kopi af Word-filen med fundene som kommentarer; af flere filer i en mappe",
+                "Write a copy of the Word file with the findings as comments; of several files in a folder",
+            ),
+            show_default=False,
+        ),
+    ] = None,
     register: RegisterOption = None,
     output: OutputOption = None,
     form: Annotated[
@@ -215,12 +226,19 @@ def check(
             return mended.file
         return file
 
+    documents |= comments is not None
     files = files_at(asked, register, language, stdin_filename, documents=documents)
     kept = [file for file in files if not _is_excluded(file.path, exclude or ())]
     inputs = [file.path for file in files] + [path for path in (register, settings.path) if path]
     for written in (output, write_baseline):
         if written is not None:
             refuse_unfit(written, inputs, language)
+    answers = None
+    if comments is not None:
+        from budgetnote.cli.comments import Answers
+
+        answers = Answers(comments, asked, kept, inputs, language)
+        kept = answers.files
     known = _read_baseline(baseline, language) if baseline else None
     older = _read_baseline(write_baseline, language) if write_baseline and write_baseline.exists() else None
     left = Text("", "") if documents else unread_papers(papers_below(asked))
@@ -228,9 +246,11 @@ def check(
     said += [_left_out(len(files) - len(kept))] if len(files) > len(kept) else []
     said += [left] if left.da else []
     changed = fixed if fix or diff else None
-    given = check_all(kept, register, selection, language, changed, said=said, baseline=known)
+    seen = answers.take if answers else None
+    given = check_all(kept, register, selection, language, changed, seen, said=said, baseline=known)
+    answered = answers is None or answers.write(given.findings)
     if write_baseline:
-        return _write_baseline(write_baseline, given, older, selection, language)
+        return _write_baseline(write_baseline, given, older, selection, language) if answered else FAILED
     failing = Severity[fail_on.upper()]
     failed = any(found.rule.severity >= failing for found in given.standing)
     if diff:
@@ -253,7 +273,7 @@ def check(
         "check", given, sheets, form, language, accepted=accepted, stream=writer.stream, failing=failing, output=output
     )
     writer.pass_on()
-    return int(failed) if stored and not writer.failed else FAILED
+    return int(failed) if stored and answered and not writer.failed else FAILED
 
 
 ENDINGS: dict[str, CheckFormat] = {
@@ -411,14 +431,15 @@ def check_all(
     selection: "Selection",
     language: Language,
     changed: "Callable[[NoteFile], NoteFile] | None" = None,
+    seen: "Callable[[NoteFile], None] | None" = None,
     *,
     said: Sequence[Text] = (),
     baseline: "Baseline | None" = None,
 ) -> CheckedNotes:
     """Check the notes in `files`, each as it is `changed`, alone and together; refuses where there is none.
 
-    What is `said` of the paths ends the closing sentence. Findings that a `baseline` has are accepted, and those that
-    it has no longer are told.
+    Each is `seen` before it is let go. What is `said` of the paths ends the closing sentence. Findings that a
+    `baseline` has are accepted, and those that it has no longer are told.
     """
     from budgetnote.analysis.revisions import passed_over
     from budgetnote.checks.given import Given
@@ -439,6 +460,8 @@ def check_all(
         for note in notes:
             findings += note.findings
             places += _fixable(note.findings)
+            if seen is not None:
+                seen(note)
     registers.read_all(files)
     findings += [*notes.across(), *notes.of_registers()]
     findings = identified(sorted(findings, key=lambda found: found.position))

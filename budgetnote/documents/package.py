@@ -2,6 +2,8 @@
 
 import io
 import posixpath
+import re
+import shutil
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -13,6 +15,8 @@ from budgetnote.language import Text
 
 MOST_BYTES = 32_000_000
 """No part of a budget note, unpacked, takes so much; the longest one seen has a hundredth of it."""
+_MOST_COPIED = 256_000_000
+"""Nor do all its parts together, its pictures too."""
 _MOST_PARTS = 3_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -102,10 +106,8 @@ class Package:
         try:
             with self._file.open(name) as part:
                 data = part.read(MOST_BYTES + 1)
-        except RuntimeError:  # what zipfile raises for a part that is encrypted
-            return _LOCKED
-        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, ValueError):
-            return DAMAGED
+        except _FAULTS as fault:
+            return _reason(fault)
         return _TOO_LARGE if len(data) > MOST_BYTES else data
 
     def related(self, name: str) -> Mapping[str, list[str]] | Unreadable:
@@ -116,6 +118,44 @@ class Package:
             return data
         relations = _Relations(folder)
         return (parse(data, relations) if data else None) or relations.found
+
+    def copied(self, changed: Mapping[str, bytes], after: str) -> bytes | Unreadable:
+        """The bytes of a file with the same parts, in their order, but for those that are `changed`.
+
+        Parts that are new stand behind the part `after`, as Word has them.
+        """
+        parts = {info.filename: info for info in self._file.infolist()}  # of two with one name, the one that was read
+        if sum(info.file_size for info in parts.values()) > _MOST_COPIED:
+            return _TOO_LARGE
+        new = [name for name in changed if name not in parts]
+        made = io.BytesIO()
+        try:
+            with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as file:
+                for name, info in parts.items():
+                    entry = zipfile.ZipInfo(name, info.date_time)
+                    entry.external_attr = info.external_attr
+                    entry.compress_type = zipfile.ZIP_DEFLATED if info.compress_type else zipfile.ZIP_STORED
+                    if name in changed:
+                        file.writestr(entry, changed[name])
+                    else:
+                        with self._file.open(info) as old, file.open(entry, "w") as copy:
+                            shutil.copyfileobj(old, copy)
+                    for other in new if name == after else ():
+                        file.writestr(zipfile.ZipInfo(other, _WORDS_DATE), changed[other], zipfile.ZIP_DEFLATED)
+        except _FAULTS as fault:
+            return _reason(fault)
+        return made.getvalue()
+
+
+_WORDS_DATE = (1980, 1, 1, 0, 0, 0)
+"""Word dates no part."""
+_FAULTS = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, ValueError, RuntimeError)
+"""What zipfile raises on what strangers made."""
+
+
+def _reason(fault: Exception) -> Unreadable:
+    """Why a part cannot be had: a RuntimeError itself, and none of its kinds, tells of one that is encrypted."""
+    return _LOCKED if type(fault) is RuntimeError else DAMAGED
 
 
 def opened(data: bytes) -> Package | Unreadable:
@@ -128,7 +168,7 @@ def opened(data: bytes) -> Package | Unreadable:
         file = zipfile.ZipFile(io.BytesIO(data))
         if len(file.namelist()) > _MOST_PARTS:
             return _TOO_MANY
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, ValueError, RuntimeError):
+    except _FAULTS:
         return DAMAGED
     return Package(file)
 
@@ -166,6 +206,15 @@ class Handler(Protocol):
 
     def text(self, text: str) -> None:
         """Text stands in the element that began last."""
+
+
+_TAG = re.compile(rb"<[^\s>/]+(?:\s+[^\s=>]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*\s*/?>|</[^>]*>")
+
+
+def past(data: bytes, at: int) -> int:
+    """Where the tag that begins at a byte of a part ends; no place is told in UTF-16."""
+    tag = _TAG.match(data, at)
+    return tag.end() if tag else at
 
 
 _PREFIXES = {

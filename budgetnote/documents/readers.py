@@ -32,6 +32,11 @@ def is_document(name: str) -> bool:
     return PurePath(name).suffix.casefold() in READERS and not name.startswith(("~$", "."))
 
 
+def is_word(name: str) -> bool:
+    """Whether a file that is called so is one of Word's."""
+    return is_document(name) and READERS[PurePath(name).suffix.casefold()][0] == "word"
+
+
 def read_paper(path: str, data: bytes) -> Paper | Unreadable:
     """The paper in a file's bytes; else why it cannot be read."""
     if len(data) > MOST_BYTES:

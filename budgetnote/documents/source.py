@@ -28,10 +28,16 @@ _OF_KEYS = {"line-without-activity"}
 class PaperSource(Source):
     """The text of a draft, whose places are those of the paper that it was read from."""
 
-    def __init__(self, made: Draft, text: str) -> None:
+    def __init__(self, made: Draft, text: str, data: bytes) -> None:
         super().__init__(called(made.paper.path), text)
         self.made = made
+        self._data = data
         self._doubtful = {one.origin.span[0] for one in made.doubtful}
+
+    @property
+    def data(self) -> bytes:
+        """The bytes of the paper's file."""
+        return self._data
 
     def place(self, span: Span) -> Place:
         """Where on the paper the value at `span` of the draft stands."""
@@ -40,9 +46,15 @@ class PaperSource(Source):
     def on_paper(self, origin: Origin, span: Span) -> Place:
         """The place of what was read at `origin`: a document has line 1 alone, for formats that know lines only."""
         start, end = origin.caret
-        data = spoken_of(origin.spot)
-        paper = OnPaper(origin.where, data)
+        paper = OnPaper(origin.where, spoken_of(origin.spot), self._nodes(origin.spot))
         return Place(self.path, 1, start + 1, 1, max(end, start + 1) + 1, origin.printed, 1, span, paper)
+
+    def _nodes(self, spot: Spot) -> tuple[Span, ...]:
+        """The paragraphs that hold what stands at a spot; of a table as a whole, those of its first cell."""
+        if spot.nodes or not spot.table:
+            return spot.nodes
+        grids = (grid for grid in self.made.paper.grids if grid.spot.table == spot.table)
+        return next((cell.spot.nodes for grid in grids for cell in grid.cells if cell.spot.nodes), ())
 
     def told(self, found: Finding) -> Finding | None:
         """A finding of the draft as one of the paper, which nothing is written into; None where the paper has no part.
@@ -93,7 +105,7 @@ def read_document(path: Path, data: bytes | None, register: Register, accepted: 
         return Document(Source(name, ""), None, [found])
     text = made.text + accepted(made.key)
     made.unprinted.append((len(made.text), len(text)))
-    source = PaperSource(made, text)
+    source = PaperSource(made, text, data)
     return Document(source, parse(name, text.encode()).root, list(_findings(source)))
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from budgetnote.documents.document import Block, Cell, Grid, Mark, Paper, Paragraph, Spot, Unreadable
-from budgetnote.documents.package import Package, Stop, misnamed, opened, parse
+from budgetnote.documents.package import Package, Stop, misnamed, opened, parse, past
 from budgetnote.documents.signs import CLEAN
 from budgetnote.finding import Span
 from budgetnote.language import Text
@@ -295,7 +295,6 @@ _SYMBOLS = {
     "symbol": {0x2D: "-", 0xB7: "•"},
 }
 _FOOTNOTE = re.compile(r"[*†‡§]+\)?|\(?[0-9]{1,2}(?:,[0-9]{1,2})?\)?|[a-z]\)?")
-_TAG = re.compile(rb"<[^\s>/]+(?:\s+[^\s=>]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*\s*/?>|</[^>]*>")
 
 
 class _Story:
@@ -373,7 +372,7 @@ class _Story:
             return
         match tag:
             case "w:p" if self._paragraphs:
-                self._end_paragraph(self._paragraphs.pop(), self._past(at))
+                self._end_paragraph(self._paragraphs.pop(), past(self._data, at))
             case "w:tc" | "w:tr" | "w:tbl":
                 self._out_of(tag, at)
             case "w:txbxContent" if self._open:
@@ -402,11 +401,6 @@ class _Story:
             self._say(text)
         elif tag == "w:instrText" and self._fields:
             self._fields[-1].code += text
-
-    def _past(self, at: int) -> int:
-        """Where the tag that begins at a byte ends."""
-        tag = _TAG.match(self._data, at)
-        return tag.end() if tag else at
 
     def _change(self, tag: str, parent: str) -> None:
         taken = tag in ("w:del", "w:moveFrom")
@@ -504,7 +498,7 @@ class _Story:
         if table is None:
             return
         if tag == "w:tc" and table.cell:
-            self._end_cell(table, table.cell, self._past(at))
+            self._end_cell(table, table.cell, past(self._data, at))
             table.cell = None
         elif tag == "w:tr":
             self._end_row(table)

@@ -91,24 +91,28 @@ def _finding(found: Finding, screen: Screen) -> list[Line]:
     lines = [head if whole else [("bold", first)], *([("", line)] for line in more)]
     lines += _excerpt(found, margin, style, screen.width)
 
-    def add(style: str, text: str) -> None:
-        lines.extend([(style, line)] for line in _wrap(f"{margin} {text}", screen.width, f"{margin}   "))
+    for style, text in details(found, language):
+        lines += [[(style, line)] for line in _wrap(f"{margin} {text}", screen.width, f"{margin}   ")]
+    return lines
 
+
+def details(found: Finding, language: Language) -> Iterator[tuple[str, str]]:
+    """What there is to say of a finding below its sentence, each with its style; the remedy last."""
+    place = found.place
     for choice in found.numbered_choices(language):
-        add("", visible(choice))
+        yield "", visible(choice)
     related = [_related(kind, list(others), place.path, language) for kind, others in groupby(found.related, _kind)]
     if related and not found.choices:
-        add("dim", "; ".join(related))
+        yield "dim", "; ".join(related)
     for other in found.explains:
         where = (
             visible(other.place.within(language)) if other.place.paper else f"{other.place.line}:{other.place.column}"
         )
-        add("", f"· {where} {other.rule.code} {other.rule.name}: {visible(other.message(language))}")
+        yield "", f"· {where} {other.rule.code} {other.rule.name}: {visible(other.message(language))}"
     if found.accepted:
-        add("green", f"{Text('accepteret', 'accepted').pick(language)}: {visible(found.accepted)}")
+        yield "green", f"{Text('accepteret', 'accepted').pick(language)}: {visible(found.accepted)}"
     elif remedy := found.remedy(language):
-        add("", f"→ {visible(remedy)}")
-    return lines
+        yield "", f"→ {visible(remedy)}"
 
 
 def _wrap(text: str, width: int | None, indent: str = "") -> list[str]:

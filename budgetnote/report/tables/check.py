@@ -181,17 +181,24 @@ def verdict(outcome: Reconciled, wrong_sums: int) -> Text:
 
 def closing(notes: int, registers: Sequence[str], findings: Sequence[Finding], *said: Text) -> Text:
     """How much was checked, and what was found; and what else is `said` of it."""
+    number = (format_amount(notes, language) for language in BOTH)
+    da, en = (f"{count} {word[notes != 1]}" for count, word in zip(number, _NOTES, strict=True))
+    read, counts = ", ".join(["", *registers]), tally(findings)
+    return Text(
+        "; ".join([f"{da}{read}: {counts.da}", *(more.da for more in said)]),
+        "; ".join([f"{en}{read}: {counts.en}", *(more.en for more in said)]),
+    )
+
+
+def tally(findings: Sequence[Finding]) -> Text:
+    """How many errors, warnings and remarks there are, and how many that are accepted."""
     count = Counter(0 if found.accepted else found.rule.severity for found in findings if not found.cause)
-    read = ", ".join(["", *registers])
-    counts = (notes, count[3], count[2], count[1], count[0])
+    counts = (count[3], count[2], count[1], count[0])
     da, en = (
         [f"{format_amount(number, language)} {word[number != 1]}" for number, word in zip(counts, words, strict=True)]
         for language, words in zip(BOTH, (_DANISH, _ENGLISH), strict=True)
     )
-    return Text(
-        "; ".join([f"{da[0]}{read}: {', '.join(da[1:])}", *(more.da for more in said)]),
-        "; ".join([f"{en[0]}{read}: {', '.join(en[1:])}", *(more.en for more in said)]),
-    )
+    return Text(", ".join(da), ", ".join(en))
 
 
 def fixable(places: int) -> Text:
@@ -207,10 +214,8 @@ ALONE = Text(
 )
 
 
+_NOTES = (("notat", "notater"), ("note", "notes"))
 _DANISH = (
-    ("notat", "notater"), ("fejl", "fejl"), ("advarsel", "advarsler"), ("bemærkning", "bemærkninger"),
-    ("accepteret", "accepterede"),
+    ("fejl", "fejl"), ("advarsel", "advarsler"), ("bemærkning", "bemærkninger"), ("accepteret", "accepterede"),
 )  # fmt: skip
-_ENGLISH = (
-    ("note", "notes"), ("error", "errors"), ("warning", "warnings"), ("remark", "remarks"), ("accepted", "accepted"),
-)  # fmt: skip
+_ENGLISH = (("error", "errors"), ("warning", "warnings"), ("remark", "remarks"), ("accepted", "accepted"))

@@ -61,10 +61,10 @@ def _lines(made: Draft, witness: Witness | None) -> Iterator[tuple[str, tuple[Te
     verdicts = witness.verdicts if witness else ()
     told = {
         "read": (_READ, list(_read(made.tables))),
-        "proof": (_PROOF, list(_proof(witness))),
+        "proof": (_PROOF, list(proof(witness))),
         "conflict": (_AGAINST, [_against(one) for one in verdicts if one.kind == "contradicts itself"]),
-        "doubt": (_DOUBT, [*_doubtful(made), *(_reasons(one) for one in verdicts if one.kind == "doubtful")]),
-        "left_out": (_LEFT, [*(_reasons(one) for one in verdicts if one.kind == "not read"), *_skipped(made.tables)]),
+        "doubt": (_DOUBT, [*_doubtful(made), *(reasons(one) for one in verdicts if one.kind == "doubtful")]),
+        "left_out": (_LEFT, [*(reasons(one) for one in verdicts if one.kind == "not read"), *_skipped(made.tables)]),
         "confirm": (_CONFIRM, list(made.proposed)),
         "changed": (_CHANGED, list(_changed(made))),
         "remarks": (_REMARK, [*made.paper.remarks, *(text for text, _ in made.prose.unread)]),
@@ -101,7 +101,8 @@ def _rows(name: Text, count: int) -> Text:
     )
 
 
-def _proof(witness: Witness | None) -> Iterator[Text]:
+def proof(witness: Witness | None) -> Iterator[Text]:
+    """How many of a paper's sums hold, whether Tabel 2 is Tabel 3, and which tables cannot be proven."""
     if witness is None:
         return
     sums = sum(verdict.sums for verdict in witness.verdicts)
@@ -125,7 +126,8 @@ def _against(verdict: Verdict) -> Text:
     )
 
 
-def _reasons(verdict: Verdict) -> Text:
+def reasons(verdict: Verdict) -> Text:
+    """Why a table is not proven, by its name."""
     da, en = (", ".join(said) for said in zip(*verdict.reasons, strict=True))
     page = verdict.spot.page
     return Text(
