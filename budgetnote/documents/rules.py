@@ -51,3 +51,15 @@ DIFFERS_FROM_DOCUMENT = rule(
     Hvor et notat findes både som YAML og som dokument, gælder YAML; det, de har forskelligt, nævnes.
     """,
 )
+DOUBTFUL_TABLE = rule(
+    "BN164",
+    "doubtful-table",
+    ERROR,
+    da="{table} kan ikke læses med sikkerhed: {why}",
+    en="{table} cannot be read with certainty: {why}",
+    remedy=Text("se efter på papiret", "look at the paper"),
+    page="""A table of which a part may not have been read: its row of sums is missing, a column has no known head.
+
+    En tabel, hvoraf en del måske ikke er læst: rækken med summer mangler, eller en kolonne har ingen kendt overskrift.
+    """,
+)

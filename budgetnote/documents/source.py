@@ -7,7 +7,7 @@ from pathlib import Path
 from budgetnote.documents.document import Spot, Unreadable
 from budgetnote.documents.draft import Draft, Origin, draft
 from budgetnote.documents.readers import MOST_BYTES, read_paper
-from budgetnote.documents.rules import DOUBTFUL_CELL, TABLE_NOT_READ, UNREADABLE_DOCUMENT
+from budgetnote.documents.rules import DOUBTFUL_CELL, DOUBTFUL_TABLE, TABLE_NOT_READ, UNREADABLE_DOCUMENT
 from budgetnote.documents.witness import bear_witness
 from budgetnote.finding import Finding, OnPaper, Place, Span
 from budgetnote.language import Text
@@ -119,9 +119,11 @@ def _findings(source: PaperSource) -> list[Finding]:
         place = source.on_paper(one.origin, one.origin.span)
         found.append(Finding(DOUBTFUL_CELL, place, {"why": one.why, "hint": hint, "readings": list(one.readings)}))
     for verdict in bear_witness(source.made).verdicts:
-        if verdict.kind == "not read":
-            da, en = ("; ".join(said) for said in zip(*verdict.reasons, strict=True))
+        of_table = {"not read": (TABLE_NOT_READ, verdict.reasons), "doubtful": (DOUBTFUL_TABLE, verdict.of_table)}
+        rule, reasons = of_table.get(verdict.kind, (TABLE_NOT_READ, ()))
+        if reasons:
+            da, en = ("; ".join(said) for said in zip(*reasons, strict=True))
             origin = Origin((0, 0), verdict.name, "", (0, 0), verdict.spot)
             facts = {"table": verdict.name, "why": Text(da, en)}
-            found.append(Finding(TABLE_NOT_READ, source.on_paper(origin, (0, 0)), facts))
+            found.append(Finding(rule, source.on_paper(origin, (0, 0)), facts))
     return found

@@ -242,12 +242,15 @@ def _amounts(grid: Grid, title: Paragraph | None, register: Register) -> Table |
         kind = "activities"
     years = tuple(head for _, head in sorted(columns.items()) if isinstance(head, int))
     table = Table(kind, grid.spot.table, title, grid.spot, years, columns, text, "total" in columns.values())
-    if kind != "other" and re.search(r"(?i)\bmio\.?\s*kr|\bmia\.?\s*kr|hele kr\b|\bkroner\b", text):
-        table.doubts.append(
-            Text("tabellen er ikke i 1.000 kr.", "the table is not in 1.000 kr."),
-        )
+    if kind != "other" and _OTHER_UNIT.search(text) and not _THOUSANDS.search(text):
+        table.kind = "other"
+        table.doubts.append(Text("beløbene er ikke i 1.000 kr.", "its amounts are not in 1.000 kr."))
     _read_rows(table, grid, last + 1, register)
     return table
+
+
+_OTHER_UNIT = re.compile(r"(?i)\b(?:mio|mia|mill|kr|kroner)\b")
+_THOUSANDS = re.compile(r"(?i)\b1[. \u00a0]?000\b|\bt\.?\s?kr|\btusind")
 
 
 def _read_rows(table: Table, grid: Grid, first: int, register: Register) -> None:

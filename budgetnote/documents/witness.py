@@ -27,6 +27,8 @@ class Verdict(NamedTuple):
     sums: int = 0
     holding: int = 0
     reasons: Sequence[Text] = ()
+    of_table: Sequence[Text] = ()
+    """Those of the reasons that are about the table, and not about one of its cells."""
 
     @property
     def certain(self) -> bool:
@@ -72,14 +74,14 @@ _NO_ROWS = Text("der er ingen rækker", "there are no rows")
 
 def _verdict(table: Table, paper: Paper) -> Verdict:
     if table.kind == "other":
-        return Verdict(table.name, table.spot, "not read", reasons=[_OTHER])
+        return Verdict(table.name, table.spot, "not read", reasons=table.doubts[:1] or [_OTHER])
     if not table.lines and table.total is None:
         return Verdict(table.name, table.spot, "not read", reasons=[_NO_ROWS])
-    doubts = list(table.doubts)
+    doubts, of_cells = list(table.doubts), list[Text]()
     for line in (*table.lines, *((table.total,) if table.total else ())):
         for figure in line.figures.values():
-            if figure.in_doubt and figure.why not in doubts and figure.why:
-                doubts.append(figure.why)
+            if figure.in_doubt and figure.why:
+                of_cells.append(figure.why)
         if any(cell.in_doubt for cell in line.cells.values()):
             doubts.append(Text("en tekst kan læses på flere måder", "a text can be read in several ways"))
     if table.total is None and table.has_total:
@@ -91,8 +93,10 @@ def _verdict(table: Table, paper: Paper) -> Verdict:
         doubts.append(_NO_AREA)
     sums = list(_sums(table))
     holding = sum(sums)
-    if doubts:
-        return Verdict(table.name, table.spot, "doubtful", len(sums), holding, list(dict.fromkeys(doubts)))
+    if doubts or of_cells:
+        doubts = list(dict.fromkeys(doubts))
+        reasons = list(dict.fromkeys([*doubts, *of_cells]))
+        return Verdict(table.name, table.spot, "doubtful", len(sums), holding, reasons, doubts)
     kind: Kind = "cannot be proven" if not sums else "proven" if holding == len(sums) else "contradicts itself"
     return Verdict(table.name, table.spot, kind, len(sums), holding)
 

@@ -25,7 +25,7 @@ WITHOUT_EXAMPLES = {
     *("too-deep", "too-many", "more-findings", "no-keys", "not-a-note", "repeated-note", "lapsing-pair"),
     *("unusable-entry", "unlikely-rate"),
     # What documents show, in tests/cli/test_import.py.
-    *("unreadable-document", "doubtful-cell", "table-not-read", "differs-from-document"),
+    *("unreadable-document", "doubtful-cell", "table-not-read", "doubtful-table", "differs-from-document"),
     # What two rows of one control area show, in tests/cases.
     "label-of-other-row",
     # What a baseline shows, in tests/cli/test_baseline.py.

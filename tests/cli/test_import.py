@@ -280,3 +280,27 @@ def test_text_that_is_laid_out_as_on_its_page_is_read_or_said_to_be_in_doubt(run
     assert "label: Vejledning af unge i området til job og uddannelse" in text
     assert "amounts: {2026: 590, 2027: 590}" in text
     assert "amounts: {2025: 1475, 2026: 1475}" in text
+
+
+def test_a_table_of_which_a_part_may_be_lost_is_an_error_and_one_in_other_units_is_not_read(
+    run: Run, tmp_path: Path
+) -> None:
+    made = paper(notes.real("SO52"))
+    grid = made.grids[-2]
+    lost = [block._replace(rows=block.rows[:-1]) if block is grid else block for block in made.blocks]
+    path = printed(tmp_path, made=made._replace(blocks=lost))
+    ran = run("check", path, "--language", "en")
+    assert ran.code == 1
+    assert "error BN164 doubtful-table: Tabel 2 cannot be read with certainty: the row of sums is missing" in ran.out
+    path = printed(tmp_path, made=changed(made, "1.000 kr., 2026 p/l", "Mio. kr., 2026 p/l"))
+    ran = run("check", path, "--language", "en")
+    assert "warning BN162 table-not-read: Tabel 2 is not read: its amounts are not in 1.000 kr." in ran.out
+    head = changed(made, "2029", "2029 og frem")
+    rows = [[*row[:-2], row[-2]._replace(text="17"), row[-1]] for row in head.grids[-2].rows[1:2]]
+    grid = head.grids[-2]
+    wide = grid._replace(rows=[grid.rows[0], *rows, *grid.rows[2:]])
+    blocks = [wide if block is grid else block for block in head.blocks]
+    path = printed(tmp_path, made=head._replace(blocks=blocks))
+    ran = run("check", path, "--language", "en")
+    assert ran.code == 1
+    assert "“17” stands in a column with no known head" in ran.out
