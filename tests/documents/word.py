@@ -180,7 +180,7 @@ class _Writer:
     def rows(self, rows: Sequence[Sequence[Cell]], grid: Grid) -> str:
         """The rows; a cell merged downward goes on in the rows below as Word writes it, by cells of its own."""
         reaching: dict[int, tuple[int, int]] = {}  # by column: how many rows yet, how many columns
-        made = []
+        made, gone = [], False
         for number, row in enumerate(rows):
             column, cells, waiting = 0, [], iter(row)
             while column < grid.width:
@@ -196,8 +196,10 @@ class _Writer:
                     cells.append(self.cell(cell, merge, last=number == len(rows) - 1))
                 column += wide
             made.append(self.controlled(f"<w:tr>{''.join(cells)}</w:tr>"))
-            if self.layout.tracked and number == grid.heads:
+            free = number >= grid.heads and not any(left for left, _ in reaching.values())
+            if self.layout.tracked and free and not gone:
                 made.append(self.deleted(grid))
+                gone = True
         return "".join(made)
 
     def deleted(self, grid: Grid) -> str:
