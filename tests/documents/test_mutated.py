@@ -1,0 +1,91 @@
+"""Documents whose bytes or XML are damaged at random: each is read or refused, and proves nothing that is wrong."""
+
+import io
+import zipfile
+from collections.abc import Callable
+from functools import cache
+from random import Random
+
+import pytest
+
+from budgetnote.documents.document import Unreadable
+from budgetnote.documents.draft import draft
+from budgetnote.documents.readers import read_paper
+from budgetnote.documents.witness import bear_witness
+from tests.documents import excel, notes, pdf, plain, word
+from tests.documents.paper import Paper, paper
+from tests.documents.reading import judged, register
+
+PIECES = (
+    *(b"<w:tc>", b"</w:tr>", b"<w:tbl>", b"<w:del>", b"<w:vMerge/>", b'<w:gridSpan w:val="2147483647"/>', b"&#0;"),
+    *(b"endobj", b"stream", b"1 0 R", b"BT", b"<td colspan=9999999>", b"|", b"\t", b"2026", b"\0", b"999999999", b"-"),
+)
+
+
+def damaged(random: Random, data: bytes) -> bytes:
+    """The bytes with a few changed, lost, doubled, put in, or all lost from some place on."""
+    made = bytearray(data)
+    for _ in range(random.choice((1, 1, 2, 5, 30))):
+        at, size = random.randrange(len(made) + 1), random.choice((1, 1, 2, 8, 50, 500))
+        match random.randrange(12):
+            case 0:
+                del made[at:]
+            case 1 | 2 | 3:
+                made[at : at + 1] = bytes([random.randrange(256)])
+            case 4 | 5:
+                del made[at : at + size]
+            case 6 | 7:
+                made[at:at] = made[at // 2 : at // 2 + size]
+            case _:
+                made[at:at] = random.choice(PIECES)
+    return bytes(made)
+
+
+def damaged_within(random: Random, data: bytes) -> bytes:
+    """A zip with one of its parts damaged."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w") as new:
+        chosen = random.choice([name for name in old.namelist() if "document" in name or "sheet" in name])
+        for name in old.namelist():
+            new.writestr(name, damaged(random, old.read(name)) if name == chosen else old.read(name))
+    return made.getvalue()
+
+
+@cache
+def printed() -> Paper:
+    return paper(notes.real("SO52"))
+
+
+def of_word(random: Random) -> bytes:
+    data = word.document(printed(), random.choice(list(word.LAYOUTS.values())))
+    return damaged_within(random, data) if random.random() < 0.8 else damaged(random, data)
+
+
+def of_excel(random: Random) -> bytes:
+    data = excel.document(printed())
+    return damaged_within(random, data) if random.random() < 0.8 else damaged(random, data)
+
+
+KINDS: dict[str, tuple[Callable[[Random], bytes], int, int]] = {
+    "x.docx": (of_word, 60, 3_000),
+    "x.txt": (lambda random: damaged(random, plain.with_blanks(printed()).encode()), 40, 1_000),
+    "x.text": (lambda random: damaged(random, plain.with_tabs(printed()).encode()), 40, 1_000),
+    "x.md": (lambda random: damaged(random, plain.markdown(printed()).encode()), 40, 1_000),
+    "x.html": (lambda random: damaged(random, plain.html(printed()).encode()), 40, 1_000),
+    "x.pdf": (lambda random: damaged(random, pdf.document(printed())), 3, 200),
+    "x.xlsx": (of_excel, 3, 100),
+}
+"""By the file's name: what makes a damaged one, and how many a plain and a thorough run try."""
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_damaged_document_is_read_or_refused_and_proves_nothing_wrong(name: str, thorough: bool) -> None:
+    make, some, many = KINDS[name]
+    for seed in range(many if thorough else some):
+        read = read_paper(name, make(Random(seed)))  # noqa: S311
+        made = read if isinstance(read, Unreadable) else draft(read, register(), "da")
+        if isinstance(made, Unreadable):
+            assert made.why.da != made.why.en
+            continue
+        if {verdict.kind for verdict in bear_witness(made).verdicts} == {"proven"}:
+            assert [cell for cell in judged(notes.real("SO52"), made).wrong if not cell.endswith("None")] == [], seed
