@@ -387,7 +387,7 @@ class _Below:
         return Table(slots, edges, box, ruler), set(map(id, inside))
 
     def figures(self, line: Line) -> list[Word]:
-        """The figures of a line that stand under the heads; a figure with blanks between thousands is one word."""
+        """The figures of a line under the heads; one with blanks in it is one word."""
         reach = self.left - _NEAR
         made: list[Word] = []
         for chunk in chunks(line, 0.45):
@@ -490,12 +490,13 @@ class _Below:
         return made
 
     def goes_on(self, begun: Word, rest: Word) -> bool:
-        """Whether a figure goes on below: it is broken off, or three digits more had no room beside it."""
+        """Whether a figure goes on below: it is broken off, or there was no room beside its sign or its thousands."""
         if begun.left >= rest.right + _NEAR or rest.left >= begun.right + _NEAR:
             return False
         room = min((b.right - a.right for a, b in pairwise(self.ruler.heads)), default=0)
         full = begun.right - begun.left + rest.right - rest.left > room - begun.size
-        return not is_whole(begun.text) or (full and _GROUPS.fullmatch(rest.text) is not None)
+        is_rest = begun.text in _DASHES or _GROUPS.fullmatch(rest.text) is not None
+        return not is_whole(begun.text) or (full and is_rest)
 
     def shared_edge(self, rows: Iterable[Line]) -> Edge:
         """The edge that figures share with the heads of their columns: the one that fits best."""
@@ -574,7 +575,7 @@ _SIDES: tuple[tuple[Callable[[Iterable[float]], float], str], ...] = (
     (max, "right"),
     (max, "bottom"),
 )
-_THOUSANDS = re.compile(r"[-−–]?[0-9]{1,3}(?: [0-9]{3})+[*)]?")
+_THOUSANDS = re.compile(r"[-−–]?[0-9]{1,3}(?: [0-9]{1,3})+[*)]?")
 _GROUPS = re.compile(r"[0-9]{3}(?: [0-9]{3})*[*)]?")
 _WHOLE = re.compile(r"[-−–]?(?:[0-9]{1,3}(?:[. ][0-9]{3})+|[0-9]+)[*)]?|[-−–]")
 
