@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from typer._click.core import Context as TyperContext
 
     from budgetnote.analysis.changes.versions import Version
-    from budgetnote.finding import Finding
+    from budgetnote.finding import Finding, Span
     from budgetnote.opening.folder import File, Opened, Registers, Stored
 
 _PATHS = "budgetnote.paths"
@@ -116,8 +116,8 @@ def diff(
         found += registers.findings
     found += [finding for same in comparison.versions.repeated for finding in _repeated(same)]
     failed = any(finding.rule.severity == ERROR for finding in found)
-    others = {finding.place: finding for version in (*old, *new) for finding in version.file.faults.all}
-    found += [others[place] for place in others.keys() - {finding.place for finding in found}]
+    others = {_stretch(finding): finding for version in (*old, *new) for finding in version.file.faults.all}
+    found += [others[place] for place in others.keys() - set(map(_stretch, found))]
     found.sort(key=lambda finding: finding.position)
     errors = [finding for finding in found if finding.rule.severity == ERROR]
     aside = [finding for finding in found if form != "json" or finding.rule.severity < ERROR]
@@ -148,6 +148,11 @@ def _with_register(found: "Finding", revisions: Iterable[str]) -> "Finding":
         return found
     named = Text("et register, der angives med --register", "a register that --register names")
     return replace(found, facts={**found.facts, "path": named})
+
+
+def _stretch(finding: "Finding") -> "tuple[str, Span]":
+    """Which part of which file a finding is about."""
+    return finding.place.path, finding.place.span
 
 
 def _repeated(same: "Sequence[Version]") -> "list[Finding]":
