@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from budgetnote.report.formats import FORMATS
 from tests.benchmarks.fuzz import drawn, kept, shown, tried
 from tests.conftest import Ran
 
@@ -25,7 +26,7 @@ def test_every_command_and_format_is_drawn() -> None:
     names = {"check", "diff", "explain", "new", "package", "recompute", "reconcile", "schema", "show", "totals"}
     assert {each[0] for each in words} == names
     forms = {each[each.index("--format") + 1] for each in words if "--format" in each}
-    assert forms == {"text", "json", "markdown", "github", "csv"}
+    assert forms == set(FORMATS)
 
 
 @pytest.mark.parametrize(

@@ -122,7 +122,7 @@ FORMATS = {
     "package": ("text", "json", "markdown", "github", "sarif", "concise"),
     "export": ("json", "markdown", "csv"),
     "register": ("text", "json", "markdown", "csv"),
-    "totals": ("text", "json", "markdown", "csv"),
+    "totals": ("text", "json", "markdown", "csv", "html"),
 }
 RUNS = [
     [*words, "--format", form, "--language", language]

@@ -39,6 +39,11 @@ HOMES = {
     "lsprotocol": {"cli/server.py"},
     "subprocess": {"opening/git.py", "documents/child.py"},
     **{key: {"documents/child.py"} for key in ("pypdfium2", "pdfminer", "openpyxl")},
+    "xlsxwriter": {"report/formats/excel.py"},
+    "docx": {"report/formats/word.py"},
+    "duckdb": {"report/formats/parquet.py"},
+    "sqlite3": {"report/formats/sqlite.py"},
+    "jinja2": {"report/page/__init__.py"},
 }
 """The one place in the package for each of these: a module, or a room."""
 

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from budgetnote.analysis.agreement import Agreement
     from budgetnote.analysis.dimensions import Condition
-    from budgetnote.analysis.prices import Conversion
     from budgetnote.finding import Finding, Span
     from budgetnote.report.tables.export import Export, Exported
 
@@ -49,7 +48,6 @@ class _Given(NamedTuple):
     export: "Export"
     findings: "Sequence[Finding]"
     failed: bool
-    conversion: "Conversion | None"
     package: "Concluded | None"
 
 
@@ -121,7 +119,8 @@ def export(
         return int(given.failed)
     written = write(output, data, _holding(given.export), language)
     _say_left_out(given.export, language)
-    return FAILED if not written else int(given.failed)
+    wrong = _wrong_sums(given.export, language) if chosen == "docx" else 0
+    return FAILED if not written else int(given.failed or wrong > 0)
 
 
 @command(
@@ -170,18 +169,16 @@ def report(
     except ModuleNotFoundError as fault:
         _refuse_missing_extra("report", fault)
     from budgetnote.report.page.contents import contents
-    from budgetnote.report.tables import prices
 
     many = len(given.export.notes) > MANY
-    used = given.conversion.used if given.conversion else []
-    held = given.package
+    by, held = given.export.rates, given.package
     data = contents(
         given.export.notes,
         given.export.unread,
         given.export.findings,
         title=title,
         package=held.sheets if held else (),
-        tables=[prices.rates(used)] if used else (),
+        tables=[by] if by else (),
         detail=notes or ("findings" if many else "all"),
     )
     if many and notes is None:
@@ -248,6 +245,7 @@ def _read(
     from budgetnote.finding import ERROR
     from budgetnote.report.tables.export import Export, Unread, exported, first_error, naming
     from budgetnote.report.tables.faults import passed
+    from budgetnote.report.tables.prices import rates
 
     files = files_at(paths, register, language)
     if output is not None:
@@ -281,10 +279,12 @@ def _read(
     across += given.conversion.missing if given.conversion else []
     if held and held.agreement:
         notes = [one._replace(granted=_granted(held.agreement, one)) for one in notes]
-    written = Export(notes, unread, across, name, 2 if tabel == 2 else 3, where)
+    used = given.conversion.used if given.conversion else []
+    by = rates(used, name) if used else None
+    written = Export(notes, unread, across, name, 2 if tabel == 2 else 3, where, by)
     standing = [*given.errors, *(held.standing if held else [])]
     failed = any(found.rule.severity == ERROR for found in standing)
-    return _Given(written, given.errors, failed, given.conversion, held)
+    return _Given(written, given.errors, failed, held)
 
 
 def _granted(agreement: "Agreement", one: "Exported") -> "Mapping[tuple[Span, int], int | None]":
@@ -342,8 +342,9 @@ def _rendered(form: str, given: _Given, sheets: bool | None, language: Language)
     from budgetnote.report.tables.tidy import sheet
 
     told = [sheet(written.rows)]
-    if form != "csv" and written.left_out:
-        told.append(written.files)
+    if form != "csv":
+        told += [written.files] if written.left_out else []
+        told += [written.rates] if written.rates else []
     findings = given.findings if form == "json" else ()
     return render(Report("export", findings, told), form, Screen(language)).encode()
 
@@ -359,7 +360,23 @@ def _document(written: "Export", language: Language) -> bytes:
             language,
         )
     (one,) = written.notes
-    return word.render(one)
+    return word.render(one, written.rates)
+
+
+def _wrong_sums(written: "Export", language: Language) -> int:
+    """How many sums of the note are not what its amounts give, accepted ones among them; says so, if any."""
+    wrong = sum(one.file.summary.wrong_sums for one in written.notes if one.file.summary)
+    if wrong:
+        say(
+            Text(
+                f"{wrong} {'sum' if wrong == 1 else 'summer'} i notatet stemmer ikke med beløbene; "
+                "der er skrevet, hvad der står i notatet",
+                f"{wrong} sum{'' if wrong == 1 else 's'} of the note {'is' if wrong == 1 else 'are'} not what its "
+                "amounts add up to; what the note states was written",
+            ),
+            language,
+        )
+    return wrong
 
 
 def _refuse_missing_extra(extra: str, fault: ModuleNotFoundError) -> None:

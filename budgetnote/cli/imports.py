@@ -1,8 +1,9 @@
-"""`budgetnote import`: papers become drafts of notes."""
+"""`budgetnote import`: papers become drafts of notes, and a workbook that `export` wrote a patch of them."""
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -12,11 +13,13 @@ import typer
 from budgetnote.cli.app import LANGUAGE, command, told
 from budgetnote.cli.opening import put, refuse, refuse_missing, say, unwritten
 from budgetnote.cli.options import FORMAT_HELP, LanguageOption, RegisterOption
-from budgetnote.language import Language, Text
+from budgetnote.cli.returned import take_back
+from budgetnote.language import Language, MissingExtraError, Text
 
 if TYPE_CHECKING:
     from budgetnote.documents.document import Unreadable
     from budgetnote.documents.draft import Draft
+    from budgetnote.documents.workbook import Back
     from budgetnote.model.register import Register
     from budgetnote.report.tables.imported import Imported
 
@@ -46,6 +49,16 @@ def imports(
             "-o", "--folder", metavar=told("MAPPE", "FOLDER"), help=told("Udkastenes mappe", "The drafts' folder")
         ),
     ] = Path("notes"),
+    update: Annotated[
+        bool,
+        typer.Option(
+            "--update",
+            help=told(
+                "Skriv det, der er ændret i et ark fra export, ind i notaterne",
+                "Write what was changed in a workbook of export into the notes",
+            ),
+        ),
+    ] = False,
     register: RegisterOption = None,
     form: Annotated[Literal["text", "json"], typer.Option("--format", help=told(*FORMAT_HELP))] = "text",
     language: LanguageOption = LANGUAGE,
@@ -66,6 +79,23 @@ def imports(
     if not files:
         listed = ", ".join(map(str, papers))
         refuse(Text(f"ingen dokumenter i {listed}", f"no documents in {listed}"), language)
+    books, files = _from_export(files)
+    if books and files:
+        refuse(
+            Text(
+                "giv ark fra export for sig, uden andre dokumenter", "give workbooks of export without other documents"
+            ),
+            language,
+        )
+    if books:
+        return take_back(books, folder, register, form, language, update=update)
+    if update:
+        refuse(
+            Text(
+                "--update hører til et ark, som export har skrevet", "--update goes with a workbook that export wrote"
+            ),
+            language,
+        )
     done: list[Imported] = []
     unwritable = False
     with progress(files, language) as followed:
@@ -96,6 +126,26 @@ def _documents(papers: list[Path]) -> Iterator[Path]:
             if (real := os.path.realpath(path)) not in seen:
                 seen.add(real)
                 yield path
+
+
+def _from_export(files: Iterable[Path]) -> "tuple[dict[Path, Sequence[Back]], list[Path]]":
+    """The workbooks that `export` wrote, each with its notes' sheets, and the other documents."""
+    from budgetnote.documents.readers import MOST_BYTES
+    from budgetnote.documents.workbook import read_back
+    from budgetnote.reading.files import read
+
+    books: dict[Path, Sequence[Back]] = {}
+    others: list[Path] = []
+    for path in files:
+        back = None
+        if path.suffix.casefold() in (".xlsx", ".xlsm"):
+            with suppress(OSError, MissingExtraError):  # which reading the paper tells
+                back = read_back(read(path, MOST_BYTES + 1))
+        if back is None:
+            others.append(path)
+        else:
+            books[path] = back
+    return books, others
 
 
 def _read(path: Path, register: "Register", language: Language) -> "Draft | Unreadable":

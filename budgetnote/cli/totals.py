@@ -84,12 +84,12 @@ def totals(
     ] = None,
     register: RegisterOption = None,
     form: Annotated[
-        Literal["text", "json", "markdown", "csv"],
+        Literal["text", "json", "markdown", "csv", "html"],
         typer.Option(
             "--format",
             help=told(
-                "Uddataformat: text til skærmen, json til programmer; csv med --language da til Excel",
-                "Output format: text for the screen, json for programs; csv with --language da for Excel",
+                "Uddataformat: text på skærmen, json til programmer, html til en mail; csv med --language da til Excel",
+                "Output format: text on screen, json for programs, html for a mail; csv with --language da for Excel",
             ),
         ),
     ] = "text",

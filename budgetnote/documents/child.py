@@ -1,6 +1,6 @@
 """A library that reads a stranger's file, in a program of its own that is ended where it takes too much.
 
-    python child.py pdfium|pdfminer|openpyxl  <paper  >read.json
+    python child.py pdfium|pdfminer|openpyxl|workbook  <paper  >read.json
 
 A file may ask its reader for hours, or for all memory. This program has limits to both, writes no file, and imports
 nothing of the house. What it prints is a JSON object: `fault`, a word of `FAULTS`; or of a PDF `pages`, each with
@@ -17,6 +17,9 @@ All is in points in the page's own space, whose y goes up. Of a workbook it prin
 * `cells`, each as [row, column, value, number format, formula]: a figure is [its digits], and what is missing null
 * `merged`, each as [row, column, last row, last column]
 * `hidden`, the rows and the columns that are not shown
+
+Of a workbook that `export` wrote, which has the hidden sheet `WRITTEN`, `workbook` prints every sheet, each with
+`title` and `cells`, each as [row, column, value, formula].
 """
 
 import ctypes
@@ -36,9 +39,10 @@ PATIENCE = 8.0
 def ask(library: str, data: bytes) -> Mapping[str, Any]:
     """What a library reads in a file's bytes, see the module; `fault` is a word of `FAULTS`, or slow or heavy."""
     command = [sys.executable, "-P", "-B", str(Path(__file__)), library]
+    patience = PATIENCE * (_LONGER if library == "workbook" else 1)
     try:
         ran = subprocess.run(  # noqa: S603 this program itself
-            command, input=data, capture_output=True, timeout=PATIENCE, check=False
+            command, input=data, capture_output=True, timeout=patience, check=False
         )
         answer: dict[str, Any] = json.loads(ran.stdout)
     except subprocess.TimeoutExpired:
@@ -58,6 +62,10 @@ MEMORY = 1 << 30
 """Bytes."""
 SECONDS = 6
 """Of the processor's time."""
+WRITTEN = "_budgetnote"
+"""The hidden sheet of a workbook that `export` wrote."""
+_LONGER = 10
+"""How many times as long a workbook of a whole round of notes may take, which that sheet tells."""
 
 Character = tuple[str, float, float, float, float, float]
 Rule = tuple[float, float, float, float]
@@ -254,6 +262,25 @@ def openpyxl(data: bytes) -> Iterator[dict[str, object]]:
         yield {"title": sheet.title, "cells": cells, "merged": merged, "hidden": (rows, columns)}
 
 
+def workbook(data: bytes) -> Iterator[dict[str, object]]:
+    """Every sheet of a workbook that `export` wrote, its formulas as they are; none of any other."""
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
+    if WRITTEN not in book.sheetnames:
+        return
+    _limit(SECONDS * _LONGER)
+    for sheet in book.worksheets:
+        cells: list[object] = []
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.value is not None:
+                    formula = str(cell.value) if cell.data_type == "f" else None
+                    cells.append((cell.row, cell.column, None if formula else _value(cell.value), formula))
+            _bounded(len(cells), MOST_CELLS * _LONGER)
+        yield {"title": sheet.title, "cells": cells}
+
+
 def _value(value: object) -> object:
     if isinstance(value, bool) or value is None:
         return value
@@ -267,13 +294,13 @@ def _bounded(count: int, most: int, fault: str = "large") -> None:
         raise FaultError(fault)
 
 
-def _limit() -> None:
+def _limit(seconds: int) -> None:
     """Ask the system to end this program where it takes more than its share, where the system can do that."""
     try:
         import resource
     except ImportError:  # Windows: the time alone is limited, by whoever started this
         return
-    for kind, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_FSIZE, 0)):
+    for kind, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_FSIZE, 0)):
         _, hard = resource.getrlimit(kind)
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)
         resource.setrlimit(kind, (most, hard))
@@ -283,13 +310,14 @@ READERS: Mapping[str, tuple[str, Callable[[bytes], Iterator[Any]]]] = {
     "pdfium": ("pages", pdfium),
     "pdfminer": ("pages", pdfminer),
     "openpyxl": ("sheets", openpyxl),
+    "workbook": ("sheets", workbook),
 }
 """What each library reads, and by what."""
 
 
 def main(library: str) -> None:
     """Read a file from the standard input, and print what it says."""
-    _limit()
+    _limit(SECONDS)
     made: list[Any] = []
     key, read = READERS[library]
     answer: dict[str, object] = {key: made}

@@ -73,7 +73,7 @@ def recompute(file: NoteFile, selection: Selection = EVERYTHING) -> Recomputed:
     figures, left = _survey(note)
     if not figures:
         return Recomputed(file, left=tuple(left))
-    tried = with_edits(file, _merged(_edits(file.source.text, figures)), selection)
+    tried = with_edits(file, splices(file.source.text, figures), selection)
     if tried.note is None or not _follows(note, tried.note, figures):
         return Recomputed(file, left=tuple(Left(f.table, f.label, f.row, _NO_ROOM) for f in figures))
     now = {old: new for (_, old), (_, new) in zip(note.labelled_rows, tried.note.labelled_rows, strict=True)}
@@ -207,10 +207,10 @@ _HELD = Text(
 )
 
 
-def _merged(edits: Iterable[Edit]) -> list[Edit]:
-    """`edits` with those at one place as one, in the order in which they are given."""
+def splices(text: str, figures: Iterable[Figure]) -> list[Edit]:
+    """The splices that write figures into the rows of a note with this text, those at one place as one."""
     at: dict[Span, str] = {}
-    for edit in edits:
+    for edit in _edits(text, figures):
         at[edit.span] = at.get(edit.span, "") + edit.text
     return [Edit(span, text) for span, text in at.items()]
 

@@ -140,6 +140,17 @@ def added(text: str, mapping: Mapping, key: str, value: str) -> Edit | None:
     return Edit((end, end), f"{stop[0] if stop else chr(10)}{indent}{key}: {value}") if not indent.strip() else None
 
 
+def removed(text: str, mapping: Mapping, key: str) -> Edit | None:
+    """The splice that takes `key` out of a mapping in braces; None where it is written otherwise, or has no other."""
+    keys = list(mapping.key_spans)
+    if key not in mapping or len(keys) < 2 or not text.startswith("{", mapping.span[0]):
+        return None
+    place = keys.index(key)
+    if place + 1 < len(keys):
+        return Edit((mapping.key_spans[key][0], mapping.key_spans[keys[place + 1]][0]), "")
+    return Edit((mapping.value_spans[keys[place - 1]][1], mapping.value_spans[key][1]), "")
+
+
 _PLAIN = re.compile(r"[^\W\d_][\w.-]*(?: [\w.-]+)*")
 _WORDS = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
 """Texts that other YAML readers take for something else."""

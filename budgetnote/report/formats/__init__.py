@@ -29,8 +29,8 @@ class Format(Protocol):
         """The whole report, ending with a line feed."""
 
 
-FORMATS = ("text", "json", "markdown", "github", "gitlab", "sarif", "junit", "concise", "csv")
-"""The formats by name; those of CI know findings alone, `csv` tables of one shape."""
+FORMATS = ("text", "json", "markdown", "github", "gitlab", "sarif", "junit", "concise", "csv", "html")
+"""The formats by name; those of CI know findings alone, `csv` tables of one shape, `html` tables."""
 
 
 def told(found: Finding, language: Language) -> list[str]:

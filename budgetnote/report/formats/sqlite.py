@@ -1,14 +1,16 @@
 """SQLite: the notes as tables that join, in a file that holds nothing else. Amounts are whole 1.000 kr."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from contextlib import closing
 from decimal import Decimal
 
 from budgetnote.finding import Finding, Span
 from budgetnote.language import Language
 from budgetnote.model.note import Note
-from budgetnote.model.tables import ActivityLine, AppropriationLine
+from budgetnote.model.tables import ActivityLine, AppropriationLine, AppropriationTable, Row
+from budgetnote.report.formats import written
+from budgetnote.report.sheet import Sheet
 from budgetnote.report.tables.export import Export, Exported, Naming
 from budgetnote.report.tables.tidy import COLUMNS, districts
 
@@ -16,11 +18,13 @@ VERSION = 1
 """The version of the tables, as `pragma user_version`: raised when a column changes its meaning or goes away."""
 Value = str | int | float | None
 
+RATE_KEYS = ("control_area", "from", "to", "percentage", "source", "estimated", "used", "register", "older")
 _TABLES: Mapping[str, Sequence[str]] = {
     "notes": (
         "id integer primary key", "negotiation text not null", "note text not null", "title text not null",
-        "budget_year integer", "price_level text", "administrations text not null",
-        "years text not null", "categories text not null", "phase_in_start text", "phase_in_complete text",
+        "version integer", "status text", "budget_year integer", "price_level text", "administrations text not null",
+        "years text not null", "continues_from integer", "categories text not null",
+        "phase_in_start text", "phase_in_complete text",
         "districts text not null", "citywide integer not null", "address text", "prior_funding text",
         "lapses text not null", "full_time_equivalent_price integer", "remarks text not null",
         "verdict text not null", "counted integer not null", "file text not null",
@@ -40,9 +44,15 @@ _TABLES: Mapping[str, Sequence[str]] = {
     ),
     "amounts": (
         "line_id integer not null references lines(id)", "year integer not null", "amount integer not null",
-        "amount_stated integer", "factor text", "granted integer", "line integer not null",
+        "amount_stated integer", "factor text", "granted integer", "chosen integer not null", "line integer not null",
         "primary key (line_id, year)",
     ),
+    "sums": (
+        "id integer primary key", "note_id integer not null references notes(id)", "tabel integer not null",
+        "control_area text", "kind text not null", "label text not null", "year integer", "amount integer",
+        "line integer not null",
+    ),
+    "rates": ("id integer primary key", *(f'"{key}" text' for key in RATE_KEYS)),
     "claims": (
         "id integer primary key", "note_id integer not null references notes(id)", "section text not null",
         "share text", "states text not null", "external text", "years text not null", "low real", "high real",
@@ -82,9 +92,11 @@ def render(export: Export, language: Language) -> bytes:
         base.execute(_tidy(export.tabel))
         base.execute(_TOTALS)
         for note in export.notes:
-            _write(base, note, language)
+            _write(base, note, export, language)
         for one in export.unread:
             _insert(base, "files", path=one.name, error=one.found.message(language))
+        if export.rates:
+            _rates(base, export.rates, language)
         _findings(base, None, export.findings, export.name, language)
         base.execute(f"pragma user_version = {VERSION}")
         base.commit()
@@ -100,7 +112,7 @@ def _tidy(tabel: int) -> str:
     return (
         f"create view tidy as select {', '.join(columns)} from amounts join lines on lines.id = amounts.line_id "  # noqa: S608
         f"join notes on notes.id = lines.note_id left join lines as paid on paid.id = {paid} "
-        f"where lines.tabel = {tabel} and notes.counted"
+        f"where lines.tabel = {tabel} and notes.counted and amounts.chosen"
     )
 
 
@@ -111,7 +123,7 @@ def _insert(base: sqlite3.Connection, table: str, **values: Value) -> int:
     return int(done.lastrowid or 0)
 
 
-def _write(base: sqlite3.Connection, one: Exported, language: Language) -> None:
+def _write(base: sqlite3.Connection, one: Exported, export: Export, language: Language) -> None:
     """A note, its tables, its claims and its findings."""
     note = one.note
     number = _insert(
@@ -120,10 +132,13 @@ def _write(base: sqlite3.Connection, one: Exported, language: Language) -> None:
         negotiation=note.negotiation,
         note=note.id,
         title=note.title,
+        version=note.version,
+        status=note.status,
         budget_year=note.budget_year,
         price_level=_text(note.price_level),
         administrations=_list(note.administrations),
         years=_list(note.years),
+        continues_from=note.continues_from,
         categories=_list(note.categories),
         phase_in_start=_text(note.phase_in and note.phase_in.start),
         phase_in_complete=_text(note.phase_in and note.phase_in.complete),
@@ -143,7 +158,8 @@ def _write(base: sqlite3.Connection, one: Exported, language: Language) -> None:
     for position, effect in enumerate(note.effects, 1):
         fields = {key: getattr(effect, key) for key in ("target_group", "activity", "goal", "follow_up")}
         _insert(base, "effects", note_id=number, position=position, **fields)
-    _lines(base, number, one)
+    _lines(base, number, one, one.passing(export.where))
+    _sums(base, number, one)
     for verdict in one.verdicts:
         for cells in verdict.sums or (None,):
             interval = verdict.interval
@@ -166,22 +182,31 @@ def _write(base: sqlite3.Connection, one: Exported, language: Language) -> None:
     _findings(base, number, one.file.findings, lambda _: one.name, language)
 
 
-def _lines(base: sqlite3.Connection, number: int, one: Exported) -> None:
-    """The rows of Tabel 2, then those of each Tabel 3 with the row that each pays for, where that is certain."""
+def _lines(base: sqlite3.Connection, number: int, one: Exported, chosen: Container[tuple[Span, int]]) -> None:
+    """The rows of Tabel 2, then those of each Tabel 3 with the row that each pays for, where that is certain.
+
+    Of Tabel 3 those amounts are `chosen` that all conditions let through.
+    """
     ids: dict[Span, int] = {}
     for position, row in enumerate(one.note.activity_lines, 1):
-        ids[row.head] = _line(base, one, row, row.control_area, note_id=number, tabel=2, position=position)
+        ids[row.head] = _line(base, one, row, row.control_area, chosen, note_id=number, tabel=2, position=position)
     for table in one.note.appropriations:
         for position, line in enumerate(table.lines, 1):
             paid = one.paid.get(line.head)
             pays_for = ids[paid.head] if paid else None
             about = {"note_id": number, "tabel": 3, "position": position, "pays_for": pays_for}
-            _line(base, one, line, table.control_area, **about)
+            _line(base, one, line, table.control_area, chosen, **about)
 
 
 def _line(
-    base: sqlite3.Connection, one: Exported, row: ActivityLine | AppropriationLine, area: str, **about: Value
+    base: sqlite3.Connection,
+    one: Exported,
+    row: ActivityLine | AppropriationLine,
+    area: str,
+    chosen: Container[tuple[Span, int]],
+    **about: Value,
 ) -> int:
+    tabel_2 = isinstance(row, ActivityLine)
     values: dict[str, Value] = {"label": row.label, "stated_total": row.total, "computed_total": row.computed_total}
     if isinstance(row, ActivityLine):
         values |= {"key": row.key, "scalable": row.scalable}
@@ -194,9 +219,34 @@ def _line(
     values["price_level"] = _text(one.level_of(area))
     number = _insert(base, "lines", control_area=area, **about, **values)
     for year, amount, stated, factor, line in one.amounts(row, area):
-        values = {"year": year, "amount": amount, "amount_stated": stated, "factor": factor, "line": line}
+        granted = one.granted_of(row, year)
+        values = {"year": year, "amount": amount, "amount_stated": stated, "factor": factor, "granted": granted}
+        values |= {"chosen": tabel_2 or (row.head, year) in chosen, "line": line}
         _insert(base, "amounts", line_id=number, **values)
     return number
+
+
+def _sums(base: sqlite3.Connection, number: int, one: Exported) -> None:
+    """What the tables state of sums, which count nowhere: subtotals, parts, and the row of sums; no year is I alt."""
+    for tabel, table in [(2, one.note.activities), *((3, table) for table in one.note.appropriations)]:
+        if table is None:
+            continue
+        area = table.control_area if isinstance(table, AppropriationTable) else None
+        rows: list[tuple[str, str, Row]] = [(row.kind, row.label, row) for row in table.rows if row.kind]
+        rows += [("total", table.total_label, table.total)] if table.total else []
+        for kind, label, row in rows:
+            for year, amount in [*(row.amounts or {}).items(), (None, row.total)]:
+                about: dict[str, Value] = {"tabel": tabel, "control_area": area, "kind": kind, "label": label}
+                about |= {"year": year, "amount": amount, "line": one.line(row.head)}
+                _insert(base, "sums", note_id=number, **about)
+
+
+def _rates(base: sqlite3.Connection, rates: Sheet, language: Language) -> None:
+    """The rates that amounts were converted by."""
+    keys = [column.key for column in rates.columns]
+    for row in rates.rows:
+        cells = zip(keys, row.cells, rates.columns, strict=True)
+        _insert(base, "rates", **{key: written(cell, column.kind, language) or None for key, cell, column in cells})
 
 
 def _findings(

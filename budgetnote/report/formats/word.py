@@ -14,7 +14,7 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Length, Pt
+from docx.shared import Cm, Length, Pt, RGBColor
 
 from budgetnote.figures.printed import format_levels
 from budgetnote.report.formats import written
@@ -30,12 +30,12 @@ if TYPE_CHECKING:
 _WIDTH = Cm(18)
 """Of an A4 page between its margins."""
 _SIZE = Pt(9)
-_PER_SIGN = Cm(0.21)
-"""What a digit takes at this size, in bold and in a wide font."""
-_MARGINS = Cm(0.45)
+_PER_SIGN = Cm(0.18)
+"""What a digit takes at this size, and a letter in bold."""
+_MARGINS = Cm(0.42)
 """Of a cell, left and right."""
-_SHORT = 24
-"""A column whose texts are no longer does not share the room that is left."""
+_NARROWEST, _STEP = Cm(1.6), Cm(0.1)
+"""No column is made narrower, wherever its words break."""
 _PRINTED = (
     *("label", "control_area", "committee", "appropriation", "direction", "total"),
     *("target_group", "activity", "goal", "follow_up"),
@@ -44,10 +44,11 @@ _PRINTED = (
 _MADE = (1980, 1, 1, 0, 0, 0)
 
 
-def render(exported: Exported) -> bytes:
+def render(exported: Exported, rates: Sheet | None = None) -> bytes:
     """A whole document: Tabel 1, 2 and 3 with the template's captions, then Bydele with their boxes.
 
-    It is in Danish, as the note is. The sums are those that the note states. The same note gives the same bytes.
+    It is in Danish, as the note is. The sums are those that the note states. Below the tables stand the `rates` by
+    which their amounts were converted. The same note gives the same bytes.
     """
     document = docx.Document()
     _set_up(document)
@@ -57,6 +58,12 @@ def render(exported: Exported) -> bytes:
     for sheet in exported.sheets:
         if sheet.name in ("effects", "activities", "appropriations"):
             _add(document, sheet)
+    if rates:
+        document.add_paragraph(f"Omregnet fra {format_levels(note.levels)} efter registerets satser:")
+        for row in rates.rows:
+            cells = [written(cell, column.kind, "da") for cell, column in _cells(row, rates)]
+            told = [f"{column.head.da} {cell}" for column, cell in zip(rates.columns, cells, strict=True) if cell]
+            document.add_paragraph(visible("; ".join(told)), style="List Bullet")
     _places(document, exported)
     return _same_each_time(document)
 
@@ -68,6 +75,12 @@ def _set_up(document: "Document") -> None:
     section.left_margin = section.right_margin = Cm(1.5)
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = "Arial", Pt(10)
+    for name, size in (("Heading 1", 14), ("Caption", 10)):
+        style = document.styles[name]
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for key in list(fonts.attrib):
+            del fonts.attrib[key]  # those of the theme would win
+        style.font.name, style.font.size, style.font.color.rgb = "Arial", Pt(size), RGBColor(0, 0, 0)
     language = OxmlElement("w:lang")
     for kind in ("w:val", "w:eastAsia", "w:bidi"):
         language.set(qn(kind), "da-DK")
@@ -118,22 +131,28 @@ def _cells(row: Row, sheet: Sheet) -> list[tuple[Cell, Column]]:
 
 
 def _widths(columns: Sequence[Column], heads: Sequence[str], texts: Sequence[Sequence[str]]) -> list[Length]:
-    """A figure's column as wide as its widest figure, that of short texts as its widest word; others share the rest.
+    """The widths of columns, which fill the page: each has room for its widest figure, and for its widest word.
 
-    What flows has at least as much room as its widest word, up to a third of the page.
+    What is left goes to texts until they fit on a line, and then to the first column. Where the widest words do not
+    fit side by side, the longest of them are hyphenated.
     """
-    widths: list[int] = []
-    flowing: list[int] = []
+    least: list[int] = []
+    wanted: list[int] = []
     for i, column in enumerate(columns):
-        given = [heads[i], *(line[i] for line in texts)]
-        words = [word for text in given for word in text.split()]
-        signs = max(map(len, given if column.kind in FIGURES else words), default=1)
-        widths.append(min(signs * _PER_SIGN + _MARGINS, _WIDTH // 3))
-        if column.kind not in FIGURES and max(map(len, given)) > _SHORT:
-            flowing.append(i)
-    spare = _WIDTH - sum(widths)  # below 0 where the widest words do not fit side by side: they are broken then
-    for place, i in enumerate(flowing):
-        widths[i] += spare * (2 if place == 0 and spare > 0 else 1) // (len(flowing) + (spare > 0))
+        given = [line[i] for line in texts]
+        figure = column.kind in FIGURES
+        words = [word for text in [heads[i], *([] if figure else given)] for word in text.split()]
+        signs = max(map(len, [*words, *(given if figure else [])]), default=1)
+        least.append(signs * _PER_SIGN + _MARGINS)
+        wanted.append(max(map(len, [heads[i], *given])) * _PER_SIGN + _MARGINS)
+    texts_of = [i for i, column in enumerate(columns) if column.kind not in FIGURES]
+    while sum(least) > _WIDTH and (widest := max(texts_of, key=lambda i: least[i])) >= 0 and least[widest] > _NARROWEST:
+        least[widest] = max(_NARROWEST, least[widest] - _STEP)
+    lacking = [max(want - have, 0) for want, have in zip(wanted, least, strict=True)]
+    spare = max(_WIDTH - sum(least), 0)
+    share = min(spare, sum(lacking))
+    widths = [have + (share * lack // sum(lacking) if share else 0) for have, lack in zip(least, lacking, strict=True)]
+    widths[0] += max(_WIDTH - sum(widths), 0)
     return [Length(width) for width in widths]
 
 
@@ -179,7 +198,7 @@ def _places(document: "Document", exported: Exported) -> None:
     known = [term.key for term in exported.file.register.districts.all(note.budget_year)]
     names = [*known, *(name for name in note.districts if name not in known)]
     boxes = [(name, name in note.districts) for name in names] + [("Bydækkende", note.citywide)]
-    said = "   ".join(f"{visible(name)} {'☒' if ticked else '☐'}" for name, ticked in boxes)
+    said = "   ".join(f"{visible(name)}\u00a0{'☒' if ticked else '☐'}" for name, ticked in boxes)
     document.add_paragraph(f"Bydele: {said}")
     if note.address:
         document.add_paragraph(visible(f"Adresse: {note.address}"))

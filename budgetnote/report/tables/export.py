@@ -139,12 +139,22 @@ class Exported(NamedTuple):
             for row in self.note.activity_lines:
                 yield from self._rows(row, row.control_area, row)
             return
-        paid, passes = self.paid, let_through(where)
-        through = {(cell.line.head, cell.year) for cell in cells(self.priced) if passes(cell)}
+        paid, through = self.paid, self.passing(where)
         for table in self.note.appropriations:
             for line in table.lines:
                 rows = self._rows(line, table.control_area, paid.get(line.head))
                 yield from (row for row in rows if (line.head, row.year) in through)
+
+    def passing(self, where: Sequence[Condition]) -> set[tuple[Span, int]]:
+        """The amounts of Tabel 3 that all of `where` let through, by where the row stands and the year."""
+        passes = let_through(where)
+        return {(cell.line.head, cell.year) for cell in cells(self.priced) if passes(cell)} if self.priced else set()
+
+    def granted_of(self, row: Row, year: int) -> int | None:
+        """What the package grants of an amount of Tabel 3 in 1.000 kr.; None without one, and where it is untold."""
+        if self.granted is None or not isinstance(row, AppropriationLine):
+            return None
+        return self.granted.get((row.head, year), 0)
 
     def _rows(self, row: ActivityLine | AppropriationLine, area: str, paid: ActivityLine | None) -> Iterator[Tidy]:
         note, line = self.note, row if isinstance(row, AppropriationLine) else None
@@ -171,7 +181,7 @@ class Exported(NamedTuple):
                 factor=amount.factor,
                 districts=districts(note),
                 verdict=self.verdict,
-                granted=self.granted.get((row.head, amount.year), 0) if self.granted is not None and line else None,
+                granted=self.granted_of(row, amount.year),
                 file=self.name,
                 line=amount.line,
             )
@@ -197,7 +207,10 @@ class Unread(NamedTuple):
 
 
 class Export(NamedTuple):
-    """All that is written out. `findings` are those across notes and of registers; `name` names files."""
+    """All that is written out. `findings` are those across notes and of registers; `name` names files.
+
+    `rates` are those that amounts were converted by, where they were.
+    """
 
     notes: Sequence[Exported]
     unread: Sequence[Unread]
@@ -205,6 +218,7 @@ class Export(NamedTuple):
     name: Naming
     tabel: Tabel = 3
     where: Sequence[Condition] = ()
+    rates: Sheet | None = None
 
     @property
     def rows(self) -> list[Tidy]:

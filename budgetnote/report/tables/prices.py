@@ -1,6 +1,6 @@
 """The trail of converted amounts: the rates on the way, and each figure from its base to its rounding."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from operator import itemgetter
@@ -90,13 +90,13 @@ _RECOMPUTED = Text(
 )
 
 
-def rates(used: Iterable[tuple[Register, Way]]) -> Sheet:
+def rates(used: Iterable[tuple[Register, Way]], name: Callable[[str], str] = str) -> Sheet:
     """The rates that were `used`, each with its source and date, and with the older estimates it was chosen over.
 
-    Notes with registers of their own may go the same way by unlike rates.
+    Notes with registers of their own may go the same way by unlike rates; `name` is what a register is called.
     """
     steps = {
-        (*map(str, _rate(step).values()), _older(step, "en"), register.path): step
+        (*map(str, _rate(step).values()), _older(step, "en"), name(register.path)): step
         for register, way in used
         for step in way.steps
     }
