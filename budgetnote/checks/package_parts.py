@@ -270,17 +270,19 @@ def over_asked(agreement: Agreement, found: Found) -> Iterator[Finding]:
         for year, amount in (reach.grant.amounts or {}).items():
             least, most = sorted((0, asked.get(year, 0)))
             if amount is not None and not least <= amount <= most and parted.comparable:
+                own = format_level(parted.note.level_of(reach.accounts[0].control_area))
+                level = agreement.package.price_level
+                both = own if level is None else format_level(level)
                 told = found(
                     reach.grant.at("amounts", year),
-                    granted=_figure(amount),
-                    asked=_asked(reach, year, parted.note),
+                    granted=_at_level(amount, both),
+                    asked=_asked(reach, year, both, own),
                     when=Text(f" i {year}", f" in {year}"),
                     stated=amount,
                     computed=asked.get(year, 0),
                 )
                 rows = [one.line for one in reach.lines if year in (one.line.amounts or {})]
-                level = format_level(parted.note.price_level)
-                word = Text(f"søgt, {level}", f"asked for, {level}") if _converted(reach) else _ASKED
+                word = Text(f"søgt, {own}", f"asked for, {own}") if _converted(reach) else _ASKED
                 yield beside(told, [(parted.source, line.at("amounts", year), word) for line in rows])
 
 
@@ -291,21 +293,18 @@ def _converted(reach: Reach) -> bool:
     return any(one.way for one in reach.lines)
 
 
-def _asked(reach: Reach, year: int, note: Note) -> Text:
-    """What is asked for at the package's price level, and where that is not the note's, what the note states."""
-    asked = _figure(reach.asked.get(year, 0))
+def _asked(reach: Reach, year: int, level: str, own: str) -> Text:
+    """What is asked for at the package's price level, and where that is not the note's `own`, what the note states."""
+    asked = _at_level(reach.asked.get(year, 0), level)
     if not _converted(reach):
         return asked
-    level, stated = format_level(note.price_level), _figure(sum(one.line.cell(year) or 0 for one in reach.lines))
-    return Text(
-        f"{asked.da}, omregnet fra notatets {stated.da} i {level}",
-        f"{asked.en}, converted from the note's {stated.en} at {level}",
-    )
+    stated = _at_level(sum(one.line.cell(year) or 0 for one in reach.lines), own)
+    return Text(f"{asked.da}, omregnet fra notatets {stated.da}", f"{asked.en}, converted from the note's {stated.en}")
+
+
+def _at_level(amount: int, level: str) -> Text:
+    return Text(f"{format_amount(amount, 'da')} ({level})", f"{format_amount(amount, 'en')} ({level})")
 
 
 def _share(per_cent: Decimal) -> Text:
     return Text(f"{format_decimal(per_cent, 'da')} pct.", f"{format_decimal(per_cent, 'en')} per cent")
-
-
-def _figure(amount: int) -> Text:
-    return Text(format_amount(amount, "da"), format_amount(amount, "en"))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from budgetnote.analysis.changes.versions import Version
     from budgetnote.finding import Finding, Span
     from budgetnote.opening.folder import File, Opened, Registers, Stored
+    from budgetnote.reading.yaml import Document
 
 _PATHS = "budgetnote.paths"
 
@@ -126,7 +127,10 @@ def diff(
     out = passed([*old_out, *new_out])
     if not old and not new and not errors:
         refuse(joined([Text("ingen notater at sammenligne", "no notes to compare"), *out]), language)
-    sheets = views.differences(comparison)
+    elsewhere = {}
+    if _PATHS in context.meta and comparison.versions.removed:
+        elsewhere = _moved(comparison.versions.removed, [side.as_posix() for side in sides], context.meta[_PATHS])
+    sheets = views.differences(comparison, elsewhere)
     if asked is not None:
         sheets += views.conversions(comparison, asked, trail=trail or form == "json")
     for sentence in out if form == "json" else ():
@@ -241,8 +245,11 @@ def _in_git(
     revisions: Sequence[str], paths: Sequence[Path], register: Path | None, language: Language
 ) -> tuple[_FileSet, _FileSet]:
     """The files of two revisions, or of one and those on the disk, at and below the paths."""
+    from budgetnote.opening import git as git
+
     if not paths:
         refuse(Text("skriv en sti efter --", "give a path after --"), language)
+    revisions = git.spanned(revisions)
     if len(revisions) > _SIDES:
         refuse(Text("skriv højst to revisioner før --", "give at most two revisions before --"), language)
     (before, after), apart = _git_sides(revisions, paths, register)
@@ -288,11 +295,51 @@ def _git_sides(
             if any(module[file] is None and file not in linked for file in met.get(path, ()))
         }
         own = [file for file in gather(met) if module[file] is None and file not in linked]
-        sides.append(_FileSet(own, open_notes, Registers(register), partial(_called, tree)))
+        sides.append(_FileSet(own, open_notes, Registers(register), lambda path: _called(tree, path).as_posix()))
     empty = [str(path) for place, path in zip(places, paths, strict=True) if place not in there]
     if empty:
         raise UseError(_nothing_in(empty, _apart(modules, links)))
     return sides, _apart(modules, links)
+
+
+def _moved(removed: "Sequence[Version]", revisions: Sequence[str], paths: Sequence[Path]) -> dict[tuple[str, str], str]:
+    """Where the notes that are gone from the paths stand now: in a file of the same name, or of the same content."""
+    from budgetnote.analysis.revisions import revision_of
+    from budgetnote.opening import git as git
+    from budgetnote.opening.folder import StoredRegisters, gather, open_stored
+    from budgetnote.reading.yaml import read
+
+    tree, revisions = git.work_tree(), git.spanned(revisions)
+    places = git.within(tree, paths)
+    names = {Path(version.name).name for version in removed}
+    contents = {version.source.data for version in removed}
+    standing: Iterable[tuple[Path, Document]]
+    if len(revisions) == _SIDES:
+        files = git.stored(revisions[1], [""]).files
+        wanted = [one for one in files if one.path.name in names or one.data in contents]
+        opened = open_stored(revisions[1], wanted, StoredRegisters(revisions[1], files))
+        standing = ((one.file.path, one.document) for one in opened)
+    else:
+        sizes = set(map(len, contents))
+        met = [one.path for one in gather([tree] if tree else [])]
+        near = [path for path in met if path.name in names or _size(path) in sizes]
+        standing = ((_called(tree, path) if tree else path, read(path)) for path in near)
+    keys = {version.key for version in removed}
+    found: dict[tuple[str, str], str] = {}
+    for path, document in standing:
+        revision = revision_of(document)
+        inside = any(not place or path.is_relative_to(place) for place in places)
+        if revision and revision.key in keys and not inside:
+            found.setdefault(revision.key, path.as_posix())
+    return found
+
+
+def _size(path: Path) -> int | None:
+    """The bytes of a file; None where that cannot be told."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return None
 
 
 def _apart(modules: Iterable[str], links: Iterable[str]) -> list[Text]:
@@ -320,6 +367,6 @@ def _nothing_in(paths: Sequence[str], apart: Iterable[Text]) -> Text:
     )
 
 
-def _called(tree: Path, path: Path) -> str:
+def _called(tree: Path, path: Path) -> Path:
     """What the repository calls a file of its work tree."""
-    return Path(os.path.relpath(os.path.realpath(path), tree)).as_posix()
+    return Path(os.path.relpath(os.path.realpath(path), tree))

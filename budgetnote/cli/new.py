@@ -136,16 +136,24 @@ def _write(path: Path, text: str, register: Any, language: Language) -> None:
 )
 def schema(
     kind: Annotated[
-        Literal["note", "register", "package"],
+        Literal["note", "register", "package", "output"],
         typer.Argument(
             metavar=told("[ART]", "[KIND]"),
-            help=told("Filens art: note, register eller package", "The kind of file: note, register or package"),
+            help=told(
+                "Filens art: note, register eller package; eller output, det --format json skriver",
+                "The kind of file: note, register or package; or output, which --format json writes",
+            ),
         ),
     ] = "note",
     register: RegisterOption = None,
     language: LanguageOption = LANGUAGE,
 ) -> int:
     """The JSON Schema of a kind of file, which speaks both languages and suggests the register's terms."""
+    if kind == "output":
+        from budgetnote.report.formats.json import described, dumped
+
+        sys.stdout.write(dumped(described()))
+        return 0
     from budgetnote.editing.schema import written
 
     sys.stdout.write(written(kind, _holding(Path("notes"), register, language)))

@@ -143,12 +143,44 @@ def commit(revision: str) -> str:
         return ran.stdout.decode().strip()
     if _git("rev-parse", "--verify", "--quiet", "--end-of-options", revision).returncode == 0 and _is_partial():
         raise _partial()
-    shallow = _git("rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
-    hint = Text("; git-repositoriet er en klon uden hele historikken", "; the repository is a shallow clone")
-    more = hint if shallow else Text("", "")
+    more = _hint_of_shallow()
     raise UseError(
         Text(f"git kender ikke revisionen {revision}{more.da}", f"git knows no revision {revision}{more.en}")
     )
+
+
+def _hint_of_shallow() -> Text:
+    """What may be why a commit is not there: that it was not fetched."""
+    if _git("rev-parse", "--is-shallow-repository").stdout.strip() != b"true":
+        return Text("", "")
+    return Text(
+        "; git-repositoriet er en klon uden hele historikken (i GitHubs checkout: fetch-depth: 2, og skriv HEAD^1)",
+        "; the repository is a shallow clone (in GitHub's checkout: fetch-depth: 2, and write HEAD^1)",
+    )
+
+
+def spanned(words: Sequence[str]) -> list[str]:
+    """The revisions that `words` name: `A..B` is A and B, `A...B` is B and where it left A; an end left out is HEAD."""
+    if len(words) != 1 or ".." not in words[0] or set(words[0]) & set(":{"):  # which may hold words to look for
+        return list(words)
+    dots = "..." if "..." in words[0] else ".."
+    before, after = (end or "HEAD" for end in words[0].split(dots, 1))
+    if dots == "..":
+        return [before, after]
+    ran = _git("merge-base", commit(before), commit(after))
+    if ran.returncode:
+        more = _hint_of_shallow()
+        raise UseError(
+            Text(
+                f"git kender ingen fælles commit for {before} og {after}{more.da}",
+                f"git knows no common commit of {before} and {after}{more.en}",
+            )
+        )
+    return [ran.stdout.decode().strip()[:_SHORT], after]
+
+
+_SHORT = 12
+"""Signs of a commit's name that tell it from others."""
 
 
 class Revision(NamedTuple):

@@ -640,7 +640,7 @@ def test_the_totals_that_changed_are_told_before_and_after(run: Run, tmp_path: P
     ]
     assert "I alt er uændret: 69.100" in run("diff", *both(tmp_path, BI26, edited(BI26, MOVED)), "--language", "da").out
     (by_year, total) = tables(run, *both(tmp_path, BI26, edited(BI26, CELL)))["totals"][1:]
-    assert (by_year["year"], by_year["before"], by_year["after"]) == ("2025", 13525, 13540)
+    assert (by_year["year"], by_year["before"], by_year["after"]) == (2025, 13525, 13540)
     assert (total["committee"], total["before"], total["after"]) == ("I alt", 69100, 69115)
 
 
@@ -706,11 +706,11 @@ def test_notes_in_one_folder_alone_are_a_row_each_with_their_totals(run: Run, tm
     sums = {
         (row["price_level"], row["committee"], row["year"]): (row["before"], row["after"]) for row in found["totals"]
     }
-    assert sums["2025", "I alt", None] == (69100, None)
-    assert sums["2026", "I alt", None] == (5, 1245)
-    assert sums["2026", None, "2026"] == (5, 625)
-    assert sums["2026", "BIU", None] == (None, 630)
-    assert ("2026", "KFU", None) not in sums
+    assert sums[2025, "I alt", None] == (69100, None)
+    assert sums[2026, "I alt", None] == (5, 1245)
+    assert sums[2026, None, 2026] == (5, 625)
+    assert sums[2026, "BIU", None] == (None, 630)
+    assert (2026, "KFU", None) not in sums
     assert run("diff", *sides).out.endswith("1 note compared: 1 note removed, 1 note added\n")
 
 
@@ -984,3 +984,42 @@ def test_of_two_rows_with_the_same_place_and_money_none_is_taken_for_another() -
     )
     kinds = [change.kind for change in compare(note(twice), note(new)).all if change.table == "Tabel 2"]
     assert sorted(kinds) == ["line-added"] * 2 + ["line-removed"] * 2
+
+
+def numbered(text: str, number: str, negotiation: str = "Budget 2026") -> str:
+    text = re.sub(r"(?m)^id: .*", f"id: {number}", text)
+    return re.sub(r"(?m)^negotiation: .*", f"negotiation: {negotiation}", text)
+
+
+def test_a_changed_number_and_swapped_numbers_are_told_in_a_sentence(run: Run, tmp_path: Path) -> None:
+    for name in ("renamed", "swapped", "removed"):
+        (tmp_path / name).mkdir()
+    one, other = numbered(BI26, "A1"), numbered(SO52, "A2")
+    sides = folders(
+        tmp_path / "renamed", {"a.yaml": one, "b.yaml": other}, {"a.yaml": one, "b.yaml": numbered(SO52, "A3")}
+    )
+    out = run("diff", *sides, "--language", "da").out
+    assert "A2 Budget 2026 hedder nu A3 Budget 2026; indholdet er det samme." in out
+    assert "1 udgået notat, 1 nyt notat" in out
+    after = {"a.yaml": numbered(BI26, "A2"), "b.yaml": numbered(SO52, "A1")}
+    sides = folders(tmp_path / "swapped", {"a.yaml": one, "b.yaml": other}, after)
+    out = run("diff", *sides, "--language", "en").out
+    assert out.count("A1 Budget 2026 and A2 Budget 2026 swapped numbers; what they say is the same.") == 1
+    out = run("diff", *folders(tmp_path / "removed", {"a.yaml": one, "b.yaml": other}, {"a.yaml": one})).out
+    assert "what they say" not in out
+    assert "what it says" not in out
+
+
+def test_where_only_the_rates_differ_the_first_sentence_says_so(run: Run, tmp_path: Path) -> None:
+    rates = RATES.read_text(encoding="utf-8")
+    others = rates.replace('"2,9"', '"3,5"')
+    assert others != rates
+    said = "Notaterne er de samme"
+    for changed, expected in ((BI26, True), (BI26.replace("amounts: {2025: 790", "amounts: {2025: 791", 1), False)):
+        place = tmp_path / str(expected)
+        place.mkdir()
+        sides = folders(place, {"a.yaml": BI26, "register.yaml": rates}, {"a.yaml": changed, "register.yaml": others})
+        ran = run("diff", *sides, "--price-level", "2026", "--language", "da")
+        assert ran.code == 1
+        assert ran.out.startswith(said) == expected
+        assert ("registerets satser er forskellige" in ran.out) == expected

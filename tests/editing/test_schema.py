@@ -411,8 +411,8 @@ def test_the_command_prints_the_schema_of_a_note_unless_asked_otherwise(run: Run
         assert json.loads(ran.out) == schema(kind)
     ran = run("schema", "nota", "--language", "da")
     assert (ran.code, ran.out) == (2, "")
-    assert "skal være en af værdierne note, register, package" in ran.err
+    assert "skal være en af værdierne note, register, package, output" in ran.err
 
 
 def test_the_command_knows_every_kind() -> None:
-    assert get_args(get_args(command.__annotations__["kind"])[0]) == tuple(KINDS)
+    assert get_args(get_args(command.__annotations__["kind"])[0]) == (*KINDS, "output")

@@ -2,15 +2,19 @@
 
 import json
 import os
+import re
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
+from budgetnote.checks.explain import EXAMPLE
 from budgetnote.language import UseError
 from budgetnote.opening.git import stored
 from tests.conftest import NOTES, RATES, Run
+
+NOTE = EXAMPLE.read_text(encoding="utf-8")
 
 SO52 = (NOTES / "SO52.yaml").read_text(encoding="utf-8")
 BI26 = (NOTES / "BI26.yaml").read_text(encoding="utf-8")
@@ -186,7 +190,8 @@ def test_it_works_in_a_further_work_tree(run: Run, repository: Path, tmp_path: P
         (["nope", "--", "notes"], "git knows no revision nope"),
         (["HEAD~9", "--", "notes"], "git knows no revision HEAD~9"),
         (["HEAD:notes", "--", "notes"], "git knows no revision HEAD:notes"),
-        (["HEAD~1..HEAD", "--", "notes"], "git knows no revision HEAD~1..HEAD"),
+        (["HEAD~1..nope", "--", "notes"], "git knows no revision nope"),
+        (["HEAD~1..HEAD", "HEAD", "--", "notes"], "git knows no revision HEAD~1..HEAD"),
         (["HEAD", "--", "nowhere", "notes"], "no notes in nowhere on either side"),
         (["HEAD", "HEAD~1", "--", "other.yaml"], "no notes in other.yaml on either side"),
         (["HEAD", "--", ".."], "outside the git repository: .."),
@@ -246,3 +251,38 @@ def test_the_rates_of_both_sides_are_shown(run: Run, repository: Path) -> None:
     tables = {table["name"]: table["rows"] for table in json.loads(run(*words, cwd=repository).out)["tables"]}
     assert sorted(rate["percentage"] for rate in tables["rates"]) == ["2.9", "5"]
     assert {row["side"] for row in tables["trail"]} == {"Before", "Now"}
+
+
+def test_a_span_of_revisions_is_understood(run: Run, tmp_path: Path) -> None:
+    """`A..B` is A and B, and `A...B` is B and where it left A, as git's own diff has them."""
+    git(tmp_path, "init", "-q", "-b", "main")
+    commit(tmp_path, {"notes/a.yaml": NOTE})
+    git(tmp_path, "checkout", "-q", "-b", "topic")
+    commit(tmp_path, {"notes/a.yaml": NOTE.replace("2026: 600", "2026: 601", 1)})
+    git(tmp_path, "checkout", "-q", "main")
+    commit(tmp_path, {"notes/a.yaml": NOTE.replace("2026: 600", "2026: 602", 1)})
+    shown = {
+        span: run("diff", span, "--", "notes", cwd=tmp_path).out for span in ("main..topic", "main...topic", "..topic")
+    }
+    assert re.search(r"602 +601", shown["main..topic"])
+    assert re.search(r"600 +601", shown["main...topic"])
+    assert shown["..topic"] == shown["main..topic"]
+    assert "main no revision" not in run("diff", "topic..", "--", "notes", cwd=tmp_path).err
+    for span in ("main..nope", "nope...main"):
+        ran = run("diff", span, "--", "notes", "--language", "en", cwd=tmp_path)
+        assert ran.code == 2
+    git(tmp_path, "checkout", "-q", "--orphan", "apart")
+    commit(tmp_path, {"notes/a.yaml": NOTE})
+    ran = run("diff", "main...apart", "--language", "en", "--", "notes", cwd=tmp_path)
+    assert (ran.code, ran.err) == (2, "budgetnote: git knows no common commit of main and apart\n")
+
+
+def test_a_note_that_was_only_moved_out_of_the_path_is_told_to_stand_elsewhere(run: Run, tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q")
+    commit(tmp_path, {"notes/a.yaml": NOTE, "notes/other.yaml": NOTE.replace("BU07", "BU08")})
+    commit(tmp_path, {"notes/a.yaml": None, "archive/renamed.yaml": NOTE})
+    said = "BU07 is not deleted: it stands in archive/renamed.yaml now, which is not compared."
+    for words in (["HEAD~1"], ["HEAD~1", "HEAD"], ["HEAD~1..HEAD"]):
+        assert said in run("diff", *words, "--language", "en", "--", "notes", cwd=tmp_path).out
+    commit(tmp_path, {"archive/renamed.yaml": None})
+    assert "stands in" not in run("diff", "HEAD~2", "HEAD", "--language", "en", "--", "notes", cwd=tmp_path).out

@@ -73,6 +73,17 @@ class Comparison(NamedTuple):
         """Whether anything is not as it was."""
         return bool(self.outcomes or self.versions.removed or self.versions.added)
 
+    @property
+    def of_rates_alone(self) -> bool:
+        """Whether all that differs is what amounts were converted to: the notes themselves are the same."""
+        if not self.outcomes or self.versions.removed or self.versions.added:
+            return False
+        sides = [(one.old.file.note, one.new.file.note, one) for one in self.outcomes]
+        return all(
+            one.old.priced and one.new.priced and not one.verdicts and old and new and not compare(old, new).all
+            for old, new, one in sides
+        )
+
 
 def compare_sets(old: Sequence[Version], new: Sequence[Version]) -> Comparison:
     """What became of the notes of a set. The sums over all are of several notes only."""

@@ -1,5 +1,6 @@
 """Two sets of notes → which note is which: by negotiation and number, wherever the files are."""
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -145,6 +146,29 @@ def pair_versions(old: Sequence[Version], new: Sequence[Version]) -> Versions:
         repeated,
         unread,
     )
+
+
+def renumbered(versions: Versions) -> list[tuple[Version, Version]]:
+    """The notes that have another number, and all else as before; of content that several have, none is told."""
+    before = [*versions.removed, *(old for old, new in versions.pairs if _content(old) != _content(new))]
+    after = [*versions.added, *(new for old, new in versions.pairs if _content(old) != _content(new))]
+    sides: list[dict[str, list[Version]]] = []
+    for side in (before, after):
+        by_content: dict[str, list[Version]] = {}
+        for version in side:
+            by_content.setdefault(_content(version), []).append(version)
+        sides.append(by_content)
+    return [
+        (one[0], other[0])
+        for content, one in sides[0].items()
+        if len(one) == 1 and len(other := sides[1].get(content, [])) == 1 and one[0].key != other[0].key
+    ]
+
+
+def _content(version: Version) -> str:
+    """All that a note states but for its number, in the order of its keys."""
+    root = version.file.document.root
+    return json.dumps({key: value for key, value in root.items() if key != "id"} if root else None)
 
 
 def _repeated(versions: Iterable[Version]) -> list[list[Version]]:

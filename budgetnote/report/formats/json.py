@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, get_args
 
 from budgetnote import __version__
 from budgetnote.figures.interval import Interval
@@ -13,7 +13,7 @@ from budgetnote.figures.printed import format_ratio
 from budgetnote.finding import Finding, OnPaper, Place
 from budgetnote.language import Language, Text
 from budgetnote.report.formats import Screen
-from budgetnote.report.sheet import Cell, Column, Report, Sheet
+from budgetnote.report.sheet import Cell, Column, Kind, Report, Sheet, Weight
 from budgetnote.visible import is_seen, visible
 
 VERSION = 1
@@ -99,10 +99,8 @@ def _fact(fact: Any, language: Language) -> Any:
             return {key: _fact(end, language) for key, end in fact._asdict().items()}
         case Mapping():
             return {key: _fact(value, language) for key, value in fact.items()}
-        case Fraction():
-            return format_ratio(fact)
-        case Decimal():
-            return int(fact) if fact == fact.to_integral_value() else f"{fact.normalize():f}"
+        case Fraction() | Decimal():
+            return format_ratio(Fraction(fact))
         case list() | tuple():
             return [_fact(item, language) for item in fact]
         case _:
@@ -115,7 +113,13 @@ def _cell(cell: Cell, column: Column, language: Language) -> Any:
         return cell if isinstance(cell, int) or cell is None else "unreadable"
     if column.kind in ("millions", "percent"):
         return float(cell) if isinstance(cell, Decimal) else None  # one decimal is written as it is
+    if column.key in _YEARS and isinstance(cell, str):
+        return int(cell) if cell.isdecimal() else cell or None
     return _fact(cell, language if column.kind == "text" else "en")
+
+
+_YEARS = {"year", "budget_year", "from", "to", "price_level", "base_level"}
+"""Columns of years, and of price levels, which are integers but for `current`."""
 
 
 def _sheet(sheet: Sheet, language: Language) -> dict[str, Any]:
@@ -124,6 +128,8 @@ def _sheet(sheet: Sheet, language: Language) -> dict[str, Any]:
         record: dict[str, Any] = {
             column.key: _cell(cell, column, language) for column, cell in zip(sheet.columns, row.cells, strict=True)
         }
+        if row.weight == "total" and isinstance(record.get("year"), str):
+            record["year"] = None  # I alt is no year, and `row` tells that it is a sum
         record["row"] = row.weight
         if row.place:
             record["place"] = _place(row.place)
@@ -137,3 +143,88 @@ def _sheet(sheet: Sheet, language: Language) -> dict[str, Any]:
         "rows": rows,
         "notes": notes,
     }
+
+
+def described() -> dict[str, Any]:
+    """The JSON Schema, draft 2020-12, of what `render` writes.
+
+    Years and price levels are integers wherever they stand, and what may have decimals is a text.
+    """
+    text, whole, flag = ({"type": kind} for kind in ("string", "integer", "boolean"))
+    texts = {"type": "array", "items": text}
+    count = {"type": "integer", "minimum": 0}
+    exact = _or_null({"type": "string", "pattern": _EXACT})
+    years = dict.fromkeys(_YEARS - {"price_level", "base_level"}, _or_null(whole))
+    levels = dict.fromkeys(("price_level", "base_level"), _or_null({"anyOf": [whole, {"type": "string"}]}))
+    place = _object(
+        path=text, line=count, column=count, end_line=count, end_column=count, start=count, end=count, text=text
+    )
+    related = _object(word=text, name=text, **place["properties"])
+    for one in (place, related):
+        one["properties"] |= {"paper": {"type": "object"}}  # of a document alone
+    parts = dict.fromkeys(("negotiation", "note", "table", "row", "column"), _or_null(text))
+    finding = _object(
+        code={"type": "string", "pattern": "^BN[0-9]{3}$"},
+        name=text,
+        severity={"enum": ["error", "warning", "remark"]},
+        message=text,
+        remedy=_or_null(text),
+        accepted=_or_null(text),
+        fingerprint={"type": "string", "pattern": "^[0-9a-f]{32}$"},
+        seat=_object(**parts),
+        cause=_or_null(_ref("place")),
+        facts={"type": "object"},
+        place=_ref("place"),
+        related={"type": "array", "items": _ref("related")},
+        fixes={"type": "array", "items": _object(start=count, end=count, text=text, unsafe=flag)},
+    )
+    rows = {
+        "type": "object",
+        "properties": {
+            **dict.fromkeys(("factor", "exact", "low", "high", "percentage"), exact),
+            **years,
+            **levels,
+            "row": {"enum": list(get_args(Weight))},
+            "place": _ref("place"),
+        },
+        "required": ["row"],
+    }
+    column = _object(key=text, head=text, kind={"enum": list(get_args(Kind))})
+    table = _object(
+        name=text,
+        title=text,
+        columns={"type": "array", "items": column},
+        rows={"type": "array", "items": rows},
+        notes=texts,
+    )
+    document = _object(
+        version={"const": VERSION},
+        budgetnote=text,
+        command=text,
+        findings={"type": "array", "items": finding},
+        tables={"type": "array", "items": table},
+    )
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "budgetnote --format json"}
+    return {**head, **document, "$defs": {"place": place, "related": related}}
+
+
+_EXACT = r"^-?[0-9]+(\.[0-9]+|/[0-9]+)?$"
+"""A decimal, or a ratio where no decimal is exact."""
+
+
+def _object(**properties: Any) -> dict[str, Any]:
+    """An object of these properties alone, all of which it has."""
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def _ref(name: str) -> dict[str, str]:
+    return {"$ref": f"#/$defs/{name}"}

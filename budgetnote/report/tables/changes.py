@@ -1,11 +1,12 @@
 """`diff`: what changed in each note, and the notes that are in one of the two sets alone."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from budgetnote.analysis.changes import Change
 from budgetnote.analysis.changes.change import OF_AMOUNTS
 from budgetnote.analysis.changes.outcome import Comparison, Outcome, asked_for
-from budgetnote.analysis.changes.versions import Version
+from budgetnote.analysis.changes.versions import Version, renumbered
 from budgetnote.analysis.needs import COMPARED
 from budgetnote.analysis.prices import Priced
 from budgetnote.figures.printed import format_level
@@ -18,18 +19,80 @@ from budgetnote.report.tables.outcome import AFTER, BEFORE, DIFFERENCE, sum_shee
 from budgetnote.report.tables.totals import permanent
 from budgetnote.report.tables.wording import KINDS, told
 
+_NOWHERE: Mapping[tuple[str, str], str] = MappingProxyType({})
 
-def differences(comparison: Comparison) -> list[Sheet]:
-    """For each note what changed, its sums and its verdicts; then the notes in one set alone, and the sums over all."""
-    sheets = []
+
+def differences(comparison: Comparison, elsewhere: Mapping[tuple[str, str], str] = _NOWHERE) -> list[Sheet]:
+    """For each note what changed, its sums and its verdicts; then the notes in one set alone, and the sums over all.
+
+    `elsewhere` has the files of notes that were only moved out of what is compared.
+    """
+    sheets = [_RATES] if comparison.of_rates_alone else []
+    sheets += _renumbered(comparison)
     for outcome in comparison.outcomes:
         if outcome.old.note and outcome.new.note:
             sheets += _of_a_note(outcome, outcome.old.note, outcome.new.note)
     removed, added = comparison.versions.removed, comparison.versions.added
     if removed or added:
-        sheets.append(_alone(removed, added))
+        sheets.append(_alone(removed, added)._replace(notes=_moved(removed, elsewhere)))
     said = _not_in_sums(comparison)
     return sheets + [sum_sheet(_EVERYTHING, unit(sums.price_level), sums, notes=said) for sums in comparison.sums]
+
+
+_RATES = Sheet(
+    "rates-alone",
+    Text("Notaterne er de samme", "The notes are the same"),
+    [],
+    [],
+    [
+        Text(
+            "Det, der er ændret nedenfor, kommer alene af, at registerets satser er forskellige.",
+            "What changed below comes from the rates of the registers alone, which differ.",
+        )
+    ],
+)
+
+
+def _renumbered(comparison: Comparison) -> list[Sheet]:
+    """The notes that have another number, in a sentence each; two that took each other's in one."""
+    given = {old.key: new for old, new in renumbered(comparison.versions) if old.key and new.key}
+    rows, said = [], []
+    for key, new in given.items():
+        now = new.key or ("", "")
+        names = " ".join(key[::-1]), " ".join(now[::-1])
+        back = given.get(now)
+        swapped = back is not None and back.key == key
+        if swapped and names[0] > names[1]:
+            continue
+        one, other = names
+        said.append(
+            Text(
+                f"{one} og {other} har byttet numre; indholdet er det samme.",
+                f"{one} and {other} swapped numbers; what they say is the same.",
+            )
+            if swapped
+            else Text(
+                f"{one} hedder nu {other}; indholdet er det samme.",
+                f"{one} is now {other}; what it says is the same.",
+            )
+        )
+    for old, new in renumbered(comparison.versions):
+        place = new.source.place(new.note.at("id")) if new.note else None
+        rows.append(Row([*(" ".join((one.key or ("", ""))[::-1]) for one in (old, new))], place=place))
+    columns = [Column("before", BEFORE, "code"), Column("after", AFTER, "code")]
+    return [Sheet("renumbered", Text("Ændrede numre", "Numbers changed"), columns, rows, said)] if rows else []
+
+
+def _moved(removed: Sequence[Version], elsewhere: Mapping[tuple[str, str], str]) -> list[Text]:
+    """Where notes stand that are no longer where it was looked."""
+    found = [(key, elsewhere[key]) for version in removed if (key := version.key) and key in elsewhere]
+    return [
+        Text(
+            f"{key[1]} er ikke slettet, men står nu i {path}, som ikke er sammenlignet.",
+            f"{key[1]} is not deleted: it stands in {path} now, which is not compared.",
+        )
+        for key, path in found
+    ]
 
 
 def _not_in_sums(comparison: Comparison) -> list[Text]:

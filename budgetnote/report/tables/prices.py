@@ -198,10 +198,10 @@ def _in_cells(trace: Trace) -> list[Cell]:
         str(trace.year),
         str(trace.priced.note.level_of(trace.control_area)),
         figure.amount,
-        figure.way.factor if figure.way else 1,
+        figure.way.factor if figure.way else Fraction(1),
         tuple(map(_rate, figure.way.steps)) if figure.way else (),
         Text(*(_way(figure.way, language) for language in BOTH)) if figure.way else None,
-        figure.exact,
+        Fraction(figure.exact),
         figure.rounded,
     ]
 
