@@ -3,7 +3,7 @@
 Where the two do not see the same, what stands there is in doubt.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from itertools import groupby, pairwise
@@ -21,7 +21,7 @@ from budgetnote.documents.document import (
     Spot,
     Unreadable,
 )
-from budgetnote.documents.lines import joined
+from budgetnote.documents.lines import joined, unbroken, words_of
 from budgetnote.documents.margins import Beside, Sheet, beside
 from budgetnote.documents.ruler import (
     CAPTION,
@@ -128,6 +128,7 @@ def of_sheets(path: str, sheets: Sequence[Sheet]) -> Paper | Unreadable:
     blocks: list[Block] = []
     aside: dict[str, Paragraph] = {}
     usual = usual_size(word for sheet in sheets for word in sheet.words)
+    known = _whole_words(sheets)
     reaching: Table | None = None  # the table that reaches to the end of the page before
     for number, (sheet, outside) in enumerate(zip(sheets, beside(sheets), strict=True), 1):
         for of, line in outside:
@@ -144,7 +145,7 @@ def of_sheets(path: str, sheets: Sequence[Sheet]) -> Paper | Unreadable:
                 continue
             for table in cast("Iterable[Table]", group):
                 tables = sum(isinstance(block, Grid) for block in blocks)
-                grid = _grid(table, number, tables + 1)
+                grid = _grid(table, number, tables + 1, known)
                 if reaching and table is parts[0] and len(reaching.edges) == len(table.edges):
                     blocks[-1], grid = _rejoined(cast("Grid", blocks[-1]), grid)
                 blocks.append(grid)
@@ -212,25 +213,35 @@ def _around(words: Iterable[Word]) -> Box:
 # Tables.
 
 
-def _grid(table: Table, page: int, number: int) -> Grid:
+def _grid(table: Table, page: int, number: int, known: Container[str]) -> Grid:
     """A table as a grid, whose cells say where they stand."""
     rows: list[list[Cell]] = [[] for _ in range(table.height)]
     for slot in sorted(table.slots):
-        rows[slot.row].append(_cell(slot, page, number, slot.row))
+        rows[slot.row].append(_cell(slot, page, number, known))
     return Grid(rows, Spot(table=number, page=page, box=table.box))
 
 
-def _cell(slot: Slot, page: int, number: int, row: int) -> Cell:
-    spot = Spot(table=number, row=row + 1, column=slot.column + 1, page=page, box=slot.box)
-    text, marks = _said(slot)
+def _whole_words(sheets: Iterable[Sheet]) -> set[str]:
+    """The words of a paper that no line breaks: those with another one on each side."""
+    inner = [
+        word.text for sheet in sheets for line in lines(sheet.words) for part in chunks(line) for word in part[1:-1]
+    ]
+    return words_of(" ".join(inner))
+
+
+def _cell(slot: Slot, page: int, number: int, known: Container[str]) -> Cell:
+    spot = Spot(table=number, row=slot.row + 1, column=slot.column + 1, page=page, box=slot.box)
+    text, marks = _said(slot, known)
     return Cell(text, spot, marks, slot.columns, slot.rows)
 
 
-def _said(slot: Slot) -> tuple[str, tuple[Mark, ...]]:
+def _said(slot: Slot, known: Container[str]) -> tuple[str, tuple[Mark, ...]]:
     """The text of a cell, a line of the page a line, and what is to be said of it."""
     rows = lines(slot.words)
-    text = "\n".join(map(text_of, rows)).strip("\n")
+    broken = [text for line in rows if (text := text_of(line))]
+    text = "\n".join(unbroken(broken, known))
     marks = [Mark("raised", word.raised) for word in slot.words if word.raised]
+    marks += [Mark("joined", "\n".join(broken))] if text.count("\n") + 1 < len(broken) else []
     if any(word.other is not None for word in slot.words):
         told = ((word.text if word.other is None else word.other for word in line) for line in rows)
         marks.append(Mark("differs", "\n".join(" ".join(filter(None, line)) for line in told)))

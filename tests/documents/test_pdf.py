@@ -10,6 +10,7 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 from budgetnote.documents.document import Grid, Paper, Unreadable
+from budgetnote.documents.lines import unbroken
 from budgetnote.documents.pdf import read_pdf
 from budgetnote.documents.words import Word, agreed
 from tests.documents import notes, pdf
@@ -211,3 +212,21 @@ def test_a_file_that_is_no_good_gets_a_sentence(word: str) -> None:
     assert isinstance(made, Unreadable)
     assert word.strip() in made.why.en
     assert made.why.da != made.why.en
+
+
+@pytest.mark.parametrize(
+    ("rows", "known", "made"),
+    [
+        (["2 skolepatrul", "jer i byen"], {"skolepatruljer"}, ["2 skolepatruljer i byen"]),
+        (["Ungdomsf", "orvaltninge", "n"], {"ungdomsforvaltningen"}, ["Ungdomsforvaltningen"]),
+        (["Børne-", "og"], {"børneog"}, ["Børne-", "og"]),
+        (["fritids", "job"], {"fritidsjob", "fritids", "job"}, ["fritids", "job"]),
+        (["til", "bud"], set(), ["til", "bud"]),
+        (["590", "590"], {"590590"}, ["590", "590"]),
+        ([], set(), []),
+    ],
+)
+def test_a_word_that_a_cell_breaks_is_put_together_where_the_paper_has_it_whole(
+    rows: list[str], known: set[str], made: list[str]
+) -> None:
+    assert unbroken(rows, known) == made
