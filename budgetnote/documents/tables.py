@@ -255,8 +255,8 @@ _THOUSANDS = re.compile(r"(?i)\b1[. \u00a0]?000\b|\bt\.?\s?kr|\btusind")
 
 def _read_rows(table: Table, grid: Grid, first: int, register: Register) -> None:
     money = {column for column, head in table.heads.items() if isinstance(head, int) or head == "total"}
-    figures = (cell.text for row in grid.rows[first:] for cell in row if cell.spot.column in money)
-    dotted = any(re.search(r"[0-9]\.[0-9]{3}", text) for text in figures)
+    figures = [[cell.text for cell in row if cell.spot.column in money] for row in grid.rows[first:]]
+    dotted = not _has_blanks(figures) or any(re.search(r"[0-9]\.[0-9]{3}", text) for row in figures for text in row)
     covering: dict[int, tuple[Cell, int]] = {}
     for index, row in enumerate(grid.rows):
         for column, (_, until) in list(covering.items()):
@@ -265,6 +265,9 @@ def _read_rows(table: Table, grid: Grid, first: int, register: Register) -> None
         own = {cell.spot.column: cell for cell in row}
         if index >= first:
             above = {column: cell for column, (cell, _) in covering.items() if column not in own}
+            reach = max((cell.spot.column + cell.columns for cell in (*own.values(), *above.values())), default=1) - 1
+            if grid.ruled and reach < max(money, default=0):
+                own = {column: _adrift(cell) if column in money else cell for column, cell in own.items()}
             if line := _line(table, {**above, **own}, set(above), register, dotted=dotted, certain=grid.ruled):
                 table.lines.append(line)
         for cell in row:
@@ -316,6 +319,26 @@ def _line(
     return _parted(line, table, register)
 
 
+_PARTED = re.compile(r"[0-9][ \u00a0\u2009\u202f][0-9]{3}")
+
+
+def _has_blanks(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether blanks part the thousands of a table: hard ones, several, or one in a row that adds up with it.
+
+    One alone may as well part two figures.
+    """
+    parted = [(row, text) for row in rows for text in row if _PARTED.search(text)]
+    if len(parted) != 1 or " " not in parted[0][1]:
+        return bool(parted)
+    *years, total = (int(re.sub(r"\D", "", text) or 0) * (-1 if text[:1] in _DASHES else 1) for text in parted[0][0])
+    return sum(years) == total
+
+
+def _adrift(cell: Cell) -> Cell:
+    """A cell of a row that has fewer than the table has columns: which of them it is under is not told."""
+    return cell._replace(marks=(*cell.marks, Mark("no column", cell.text))) if cell.text else cell
+
+
 def _merged(cell: Cell) -> Figure:
     """A figure in a cell that covers several years or rows: which one it is of is not told."""
     why = Text("cellen dækker flere kolonner eller rækker", "the cell covers several columns or rows")
@@ -361,7 +384,7 @@ _NO_COLUMN = Text("tallet står ikke under nogen kolonne", "the figure stands un
 
 
 def read_figure(cell: Cell, *, dotted: bool, certain: bool) -> Figure | None:
-    """What a cell says; None where it is blank. `dotted`: the table has thousands dots, so that a blank is none.
+    """What a cell says; None where it is blank. `dotted`: no blank parts thousands here, so that one parts figures.
 
     `certain` says that the cell's borders are known, so that a dash with a blank behind it is the figure's own.
     """
