@@ -4,7 +4,8 @@ A slip is of one cell, of a row or a column as a whole (lost, there twice, copie
 them interchanged. What is called certain is the only one of all these.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from budgetnote.analysis.reconcile import Reconciliation, reconcile
@@ -23,11 +24,13 @@ _WORK = 400_000
 """Cells read in those trials, at the most."""
 
 Kind = Literal[
-    "cells", "subtotal-row", "lost-row", "repeated-row", "copied-row", "other-row", "swapped-rows",
+    "cells", "subtotal-row", "part-row", "lost-row", "repeated-row", "copied-row", "other-row", "swapped-rows",
     "lost-column", "copied-column", "other-column", "swapped-columns",
 ]  # fmt: skip
 _LIKELY = 8
-"""Rows that may be subtotals are tried up to this many."""
+"""Rows that may be subtotals, or parts, are tried up to this many."""
+_PART = re.compile(r"[-–•\s]*(?:heraf|hvoraf|deraf|herunder)\b", re.IGNORECASE)
+"""How the text of a part begins."""
 _UNNAMED: tuple[Kind, ...] = ("other-row", "other-column")
 """Slips that look like none in particular."""
 _RANKS: Mapping[Kind, int] = {
@@ -131,8 +134,8 @@ def diagnose(note: Note, reconciliation: Reconciliation, known: frozenset[Broken
     if not search.broken:
         return Diagnosis((), (), certain=False, complete=True)
     rows = _Rows(search, reconciliation)
-    if subtotals := list(rows.subtotals()):
-        return Diagnosis(search.told, tuple(subtotals), certain=len(subtotals) == 1, complete=True)
+    if uncounted := list(rows.subtotals()) or list(rows.parts()):
+        return Diagnosis(search.told, tuple(uncounted), certain=len(uncounted) == 1, complete=True)
     lines = [*rows.found(), *_Columns(search).found()]
     singles, pairs = search.singles(), search.pairs()
     named = {line.changed for line in lines} | search.same
@@ -313,15 +316,22 @@ class _Rows:
 
     def subtotals(self) -> Iterator[Explanation]:
         """The rows that are the sum of rows right above them, and that mend every sum where they do not count."""
-        found = [(table, row) for table in self.note.tables for row in self._added_up(table)][:_LIKELY]
+        return self._uncounted("subtotal-row", self._added_up)
+
+    def parts(self) -> Iterator[Explanation]:
+        """The rows that say they are a part of the row above, and that mend every sum where they do not count."""
+        return self._uncounted("part-row", self._within)
+
+    def _uncounted(self, kind: Kind, likely: Callable[[Table], Iterable[Row]]) -> Iterator[Explanation]:
+        found = [(table, row) for table in self.note.tables for row in likely(table)][:_LIKELY]
         alone = [(table, row) for table, row in found if self.search.settles(_without(self.note, [row]))]
         for table, row in alone:
-            yield Explanation("subtotal-row", tables=(table,), rows=(row,), note=_without(self.note, [row]))
+            yield Explanation(kind, tables=(table,), rows=(row,), note=_without(self.note, [row]))
         rows = [row for _, row in found]
         if not alone and len(rows) > 1 and self.search.settles(without := _without(self.note, rows)):
             tables = dict.fromkeys(table for table, _ in found)
             named = tuple(table for table in self.note.tables if table in tables)
-            yield Explanation("subtotal-row", tables=named, rows=tuple(rows), note=without)
+            yield Explanation(kind, tables=named, rows=tuple(rows), note=without)
 
     def _added_up(self, table: Table) -> Iterator[Row]:
         """The rows of a table that say what two or more of the rows right above them add up to."""
@@ -338,6 +348,16 @@ class _Rows:
                 continue
             sums.append(tuple(a + b for a, b in zip(sums[-1], amounts, strict=True)))
             at[sums[-1]] = len(sums) - 1
+
+    def _within(self, table: Table) -> Iterator[Row]:
+        """The rows of a table whose text says that they are a part, and that nowhere exceed the row above."""
+        whole: Figures | None = None
+        for row in table.lines:
+            figures = self.search.figures(row)
+            if not _PART.match(row.label):
+                whole = figures
+            elif whole and figures and all(_is_part(part, whole.get(key, 0)) for key, part in figures.items()):
+                yield row
 
     def found(self) -> Iterator[Explanation]:
         """Every slip of this kind that explains all broken sums."""
@@ -473,6 +493,10 @@ class _Rows:
 
 _NEW = "\0"
 """A key that no line of a note names."""
+
+
+def _is_part(part: int, whole: int) -> bool:
+    return 0 <= part <= whole or whole <= part <= 0
 
 
 def _adds_up(figures: Figures, left_out: int | None) -> bool:

@@ -63,6 +63,12 @@ def revision_of(document: Document) -> Revision | None:
     return Revision(key, int(ordinal), status == "withdrawn", document.source.path)
 
 
+def number_of(document: Document) -> str:
+    """The note's number as the file has it, whatever else of the note cannot be read; nothing where it has none."""
+    number = document.root.get("id") if document.root else None
+    return spelled(number) if isinstance(number, str) else ""
+
+
 def newest_in(files: Iterable[File]) -> Newest:
     """The highest version of each note in `files`. Only those that may state a version are parsed for it."""
     revisions = []

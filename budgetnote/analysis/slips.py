@@ -16,6 +16,10 @@ _SENTENCES = {
         "{rows} i {tables} ligner {sums} af rækkerne over",
         "{rows} in {tables} {looks} of the rows above",
     ),
+    "part-row": Text(
+        "{rows} i {tables} ligner {parts} af rækken over",
+        "{rows} in {tables} {seem} of the row above",
+    ),
     "lost-row": Text("{lost} mangler i {tables}: {figures}", "{lost} is missing in {tables}: {figures}"),
     "repeated-row": Text(
         "{row} i {tables} gentager en anden rækkes beløb og er en række for meget",
@@ -82,6 +86,8 @@ def words(explanation: Explanation, source: Source) -> Text:
         "rows": _joined(" og ", " and ", labels),
         "sums": Text(*(("en mellemsum", "") if len(labels) == 1 else ("mellemsummer", ""))),
         "looks": Text(*(("", "looks like a subtotal") if len(labels) == 1 else ("", "look like subtotals"))),
+        "parts": Text(*(("en del (heraf)", "") if len(labels) == 1 else ("dele (heraf)", ""))),
+        "seem": Text(*(("", "looks like a part") if len(labels) == 1 else ("", "look like parts"))),
         "other": other,
         "tables": _joined(" og ", " and ", dict.fromkeys(map(_name, explanation.tables))),
         "years": _joined(" og ", " and ", map(official, map(str, explanation.years))),

@@ -155,13 +155,49 @@ SUBTOTAL_ROW = rule(
           total: 3500
     """,
 )
+PART_ROW = rule(
+    "BN295",
+    "looks-like-part",
+    ERROR,
+    da="{cause}; tælles {them} ikke med, stemmer alle {count} summer",
+    en="{cause}; where {them} not counted, all {count} sums agree",
+    remedy=Text(
+        "skriv kind: of-which i rækken, hvis den viser en del af rækken over",
+        "write kind: of-which in the row if it tells a part of the row above",
+    ),
+    page="""A row whose text begins with heraf, hvoraf, deraf or herunder, and that no sum counts, is probably a part.
+
+    En række, hvis tekst begynder med heraf, hvoraf, deraf eller herunder, og som ingen sum tæller med, er formentlig
+    en del af rækken over.
+
+    passes:
+        - key: lokaler
+          label: Indretning af lokaler
+          control_area: Anlæg
+          amounts: {2026: 500}
+          total: 500
+          scalable: true
+    fires:
+        - key: lokaler
+          label: Indretning af lokaler
+          control_area: Anlæg
+          amounts: {2026: 500}
+          total: 500
+          scalable: true
+        - key: maling
+          label: Heraf maling  # BN295
+          control_area: Anlæg
+          amounts: {2026: 100}
+          total: 100
+    """,
+)
 _SUMS = ("row-total", "column-total", "grand-total", "subtotal", "activity-difference", "control-area-difference")
-CAUSES = (GUILTY_CELL.name, POSSIBLE_CAUSES.name, UNEXPLAINED.name, GUILTY_LINE.name, SUBTOTAL_ROW.name)
+CAUSES = (GUILTY_CELL.name, POSSIBLE_CAUSES.name, UNEXPLAINED.name, GUILTY_LINE.name, SUBTOTAL_ROW.name, PART_ROW.name)
 NEEDED = (*_SUMS, *CAUSES)
 """A cause is looked for only where all of these are asked for: it is told in terms of every sum."""
 _ROWS = ("unpaid-activity", "unknown-activity", "repeated-line", "repeated-activity-key")
 """What is found of a row that is lost, or stands twice."""
-_ROWS_OUT = ("repeated-row", "subtotal-row")
+_ROWS_OUT = ("repeated-row", "subtotal-row", "part-row")
 """The slips whose rows are taken out."""
 _WORK = 2_000_000
 """Rows looked at for claims, at the most; further explanations are not held against the prose."""
@@ -290,12 +326,12 @@ class _Trials:
 def _certain(explanation: Explanation, source: Source, count: int) -> Finding:
     edits = _edits(explanation, source.text)
     causes = [facts(explanation, source)]
-    if explanation.kind == "subtotal-row":
+    if uncounted := _UNCOUNTED.get(explanation.kind):
         first, *others = _spans(explanation)
         them = Text("de", "they are") if others else Text("den", "it is")
         related = [(span, _SHOULD) for span in others]
         told = words(explanation, source)
-        return source.found(SUBTOTAL_ROW, first, related=related, cause=told, causes=causes, count=count, them=them)
+        return source.found(uncounted, first, related=related, cause=told, causes=causes, count=count, them=them)
     if explanation.kind != "cells":
         first, *others = _spans(explanation)
         related = [(span, _SHOULD) for span in others]
@@ -321,6 +357,8 @@ def _certain(explanation: Explanation, source: Source, count: int) -> Finding:
     )
 
 
+_UNCOUNTED = {"subtotal-row": SUBTOTAL_ROW, "part-row": PART_ROW}
+"""What is found of rows that no sum counts."""
 _SHOULD = Text("også", "also")
 _OTHERWISE = Text(
     "; er beløbet ændret med vilje, rettes de andre tal i stedet",

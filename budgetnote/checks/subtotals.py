@@ -53,10 +53,10 @@ def subtotal(reconciliation: Reconciliation, found: Found) -> Iterator[Finding]:
     """
     for gap in reconciliation.gaps:
         if gap.rule == "subtotal" and not gap.by_rounding:
-            key = "total" if gap.year is None else str(gap.year)
+            column = official("I alt" if gap.year is None else str(gap.year))
             yield found(
                 _cell(gap.row, gap.year),
-                related=[(_cell(row, gap.year), official(key)) for row in gap.parts[:_SHOWN]],
+                related=[(_cell(row, gap.year), column) for row in gap.parts[:_SHOWN]],
                 label=gap.label,
                 where=_where(gap.year),
                 year=gap.year,

@@ -118,7 +118,7 @@ def _at_hand(file: "File") -> "File":
 
 def _numbered(word: Path) -> list[Path]:
     """The files below the folder `notes` with the notes of this number, in any negotiation."""
-    from budgetnote.analysis.revisions import revision_of
+    from budgetnote.analysis.revisions import number_of
     from budgetnote.language import spelled
     from budgetnote.opening.folder import SUFFIXES, gather
     from budgetnote.reading.yaml import read
@@ -126,8 +126,8 @@ def _numbered(word: Path) -> list[Path]:
     number, notes = spelled(str(word)).casefold(), Path("notes")
     if len(word.parts) > 1 or word.suffix in SUFFIXES or not notes.is_dir():
         return []
-    revisions = [(file.path, revision_of(read(file.path))) for file in gather([notes]) if not file.is_register]
-    return [path for path, revision in revisions if revision and revision.key[1].casefold() == number]
+    files = [file.path for file in gather([notes]) if not file.is_register]
+    return [path for path in files if number_of(read(path)).casefold() == number]
 
 
 def unread_papers(papers: Sequence[Path]) -> Text:

@@ -206,6 +206,28 @@ def test_an_unmarked_subtotal_is_recognised_in_either_table() -> None:
     assert [both.place.text, *(place.place.text for place in both.related)] == ["Samlet", "Det hele"]
 
 
+@pytest.mark.parametrize("tabel_3", [False, True])
+def test_an_unmarked_part_is_recognised_by_its_text_and_its_amounts(tabel_3: bool) -> None:
+    written = "kind: of-which, label: R1"
+    row = "activity: r0, label: {}, committee: BUU, appropriation: 3330, direction: U"
+    row = row if tabel_3 else "key: d, label: {}, control_area: Service"
+    for figures, label, recognised in (
+        ((40, 200), "Heraf løn", True),
+        ((100, 0), "– hvoraf løn", True),
+        ((101, 200), "Heraf løn", False),
+        ((-1, 200), "Heraf løn", False),
+        ((40, 200), "Løn", False),
+        ((40, 200), "Herafløn", False),
+    ):
+        text = note([ROWS[0], ("of-which", figures, []), ROWS[2]], tabel_3)
+        assert written in text
+        stands = [one for one in found(text.replace(written, row.format(label))) if one.stands]
+        named = [(one.rule.code, one.place.text) for one in stands if one.rule.name == "looks-like-part"]
+        assert named == ([("BN295", label)] if recognised else [])
+        if recognised:
+            assert [one.rule.code for one in stands if one.rule.severity == 3] == ["BN295"]
+
+
 def test_a_subtotal_is_shown_in_its_place_and_added_up_nowhere(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "BU07.yaml"
     path.write_text(note(ROWS), encoding="utf-8")

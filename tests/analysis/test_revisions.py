@@ -205,6 +205,8 @@ def test_a_note_is_found_by_its_number(run: Run, folder: Path) -> None:
     for command in ("show", "reconcile", "totals", "check"):
         assert run(command, "BU6a", cwd=folder) == run(command, "notes/a.yaml", "notes/b.yaml", cwd=folder)
     assert run("show", "bu6A", cwd=folder) == named
+    state(folder, "b.yaml", FIRST.replace("id: BU07", "id: BU6a\nversion: two"))
+    assert run("show", "BU6a", cwd=folder) == run("show", "notes/a.yaml", "notes/b.yaml", cwd=folder)
     for word in ("BU99", "BU6a.yaml", "x/BU6a"):
         ran = run("show", word, cwd=folder)
         assert (ran.code, ran.err) == (2, f"budgetnote: {word} does not exist\n")
