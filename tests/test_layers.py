@@ -38,6 +38,8 @@ HOMES = {
     "pygls": {"cli/server.py"},
     "lsprotocol": {"cli/server.py"},
     "subprocess": {"opening/git.py", "documents/child.py"},
+    "multiprocessing": {"checks/processes.py"},
+    "pickle": {"checks/processes.py"},
     **{key: {"documents/child.py"} for key in ("pypdfium2", "pdfminer", "openpyxl")},
     "xlsxwriter": {"report/formats/excel.py"},
     "docx": {"report/formats/word.py"},
@@ -108,7 +110,7 @@ JUDGING = {"budgetnote.checks.package", "budgetnote.analysis.agreement", "budget
 SHOWING = {f"budgetnote.report.formats.{name}" for name in ("csv", "json", "github", "markdown")}
 """The formats of which none was asked for."""
 OTHERS = {
-    "rich", "sqlite3", "duckdb", "xlsxwriter", "docx", "openpyxl", "pypdfium2", "pdfminer", "jinja2",
+    "rich", "multiprocessing", "sqlite3", "duckdb", "xlsxwriter", "docx", "openpyxl", "pypdfium2", "pdfminer", "jinja2",
     "budgetnote.opening.git", "budgetnote.editing.recompute", "budgetnote.report.page",
 }  # fmt: skip
 """What one command or format alone needs, or none."""

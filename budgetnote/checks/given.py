@@ -1,14 +1,28 @@
 """The notes in some files as a stream: here a file becomes a note, read and checked, and is let go when it was seen."""
 
-from collections.abc import Callable, Iterable, Iterator
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from budgetnote.analysis.notefile import NoteFile, Summary
 from budgetnote.analysis.revisions import Newest, Passed, revision_of
-from budgetnote.checks.rulebook import EVERYTHING, Selection
+from budgetnote.checks.rulebook import EVERYTHING, Selection, checks_of
 from budgetnote.checks.run import check_note, check_round
 from budgetnote.checks.twins import differing
 from budgetnote.finding import Finding
 from budgetnote.opening.folder import File, Opened, Registers, open_notes
+
+_MANY = 100
+"""Of fewer notes than these no other process is worth its start."""
+_EACH = 10
+"""Notes that a process has at the least."""
+
+
+def processes_for(notes: int, asked: int | None = None) -> int:
+    """How many processes check so many notes: those `asked` for, else one a core; one where none can be forked."""
+    if asked == 1 or sys.platform != "linux" or (asked is None and notes < _MANY):
+        return 1
+    return max(1, min(asked or len(os.sched_getaffinity(0)), notes // _EACH))
 
 
 class Given:
@@ -58,6 +72,33 @@ class Given:
                 if file.summary:
                     self.summaries.append(file.summary)
                 yield file
+
+    def findings(self, files: Sequence[File], processes: int, lost: Callable[[], None]) -> Iterator[list[Finding]]:
+        """The findings of each note, read and checked by so many `processes`; `files` are all that there will be.
+
+        Registers are read here and before. What a process did not answer when it was `lost` is done here.
+        """
+        if processes == 1:
+            yield from (note.findings for note in self)
+            return
+        from budgetnote.checks.processes import in_order
+
+        checks_of("note", self._selection)
+        notes = [file for file in files if not file.is_register]
+        for file in notes:
+            self.registers.holding(file.path)
+        checked = in_order(self._checked, notes, processes, lost)
+        for file in self._files:
+            if not file.is_register:
+                findings, summary = next(checked)
+                if summary:
+                    self.summaries.append(summary)
+                yield findings
+
+    def _checked(self, file: File) -> tuple[list[Finding], Summary | None]:
+        """What is kept of the note in a file, as it can be sent from one process to another."""
+        (note,) = Given([file], self.registers, self._selection)
+        return [found.settled() for found in note.findings], note.summary
 
     def _beside(self, file: NoteFile, twins: dict[tuple[str, str], NoteFile]) -> NoteFile:
         """The file; of a document beside its YAML, what it states otherwise."""

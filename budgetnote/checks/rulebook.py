@@ -93,7 +93,8 @@ EVERYTHING = Selection()
 
 _ROOM = __name__.rpartition(".")[0]
 _APART = {
-    f"{_ROOM}.{name}" for name in ("rulebook", "run", "run_package", "given", "asked", "added", "explain", "baseline")
+    f"{_ROOM}.{name}"
+    for name in ("rulebook", "run", "run_package", "given", "processes", "asked", "added", "explain", "baseline")
 }
 """What is in this folder and is no check."""
 _OF_PACKAGES = {f"{_ROOM}.{name}" for name in ("package", "package_parts")}

@@ -163,6 +163,18 @@ def check(
             ),
         ),
     ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            metavar=told("ANTAL", "NUMBER"),
+            show_default=False,
+            help=told(
+                "Så mange processer deles om kontrollen (Linux) [standard: én pr. kerne ved 100 notater eller flere]",
+                "So many processes share the checking (Linux) [default: one a core from 100 notes on]",
+            ),
+        ),
+    ] = None,
     show_settings: Annotated[
         bool,
         typer.Option("--show-settings", help=told("Vis de indstillinger, der gælder", "Show the settings in force")),
@@ -247,7 +259,7 @@ def check(
     said += [left] if left.da else []
     changed = fixed if fix or diff else None
     seen = answers.take if answers else None
-    given = check_all(kept, register, selection, language, changed, seen, said=said, baseline=known)
+    given = check_all(kept, register, selection, language, changed, seen, said=said, baseline=known, jobs=jobs)
     answered = answers is None or answers.write(given.findings)
     if write_baseline:
         return _write_baseline(write_baseline, given, older, selection, language) if answered else FAILED
@@ -435,14 +447,16 @@ def check_all(
     *,
     said: Sequence[Text] = (),
     baseline: "Baseline | None" = None,
+    jobs: int | None = 1,
 ) -> CheckedNotes:
     """Check the notes in `files`, each as it is `changed`, alone and together; refuses where there is none.
 
     Each is `seen` before it is let go. What is `said` of the paths ends the closing sentence. Findings that a
-    `baseline` has are accepted, and those that it has no longer are told.
+    `baseline` has are accepted, and those that it has no longer are told. So many processes as there are `jobs` share
+    the work, or as many as are worth while.
     """
     from budgetnote.analysis.revisions import passed_over
-    from budgetnote.checks.given import Given
+    from budgetnote.checks.given import Given, processes_for
     from budgetnote.cli.progress import progress
     from budgetnote.finding import ERROR, identified
     from budgetnote.opening.folder import Registers
@@ -452,16 +466,33 @@ def check_all(
 
     if changed is not None:
         refuse_papers(files, language)
+    papers = any(file.is_paper for file in files)
+    # A note that is written back, looked at, or held against its document is checked where the others are.
+    processes = 1 if papers or changed or seen else processes_for(len(files), jobs)
+
+    def looked_at(file: "NoteFile") -> "NoteFile":
+        file = changed(file) if changed else file
+        if seen is not None:
+            seen(file)
+        return file
+
+    def lost() -> None:
+        say(
+            Text(
+                "en proces, der kontrollerede notater, blev afbrudt; dens notater kontrolleres igen",
+                "a process that checked notes was ended; its notes are checked again",
+            ),
+            language,
+        )
+
     registers = Registers(register)
     findings: list[Finding] = []
     places = 0
     with progress(files, language) as followed:
-        notes = Given(followed, registers, selection, change=changed, papers=any(file.is_paper for file in files))
-        for note in notes:
-            findings += note.findings
-            places += _fixable(note.findings)
-            if seen is not None:
-                seen(note)
+        notes = Given(followed, registers, selection, change=looked_at if changed or seen else None, papers=papers)
+        for found in notes.findings(files, processes, lost):
+            findings += found
+            places += _fixable(found)
     registers.read_all(files)
     findings += [*notes.across(), *notes.of_registers()]
     findings = identified(sorted(findings, key=lambda found: found.position))

@@ -1,0 +1,146 @@
+"""Work that is shared between processes: the same answer in the same order, whatever becomes of a process."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from budgetnote.analysis.notefile import NoteFile
+from budgetnote.checks import given
+from budgetnote.checks.given import processes_for
+from budgetnote.checks.processes import in_order
+from budgetnote.checks.rulebook import Selection
+from budgetnote.checks.run import check_note
+from budgetnote.opening.folder import Opened
+from tests.conftest import NOTES, RATES, ROOT, Run, in_turn
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere one process does it")
+ITSELF = os.getpid()
+FORMATS = ("text", "json", "markdown", "github", "sarif", "junit")
+OPTIONS: list[list[str | Path]] = [[], ["--accepted", "--language", "da"], ["--only", "BN2"], ["--register", RATES]]
+
+
+def made(function: Callable[[int], object], count: int, processes: int) -> tuple[list[object], int]:
+    """What the function makes of so many numbers, and how many processes were lost."""
+    lost: list[None] = []
+    return list(in_order(function, range(count), processes, lambda: lost.append(None))), len(lost)
+
+
+def killed_at(*numbers: int) -> Callable[[int], int]:
+    """Doubles a number; a process other than this is ended as by `kill -9` where it comes to one of `numbers`."""
+
+    def double(number: int) -> int:
+        if number in numbers and os.getpid() != ITSELF:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return 2 * number
+
+    return double
+
+
+@pytest.mark.parametrize("count", [0, 1, 9, 10, 11, 95, 400])
+@pytest.mark.parametrize("processes", [1, 2, 7])
+def test_results_come_in_the_order_of_the_items(count: int, processes: int) -> None:
+    assert made(lambda number: (number, os.getpid() == ITSELF), count, processes) == (
+        [(number, False) for number in range(count)],
+        0,
+    )
+
+
+def test_what_a_lost_process_was_at_is_made_here() -> None:
+    doubled = [2 * number for number in range(400)]
+    assert made(killed_at(0), 400, 3) == (doubled, 1)
+    assert made(killed_at(0, 170, 390), 400, 4) == (doubled, 3)
+    assert made(killed_at(*range(400)), 400, 3) == (doubled, 3)
+
+
+def test_what_cannot_be_sent_is_made_here_and_what_fails_fails_here() -> None:
+    results, lost = made(lambda number: (lambda: number) if number == 17 else number, 60, 2)
+    assert callable(results[17])
+    assert (results[16], results[20], lost) == (16, 20, 0)
+    with pytest.raises(ZeroDivisionError):
+        made(lambda number: 1 // (number - 33), 60, 2)
+
+
+def test_no_process_stays_when_no_more_is_asked_for() -> None:
+    results = in_order(lambda _: os.getpid(), range(400), 3, lambda: None)
+    first = next(results)
+    results.close()  # type: ignore[attr-defined]
+    with pytest.raises(ProcessLookupError):
+        os.kill(first, 0)
+
+
+def test_few_notes_are_checked_by_one_process() -> None:
+    assert [processes_for(count) for count in (0, 1, 20, 99)] == [1] * 4
+    assert [processes_for(count, 2) for count in (3, 19, 20, 1000)] == [1, 1, 2, 2]
+    assert processes_for(10**6, 1) == 1
+
+
+@pytest.fixture
+def damaged(tmp_path: Path) -> Path:
+    """Notes that are each wrong in a place of its own, in folders with and without a register, and one that is none."""
+    text = (NOTES / "BI26.yaml").read_text(encoding="utf-8")
+    places = [found.start() for found in re.finditer(r"[0-9:a-z]", text)][:: len(text) // 30]
+    for i, at in enumerate(places):
+        folder = tmp_path / "notes" / ("a" if i % 2 else "b")
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"BI{i}.yaml").write_text(f"{text[:at]}9{text[at + 1 :]}", encoding="utf-8")
+    (tmp_path / "notes/a/register.yaml").write_text(f"{RATES.read_text(encoding='utf-8')}\nunknown: 1\n", "utf-8")
+    (tmp_path / "notes/b/broken.yaml").write_bytes(b"id: [\n\xff")
+    return tmp_path
+
+
+@pytest.mark.parametrize(("form", "more"), in_turn(FORMATS, OPTIONS))
+def test_several_processes_say_what_one_says(form: str, more: list[str | Path], damaged: Path, run: Run) -> None:
+    words = ["check", "notes", "--format", form, *more]
+    one, *others = (run(*words, "--jobs", jobs, cwd=damaged) for jobs in ("1", "2", "3"))
+    assert one.code == 1
+    assert others == [one, one]
+
+
+def test_a_process_that_is_killed_is_told_of_and_changes_nothing(
+    damaged: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = run("check", "notes", "--jobs", "1", cwd=damaged)
+    checking = check_note
+
+    def killed(opened: Opened, *more: Selection) -> NoteFile:
+        if opened.file.path.name == "BI11.yaml" and os.getpid() != ITSELF:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return checking(opened, *more)
+
+    before = {path: path.read_bytes() for path in damaged.rglob("*.yaml")}
+    monkeypatch.setattr(given, "check_note", killed)
+    ran = run("check", "notes", "--jobs", "2", "--language", "en", cwd=damaged)
+    assert (ran.code, ran.out) == (one.code, one.out)
+    assert ran.err == "budgetnote: a process that checked notes was ended; its notes are checked again\n" + one.err
+    assert {path: path.read_bytes() for path in damaged.rglob("*.yaml")} == before
+
+
+def test_ctrl_c_ends_all(damaged: Path) -> None:
+    script = (
+        "import os, time; from budgetnote.checks import given\n"
+        "def waiting(*_): os.write(1, b'%d ' % os.getpid()); time.sleep(60)\n"
+        "given.check_note = waiting\n"
+        "from budgetnote.cli import main; main(['check', 'notes', '--jobs', '2', '--language', 'en'])"
+    )
+    command = [sys.executable, "-c", script]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(
+        command, cwd=damaged, env=environment, stdout=-1, stderr=-1, start_new_session=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        told = b""
+        while told.count(b" ") < 2:
+            told += os.read(process.stdout.fileno(), 100)
+        os.killpg(process.pid, signal.SIGINT)
+        assert process.wait(20) == 130
+        assert process.stderr.read() == b"budgetnote: interrupted\n"
+    for number in told.split():
+        with pytest.raises(ProcessLookupError):
+            os.kill(int(number), 0)
