@@ -233,10 +233,11 @@ class _Writer:
             listed = ", ".join(sorted(owners))
             self.made.proposed.append(Text(f"administrations: {listed}", f"administrations: {listed}"))
         if self.years:
-            self.add("years: ")
-            head = next(table.head_text for table in self.amounts if table.years)
-            listed = f"[{', '.join(map(str, self.years))}]"
-            self.value(listed, Text("tabellens hoved", "the head of the table"), here, head, (0, len(head)))
+            self.add("years: [")
+            for i, column in enumerate(self.years):
+                self.add(", " if i else "")
+                self._year(column)
+            self.add("]")
             self.comment()
         self._list("categories", prose.categories, Text("Kategorisering", "Kategorisering"))
         self._phase_in()
@@ -253,6 +254,16 @@ class _Writer:
             self._list("lapses", prose.lapses, Text("teksten", "the text"))
         else:
             self.add("lapses: []\n")
+
+    def _year(self, year: int) -> None:
+        """A year, and the head of the first column that is called so."""
+        table = next(table for table in self.amounts if year in table.years)
+        grids = (grid for grid in self.made.paper.grids if grid.spot.table == table.spot.table)
+        heads = (cell for grid in grids for cell in grid.cells if table.heads.get(cell.spot.column) == year)
+        spot = next((cell.spot for cell in heads if str(year) in cell.text), table.spot)
+        at = table.head_text.find(str(year))
+        caret = (at, at + len(str(year))) if at >= 0 else (0, len(table.head_text))
+        self.value(str(year), Text("tabellens hoved", "the head of the table"), spot, table.head_text, caret)
 
     def _level(self) -> Said | None:
         told = [(price_level(table.head_text), table.spot) for table in self.amounts]

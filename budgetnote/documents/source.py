@@ -115,7 +115,7 @@ def _findings(source: PaperSource) -> list[Finding]:
     for one in source.made.doubtful:
         listed = [f"»{reading}«" for reading in one.readings]
         da, en = " eller ".join(listed), " or ".join(listed)
-        hint = Text(f"se efter på papiret: {da}", f"look at the paper: {en}") if listed else Text("", "")
+        hint = Text(f"se efter i dokumentet: {da}", f"look in the document: {en}") if listed else Text("", "")
         place = source.on_paper(one.origin, one.origin.span)
         found.append(Finding(DOUBTFUL_CELL, place, {"why": one.why, "hint": hint, "readings": list(one.readings)}))
     for verdict in bear_witness(source.made).verdicts:

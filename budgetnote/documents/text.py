@@ -92,7 +92,7 @@ def _paper(path: str, blocks: Sequence[Block], text: str) -> Paper:
     if enciphered:
         some = ", ".join(dict.fromkeys(f"{one} = {deciphered(one)[0]}" for one in enciphered))
         remarks.append(
-            Text(f"chifrerede cifre er læst som tal: {some}", f"enciphered digits are read as figures: {some}")
+            Text(f"tal skrevet med særlige tegn er læst: {some}", f"figures in special characters are read: {some}")
         )
     return Paper(path, "text", tuple(blocks), text.count("\f") + 1 if "\f" in text else 0, tuple(remarks))
 

@@ -11,7 +11,7 @@ from budgetnote.language import Text
 Kind = Literal["proven", "contradicts itself", "cannot be proven", "doubtful", "not read"]
 NAMES: dict[Kind, Text] = {
     "proven": Text("bevist", "proven"),
-    "contradicts itself": Text("papiret er i strid med sig selv", "the paper contradicts itself"),
+    "contradicts itself": Text("dokumentet er i strid med sig selv", "the document contradicts itself"),
     "cannot be proven": Text("kan ikke bevises: der er ingen summer", "cannot be proven: there are no sums"),
     "doubtful": Text("tvivlsom læsning", "doubtful reading"),
     "not read": Text("ikke læst", "not read"),

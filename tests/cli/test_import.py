@@ -11,7 +11,7 @@ import pytest
 
 from tests.conftest import NOTES, ROOT, Run
 from tests.documents import notes, plain, word
-from tests.documents.paper import Paper, paper
+from tests.documents.paper import Paper, Paragraph, paper
 from tests.test_hostile_words import WORDS, judge
 
 
@@ -304,3 +304,14 @@ def test_a_table_of_which_a_part_may_be_lost_is_an_error_and_one_in_other_units_
     ran = run("check", path, "--language", "en")
     assert ran.code == 1
     assert "“17” stands in a column with no known head" in ran.out
+
+
+def test_a_long_paragraph_is_shown_around_its_amount(run: Run, tmp_path: Path) -> None:
+    made = paper(notes.real("SO52"))
+    long = "Indsatsen er beskrevet ovenfor. " * 40 + "Der afsættes 7,0 mio. kr. i 2026. " + "Resten følger. " * 200
+    blocks = [Paragraph(long) if "risici" in str(getattr(block, "text", "")) else block for block in made.blocks]
+    ran = run("check", printed(tmp_path, made=made._replace(blocks=blocks)), "--language", "da", cwd=tmp_path)
+    (line,) = [line for line in ran.out.splitlines() if "7,0 mio. kr." in line and " | " in line]
+    caret = ran.out.splitlines()[ran.out.splitlines().index(line) + 1]
+    assert len(line) < 420
+    assert line[caret.index("^") : caret.rindex("^") + 1] == "7,0 mio. kr."

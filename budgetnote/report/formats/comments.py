@@ -8,7 +8,7 @@ from budgetnote.language import Language, Text
 from budgetnote.report.formats.text import details
 from budgetnote.report.sheet import SEVERITIES
 from budgetnote.report.tables.check import tally
-from budgetnote.report.tables.imported import proof, reasons
+from budgetnote.report.tables.imported import proof
 
 
 def finding(found: Finding, language: Language, *, elsewhere: bool) -> list[str]:
@@ -19,11 +19,10 @@ def finding(found: Finding, language: Language, *, elsewhere: bool) -> list[str]
 
 
 def summing_up(witness: Witness, findings: Sequence[Finding], language: Language) -> list[str]:
-    """How many sums were checked, whether the tables agree, how many findings there are; and what is in doubt."""
+    """How many sums hold, whether the tables agree, and how many findings there are."""
     da, en = tally(findings)
     if not findings:
         da, en = "ingen fund", "no findings"
     said = [Text(f"Kontrolleret af budgetnote: {da}", f"Checked by budgetnote: {en}").pick(language)]
     said.append(" · ".join(text.pick(language) for text in proof(witness)))
-    said += [reasons(verdict).pick(language) for verdict in witness.verdicts if verdict.kind == "doubtful"]
     return [line for line in said if line]

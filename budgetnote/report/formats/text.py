@@ -26,6 +26,8 @@ _STYLES = {1: "cyan", 2: "yellow", 3: "bold red"}
 _WEIGHTS = {"row": "", "faulty": "bold red", "part": "dim", "others": "dim", "subtotal": "bold", "total": "bold"}
 _RELATED = 4
 """A finding's related places are shown up to this many a kind, more are summed up; JSON has them all."""
+_LONGEST = 400
+"""A line of the file is cut to this many columns where no terminal says how many there are."""
 _READABLE = 24
 """A text is wrapped within its column where the column can be this wide."""
 
@@ -136,7 +138,7 @@ def _excerpt(found: Finding, margin: str, style: str, width: int | None) -> Iter
         return
     start = place.column - place.excerpt_column
     marked = max(1, len(place.text))
-    room = max(20, width - len(margin) - len(" | ")) if width else None
+    room = max(20, width - len(margin) - len(" | ")) if width else _LONGEST
     left, right = _cut(place.excerpt, start, place.excerpt_column > 1, room)
     cuts = (left, start, max(start, min(start + marked, right)), right)
     before, shown, after = (visible(place.excerpt[one:other]) for one, other in pairwise(cuts))
@@ -151,14 +153,14 @@ def _excerpt(found: Finding, margin: str, style: str, width: int | None) -> Iter
     yield [("dim", f"{margin} | "), (style, " " * (_width(before) + cut_left) + carets)]
 
 
-def _cut(excerpt: str, start: int, cut: bool, room: int | None) -> tuple[int, int]:
+def _cut(excerpt: str, start: int, cut: bool, room: int) -> tuple[int, int]:
     """From where to where a line is shown that has `room` columns, an ellipsis at each end where it is cut among them.
 
     A quarter of the room is for what stands before `start`, and more where less follows; `cut` where the line was
     cut on the left before.
     """
     widths = [_width(visible(char)) for char in excerpt]
-    if room is None or sum(widths) + cut <= room:
+    if sum(widths) + cut <= room:
         return 0, len(excerpt)
     room -= len("……")
     left = right = min(start, len(excerpt))

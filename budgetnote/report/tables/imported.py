@@ -63,8 +63,8 @@ def _lines(made: Draft, witness: Witness | None) -> Iterator[tuple[str, tuple[Te
         "read": (_READ, list(_read(made.tables))),
         "proof": (_PROOF, list(proof(witness))),
         "conflict": (_AGAINST, [_against(one) for one in verdicts if one.kind == "contradicts itself"]),
-        "doubt": (_DOUBT, [*_doubtful(made), *(reasons(one) for one in verdicts if one.kind == "doubtful")]),
-        "left_out": (_LEFT, [*(reasons(one) for one in verdicts if one.kind == "not read"), *_skipped(made.tables)]),
+        "doubt": (_DOUBT, [*_doubtful(made), *(_reasons(one) for one in verdicts if one.kind == "doubtful")]),
+        "left_out": (_LEFT, [*(_reasons(one) for one in verdicts if one.kind == "not read"), *_skipped(made.tables)]),
         "confirm": (_CONFIRM, list(made.proposed)),
         "changed": (_CHANGED, list(_changed(made))),
         "remarks": (_REMARK, [*made.paper.remarks, *(text for text, _ in made.prose.unread)]),
@@ -121,13 +121,12 @@ def proof(witness: Witness | None) -> Iterator[Text]:
 def _against(verdict: Verdict) -> Text:
     failing = verdict.sums - verdict.holding
     return Text(
-        f"{verdict.name.da}: {failing} af {verdict.sums} summer passer ikke; tallene står som på papiret",
-        f"{verdict.name.en}: {failing} of {verdict.sums} sums do not hold; the figures stand as on the paper",
+        f"{verdict.name.da}: {failing} af {verdict.sums} summer passer ikke; tallene står som i dokumentet",
+        f"{verdict.name.en}: {failing} of {verdict.sums} sums do not hold; the figures stand as in the document",
     )
 
 
-def reasons(verdict: Verdict) -> Text:
-    """Why a table is not proven, by its name."""
+def _reasons(verdict: Verdict) -> Text:
     da, en = (", ".join(said) for said in zip(*verdict.reasons, strict=True))
     page = verdict.spot.page
     return Text(
@@ -170,8 +169,8 @@ _MARKS = {
               Text("{} beregnede felter læst med deres gemte resultat", "{} fields read with their stored result")),
     "joined": (Text("1 delt tekst sat sammen", "1 broken text put together"),
                Text("{} delte tekster sat sammen", "{} broken texts put together")),
-    "deciphered": (Text("1 chifreret tal læst", "1 enciphered figure read"),
-                   Text("{} chifrerede tal læst", "{} enciphered figures read")),
+    "deciphered": (Text("1 tal skrevet med særlige tegn er læst", "1 figure in special characters is read"),
+                   Text("{} tal skrevet med særlige tegn er læst", "{} figures in special characters are read")),
 }  # fmt: skip
 
 
