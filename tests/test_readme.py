@@ -106,3 +106,13 @@ def test_the_recomputed_row_of_the_readme_is_shown_so(run: Run, tmp_path: Path) 
     text = (ROOT / "notes" / "BI26.yaml").read_text(encoding="utf-8").replace("2026: 7000", "2026: 7500", 1)
     (tmp_path / "BI26.yaml").write_text(text, encoding="utf-8")
     assert shown in run("recompute", "BI26.yaml", "--diff", cwd=tmp_path).out
+
+
+def test_every_link_within_the_readme_leads_to_a_head() -> None:
+    outside = re.sub(r"^```.*?^```", "", README, flags=re.DOTALL | re.MULTILINE)
+    heads = [re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in re.findall(r"^#+ (.*)", outside, re.M)]
+    links = re.findall(r"\]\(#([^)]+)\)", README)
+    assert len(links) > 20
+    assert set(links) <= set(heads)
+    sections = re.findall(r"^## (.*)", outside.partition("## Getting it")[2], re.MULTILINE)
+    assert [section for section in sections if f"| [{section}](#" not in README] == []
