@@ -191,6 +191,7 @@ def report(
         )
     page = render(data, given.export.name, language).encode()
     written = write(output, page, _counted(given.export), language)
+    _say_left_out(given.export, language)
     return FAILED if not written else int(given.failed)
 
 
@@ -277,6 +278,10 @@ def _read(
         refuse(Text("ingen notater at skrive ud", "no notes to write out"), language)
     across = [*given.given.of_registers(), *given.given.across()]
     across += given.conversion.missing if given.conversion else []
+    if held:
+        told = [*across, *(found for one in notes for found in one.file.findings)]
+        known = {(found.rule.code, found.place) for found in told}
+        across += [found for found in held.told if (found.rule.code, found.place) not in known]
     if held and held.agreement:
         notes = [one._replace(granted=_granted(held.agreement, one)) for one in notes]
     used = given.conversion.used if given.conversion else []

@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from itertools import product
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from tests.benchmarks import corpus
-from tests.conftest import NOTES, Run
+from tests.conftest import CASES, NOTES, Run
 
 pytestmark = pytest.mark.needs("chromium")
 Browse = Callable[..., Page]
@@ -220,6 +221,85 @@ def test_a_telephone_shows_it_without_moving_sideways(
         .filter(one => one.checkVisibility() && one.getBoundingClientRect().height < 40).map(one => one.outerHTML)"""
     )
     assert small == []
+
+
+def test_no_width_moves_the_page_sideways(report: Make, browse: Browse, round_of_notes: Path) -> None:
+    page = browse(report(round_of_notes, code=1), at="#?level=all")
+    page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    for width in (375, 721, 800, 900, 1021, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def odd_notes(folder: Path) -> Path:
+    """Two notes of one number, ten committees, sums below zero, no Tabel 3, and money that goes on."""
+    folder = folder / "odd"
+    folder.mkdir()
+    text = (NOTES / "SO52.yaml").read_text(encoding="utf-8")
+    (folder / "twice.yaml").write_text(text.replace("title: Udsatte", "title: Igen, udsatte"), encoding="utf-8")
+    for i in range(10):
+        other = text.replace("id: SO52", f"id: SO{60 + i}").replace("committee: SUD", f"committee: X{i}")
+        (folder / f"{i}.yaml").write_text(other.replace(" 305", " -305").replace(" 315", " -315"), encoding="utf-8")
+    (folder / "bare.yaml").write_text(
+        text.replace("id: SO52", "id: SO53").partition("\nappropriations:")[0] + "\nappropriations: []\n",
+        encoding="utf-8",
+    )
+    for path in (NOTES / "SO52.yaml", CASES / "savings.yaml"):
+        (folder / path.name).write_bytes(path.read_bytes())
+    return folder
+
+
+def test_odd_notes_are_shown_for_what_they_are(report: Make, browse: Browse, run: Run, tmp_path: Path) -> None:
+    folder = odd_notes(tmp_path)
+    page = browse(report(folder, code=1), at="#?level=2026")
+    numbers = shown(page, ".list td.number")
+    assert numbers.count("SO52") == 2
+    assert "SO53" in numbers
+    assert {f"X{i}" for i in range(10)} <= {row.split()[0] for row in shown(page, "[data-table=committee] tbody tr")}
+    assert len(set(page.evaluate("[...document.querySelectorAll('.note')].map(one => one.id)"))) == len(numbers)
+    assert "SO" not in shown(page, ".glance .below .segment")
+    assert [text for text in shown(page, ".card > .aside") if "varige beløb" in text]
+    told = json.loads(run("totals", folder, "--format", "json").out)["tables"][0]["rows"][-1]["total"]
+    assert figure(shown(page, ".keys [data-sum=exact]")[0]) == told
+    assert told < 0
+
+
+def test_nothing_to_read_is_a_page_that_says_so(report: Make, browse: Browse, tmp_path: Path) -> None:
+    folder = tmp_path / "none"
+    folder.mkdir()
+    (folder / "broken.yaml").write_text("id: [", encoding="utf-8")
+    page = browse(report(folder, code=1))
+    assert "broken.yaml" in shown(page, "#unread")[0]
+
+
+def test_a_package_is_on_top_with_what_it_breaks_among_the_errors(report: Make, browse: Browse, tmp_path: Path) -> None:
+    package = tmp_path / "package.yaml"
+    package.write_text(
+        "title: Aftale\nnegotiation: Budget 2026\nprice_level: 2026\n"
+        "notes:\n  - {note: SO52, activities: [fritidsjob]}\n"
+        "frames:\n  - {control_area: Service, amounts: {2026: 300}}\n",
+        encoding="utf-8",
+    )
+    page = browse(report("notes", "--package", package, code=1))
+    tops = [shown(page, "section.card h2")[0], *shown(page, "#findings .rule")]
+    assert tops[0] == "Pakken"
+    assert "BN714 frame-exceeded" in tops
+    assert shown(page, "section.card tr.total")[0].split("\t")[-3:] == ["1.240", "610", "630"]
+
+
+@pytest.mark.needs("pdftotext")
+def test_paper_repeats_the_heads_of_a_long_table(
+    report: Make, browse: Browse, round_of_notes: Path, tmp_path: Path
+) -> None:
+    page = browse(report(round_of_notes, code=1), at="#?level=all")
+    pdf = tmp_path / "n.pdf"
+    page.pdf(path=pdf, format="A4", print_background=True)
+    command = [str(shutil.which("pdftotext")), "-layout", str(pdf), "-"]
+    text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    pages = [one for one in text.split("\f") if re.search(r"\b(SO|BI|BU|KF)\d+\s", one)]
+    assert len(pages) > 1
+    assert all("Titel" in one for one in pages if one.count("p/l") > 5)
+    assert "alle prisniveauer" in text
 
 
 @pytest.mark.parametrize("scheme", get_args(Scheme))

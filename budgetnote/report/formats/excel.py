@@ -256,8 +256,7 @@ def _write_overview(
     names = {code: name for note in export.notes for code, name in note.committees.items()}
     for level in dict.fromkeys(row.price_level for row in data.rows):
         line = _write_level(sheet, line, level, data, names, formats) + 2
-    going = [(one.note.id, one.note.continues_from) for one in export.notes if one.note.continues_from]
-    for said in permanent([(name, year) for name, year in going if year]):
+    for said in permanent([note.going_on for note in export.notes if note.going_on]):
         _text(sheet, line - 1, 0, said.pick(language), formats.plain)
         line += 1
     _write_notes(sheet, line, export, titles, formats, language)

@@ -19,6 +19,7 @@ from budgetnote.model.tables import ActivityLine, AppropriationLine, Row, add
 from budgetnote.report.sheet import Sheet
 from budgetnote.report.tables.export import Exported, Unread
 from budgetnote.report.tables.reconcile import tables_give
+from budgetnote.report.tables.totals import permanent
 
 Detail = Literal["all", "findings", "none"]
 """Which notes are written out one by one."""
@@ -259,6 +260,11 @@ class Contents(NamedTuple):
         """How many findings of this severity stand, of notes and across them."""
         across = sum(found.rule.severity == severity for found in self.across if found.stands)
         return across + sum(entry.counts[severity] for entry in self.notes)
+
+    @property
+    def permanent(self) -> list[Text]:
+        """That the sums hold amounts which go on, where they do."""
+        return list(permanent([entry.exported.going_on for entry in self.notes if entry.exported.going_on]))
 
     @property
     def urgent(self) -> list[tuple[Entry | None, Finding]]:

@@ -21,7 +21,10 @@
   const place = { committee: 1, area: 2, year: 3 };
   // By note, its amounts: [note, committee, area, year, 1.000 kr., price level], the first three numbers in their lists.
   const of = data.notes.map(() => []);
-  for (const one of data.amounts) of[one[0]].push(one);
+  for (const one of data.amounts) {
+    one[5] = data.levels[one[5]];
+    of[one[0]].push(one);
+  }
 
   const state = { q: "", level: data.levels[0] ?? "all", committee: new Set(), area: new Set(), year: new Set(), found: new Set() };
 

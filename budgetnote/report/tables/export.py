@@ -73,6 +73,12 @@ class Exported(NamedTuple):
         return self.priced is not None and bool(self.priced.ways)
 
     @property
+    def going_on(self) -> tuple[str, int] | None:
+        """Its number, and the year whose amounts stand for every later one, where the note has such a year."""
+        year = self.note.continues_from
+        return (self.note.id, year) if year and any(row.cell(year) for row in self.note.appropriation_lines) else None
+
+    @property
     def first_error(self) -> Finding | None:
         """The first error that stands."""
         return first_error(self.file.findings)
