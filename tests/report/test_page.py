@@ -198,6 +198,8 @@ def test_words_of_a_note_stay_words(report: Make, browse: Browse, round_of_notes
     page = browse(report(round_of_notes, code=1), at="#?level=2026&q=alert")
     assert shown(page, ".list td.title")[0].startswith("<script>alert(1)</script><img src=x onerror=alert(2)>")
     assert page.locator("img").count() == 0
+    policy = page.locator("meta[http-equiv='Content-Security-Policy']").get_attribute("content") or ""
+    assert policy.startswith("default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-")
 
 
 def test_without_script_all_is_there(report: Make, browse: Browse, round_of_notes: Path) -> None:
