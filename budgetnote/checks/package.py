@@ -208,12 +208,9 @@ def lapsing_pair_agreed(agreement: Agreement, found: Found) -> Iterator[Finding]
     "unlike-price-level",
     ERROR,
     phase="package",
-    da="{id} er i {level}, men {others} er i {other_level}",
-    en="{id} is at {level}, but {others} at {other_level}",
-    remedy=Text(
-        "skriv et år som pakkens price_level, så omregnes notaterne med registerets satser",
-        "write a year as the package's price_level, and the notes are converted by the rates of the register",
-    ),
+    da="{id} er i {level}, {but}",
+    en="{id} is at {level}, {but}",
+    remedy=Text("{hint}", "{hint}"),
 )
 def unlike_price_level(agreement: Agreement, found: Found) -> Iterator[Finding]:
     """1.000 kr. is not worth the same at two price levels (p/l), so such amounts are neither added nor compared.
@@ -236,12 +233,29 @@ def unlike_price_level(agreement: Agreement, found: Found) -> Iterator[Finding]:
         return
     alike = list(dict.fromkeys(known.note.id for _, known in single if known.note.levels == (common,)))
     others = Text("pakken", "the package") if package.price_level else official(_listed(alike))
+    level = format_level(common)
+    but = Text(f"men {others.da} er i {level}", f"but {others.en} at {level}")
     for agreed, known in single:
         own = known.note.levels
         if None not in own and own != (common,):
             at = (known.source, known.note.at("price_level"), Text("notatets p/l", "the note's p/l"))
-            facts = {"level": format_levels(own), "others": others, "other_level": format_level(common)}
+            facts = {
+                "level": format_levels(own),
+                "but": _NEVER_ADDED if len(own) > 1 else but,
+                "hint": _CONVERTED if "current" not in own else _KEPT_OUT,
+            }
             yield beside(found(agreed.entry.at("note"), id=known.note.id, **facts), [at])
+
+
+_NEVER_ADDED = Text("og de lægges ikke sammen", "which are never added up")
+_CONVERTED = Text(
+    "skriv et år som pakkens price_level, så omregnes notaterne med registerets satser",
+    "write a year as the package's price_level, and the notes are converted by the rates of the register",
+)
+_KEPT_OUT = Text(
+    "løbende p/l kan ikke omregnes; tag notatet ud af pakken, eller hold det i en pakke for sig",
+    "løbende p/l cannot be converted; take the note out of the package, or keep it in one of its own",
+)
 
 
 @check(

@@ -49,7 +49,7 @@ def unknown_committee(note: Note, register: Register, found: Found) -> Iterator[
         committee: BUF  # BN401
     """
     year = note.budget_year
-    records: Sequence[AppropriationLine | Statement] = (*note.appropriation_lines, *note.statements)
+    records: Sequence[AppropriationLine | Statement] = (*note.written_appropriations, *note.statements)
     for record in records:
         committee = record.committee
         if not committee or register.committees.valid(committee, year):
@@ -122,7 +122,7 @@ def unknown_control_area(note: Note, register: Register, found: Found) -> Iterat
     """
     year = note.budget_year
     records: Sequence[ActivityLine | AppropriationTable | Statement] = (
-        *note.activity_lines,
+        *note.written_activities,
         *note.appropriations,
         *note.statements,
     )
@@ -182,7 +182,7 @@ def unknown_appropriation(note: Note, register: Register, found: Found) -> Itera
         committee: BUU
         appropriation: 3303  # BN405
     """
-    for line in note.appropriation_lines:  # a claim is about codes of the lines, or is told to be about none (BN322)
+    for line in note.written_appropriations:  # a claim is about codes of the lines, or is told to be about none (BN322)
         code = line.appropriation
         if code and not register.appropriations.valid(code.code, note.budget_year):
             yield found(line.at("appropriation"), code=code.code, when=_when(note.budget_year))
@@ -210,7 +210,7 @@ def wrong_committee(note: Note, register: Register, found: Found) -> Iterator[Fi
         committee: SUD  # BN406
         appropriation: 3330
     """
-    for line in note.appropriation_lines:
+    for line in note.written_appropriations:
         term = line.appropriation and register.appropriations.valid(line.appropriation.code, note.budget_year)
         if not term or line.committee == term.committee:
             continue
@@ -247,7 +247,7 @@ def appropriation_name(note: Note, register: Register, found: Found) -> Iterator
         appropriation: 3000 Udsatte børnefamilier  # BN407
     """
     year = note.budget_year
-    for line in note.appropriation_lines:
+    for line in note.written_appropriations:
         code = line.appropriation
         if code is None or not code.name:
             continue
@@ -279,7 +279,7 @@ def dotted_appropriation(note: Note, found: Found) -> Iterator[Finding]:
         committee: BUU
         appropriation: 33.30  # BN408
     """
-    records: Sequence[AppropriationLine | Statement] = (*note.appropriation_lines, *note.statements)
+    records: Sequence[AppropriationLine | Statement] = (*note.written_appropriations, *note.statements)
     for record in records:
         yield from dotted(record, record.appropriation, found)
 

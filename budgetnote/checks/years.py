@@ -1,6 +1,6 @@
 """BN5: years, phase-in and price level."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from budgetnote.checks.rulebook import Found, check
@@ -8,6 +8,7 @@ from budgetnote.figures.printed import format_level, format_levels
 from budgetnote.finding import ERROR, REMARK, WARNING, Finding
 from budgetnote.language import Text, official
 from budgetnote.model.note import Note
+from budgetnote.model.tables import AppropriationTable
 
 PERIOD = 4
 """The budget year and the three overslagsår after it: the columns that the template prints."""
@@ -22,19 +23,22 @@ PERIOD = 4
     remedy=Text("ret price_level eller budget_year", "correct price_level or budget_year"),
 )
 def price_level_year(note: Note, found: Found) -> Iterator[Finding]:
-    """A note states its amounts at the price level (p/l) of its budget year.
+    """A note states its amounts at the price level (p/l) of its budget year, and so does a table with its own.
 
-    Et notat angiver sine beløb i budgetårets pris- og lønniveau (p/l).
+    Et notat angiver sine beløb i budgetårets pris- og lønniveau (p/l), og det gør en tabel med sit eget også.
 
     passes:
         price_level: 2026
     fires:
         price_level: 2025  # BN501
     """
-    level, year = note.price_level, note.budget_year
-    if isinstance(level, int) and year is not None and level != year:
-        related = [(note.at("budget_year"), Text("budgetåret", "the budget year"))]
-        yield found(note.at("price_level"), related=related, level=level, year=year)
+    year = note.budget_year
+    records: Sequence[Note | AppropriationTable] = (note, *note.appropriations)
+    for record in records:
+        level = record.price_level
+        if isinstance(level, int) and year is not None and level != year:
+            related = [(note.at("budget_year"), Text("budgetåret", "the budget year"))]
+            yield found(record.at("price_level"), related=related, level=level, year=year)
 
 
 @check(

@@ -246,6 +246,16 @@ class Note(Record):
         return tuple(chain.from_iterable(table.lines for table in self.appropriations))
 
     @cached_property
+    def written_activities(self) -> Sequence[ActivityLine]:
+        """The rows of Tabel 2, those that count nowhere among them."""
+        return self.activities.rows if self.activities else ()
+
+    @cached_property
+    def written_appropriations(self) -> Sequence[AppropriationLine]:
+        """The rows of Tabel 3 over all control areas, those that count nowhere among them."""
+        return tuple(chain.from_iterable(table.rows for table in self.appropriations))
+
+    @cached_property
     def statements(self) -> Sequence[Statement]:
         """The claims of the prose, each followed by its parts."""
         return tuple(chain.from_iterable(claim.statements for claim in self.claims))

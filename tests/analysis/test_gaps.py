@@ -206,6 +206,19 @@ def test_an_unmarked_subtotal_is_recognised_in_either_table() -> None:
     assert [both.place.text, *(place.place.text for place in both.related)] == ["Samlet", "Det hele"]
 
 
+def test_what_a_row_that_counts_nowhere_says_of_its_money_is_held_against_the_register() -> None:
+    plain = "kind: subtotal, label: R3"
+    assert told(note(ROWS[:4]).replace(plain, f"{plain}, control_area: Anlag"))["BN403"] == [("", "total")]
+    for said, codes in (
+        ("committee: BUF", {"BN401"}),
+        ("appropriation: 3303", {"BN405"}),
+        ("appropriation: 3330", set()),
+        ("committee: SUD, appropriation: 33.30", {"BN406", "BN408"}),
+        ("appropriation: 3000 Udsatte", {"BN407"}),
+    ):
+        assert told(note(ROWS[:4], tabel_3=True).replace(plain, f"{plain}, {said}")).keys() == codes
+
+
 @pytest.mark.parametrize("tabel_3", [False, True])
 def test_an_unmarked_part_is_recognised_by_its_text_and_its_amounts(tabel_3: bool) -> None:
     written = "kind: of-which, label: R1"

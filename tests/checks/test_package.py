@@ -25,7 +25,7 @@ from budgetnote.report.formats import Screen, render
 from budgetnote.report.sheet import Cell, Report, Sheet, places
 from budgetnote.report.tables.package import package as sheets_of
 from tests.checks.test_cases import expected
-from tests.conftest import GALLERY, NOTES, RATES, ROOT, Run, in_turn
+from tests.conftest import CASES, GALLERY, NOTES, RATES, ROOT, Run, in_turn
 
 REGISTER, _ = load()
 HALF = GALLERY / "package.yaml"
@@ -338,6 +338,17 @@ def test_half_of_the_low_caseload_part_breaks_the_frame_in_one_year(run: Run) ->
     (found,) = document["findings"]
     assert found["message"] == "the cap (ramme) for Service is 13,000 in 2026, but 13,525 is granted: 525 too much"
     assert ran.code == 1
+
+
+def test_a_note_of_several_levels_is_out_of_a_package_without_one_and_the_sentence_is_whole(
+    run: Run, tmp_path: Path
+) -> None:
+    text = HEAD + "notes:\n  - note: KF91\n"
+    ran = run("package", write(tmp_path, text), CASES / "construction.yaml", "--language", "da")
+    assert ran.code == 1
+    assert "KF91 er i 2026 p/l + løbende p/l, og de lægges ikke sammen" in ran.out
+    assert "løbende p/l kan ikke omregnes; tag notatet ud af pakken" in ran.out
+    assert "det tælles helt med eller slet ikke" in ran.out
 
 
 def test_amounts_of_unlike_price_levels_are_never_added(run: Run, tmp_path: Path) -> None:

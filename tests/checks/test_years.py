@@ -32,3 +32,15 @@ def test_a_phase_in_before_or_after_the_years_is_told_at_its_date(
     assert places == [
         (i, line.index(day) + 1) for day in outside for i, line in enumerate(lines, 1) if "phase_in" in line
     ]
+
+
+def test_a_table_in_other_prices_than_its_budget_year_is_told_as_the_note_is(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "SO52.yaml"
+    for level, told in (("2025", 1), ("2026", 0), ("current", 0)):
+        text = SO52.replace(
+            "control_area: Service\n    lines", f"control_area: Service\n    price_level: {level}\n    lines"
+        )
+        assert text != SO52
+        path.write_text(text, encoding="utf-8")
+        found = json.loads(run("check", path, "--only", "BN501", "--format", "json").out)["findings"]
+        assert [one["place"]["text"] for one in found] == [level] * told

@@ -323,9 +323,15 @@ def _why(agreed: Agreed) -> Text:
     """Why a note is left out; of one that cannot be read, the first fault that keeps it out."""
     if agreed.reason == "unread":
         return first(agreed.known[0].file.faults.keeping_out(needed(agreed.entry)))
+    if agreed.reason == "unlike" and len(agreed.known[0].note.levels) > 1:
+        return _SEVERAL_LEVELS
     return _WHY[agreed.reason]
 
 
+_SEVERAL_LEVELS = Text(
+    "notatet er i flere pris- og lønniveauer og er ikke omregnet til ét; det tælles helt med eller slet ikke",
+    "the note is at several price levels and was not converted to one; it is counted whole or not at all",
+)
 _WHY: dict[Reason | None, Text] = {
     "unknown": Text("notatet findes ikke", "there is no such note"),
     "ambiguous": Text("notatet står i flere filer", "the note stands in several files"),
