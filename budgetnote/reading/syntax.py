@@ -565,7 +565,12 @@ def quoted(written: str) -> str:
 
 
 def _hint(written: str) -> Text:
-    """How a text that begins with a sign of YAML's own is to be written."""
+    """How a text that begins with a sign of YAML's own is to be written; a lone dash is a blank cell of a paper."""
+    if written == "-":
+        return Text(
+            "en tom celle udelades; et nul skrives 0, og en tekst sættes i anførselstegn: '-'",
+            "a blank cell is left out; a zero is written 0, and a text is put in quotes: '-'",
+        )
     figure = _FIGURE.fullmatch(written.strip("`") if written[0] == "`" else written[1:].strip())
     if figure and written[0] == "-":
         return Text(f"skriv tallet uden mellemrum: -{figure[0]}", f"write the figure with no space: -{figure[0]}")

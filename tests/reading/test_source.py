@@ -134,6 +134,15 @@ def test_a_sign_of_yaml_is_told_at_its_own_place_with_the_remedy(around: str, wr
     assert SIGNED[written] in str(finding.remedy("en"))
 
 
+@pytest.mark.parametrize("text", ["total: -\nb: 1\n", "a: {2026: - , 2027: 5}\n", "a:\n  2026: -\n  2027: 5\n"])
+@pytest.mark.usefixtures("parser")
+def test_a_lone_dash_is_a_cell_to_be_left_out(text: str) -> None:
+    (finding,) = parse("f.yaml", text.encode()).findings
+    assert (finding.rule.name, finding.place.text) == ("unquoted-sign", "-")
+    assert str(finding.remedy("da")).startswith("en tom celle udelades; et nul skrives 0")
+    assert str(finding.remedy("en")).startswith("a blank cell is left out")
+
+
 @pytest.mark.parametrize("written", [">5", "|2"])
 def test_the_head_of_an_empty_folded_text_that_looks_like_a_figure_is_a_sign(written: str) -> None:
     document = parse("f.yaml", f"a: {written}\nb: 1\n".encode())
