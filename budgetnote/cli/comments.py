@@ -129,6 +129,10 @@ class Answers:
         for found in findings:
             own[found.place.path].append(found)
         written = [self._answer(one, own[path]) for path, one in self._checked.items()]
+        if self._folder and (count := sum(written)):
+            da, en = ("dokument er", "document is") if count == 1 else ("dokumenter er", "documents are")
+            said = Text(f"{self._folder}: {count} {da} besvaret", f"{self._folder}: {count} {en} answered")
+            say(said, self._language)
         return all(written)
 
     def _answer(self, one: _Checked, findings: "Sequence[Finding]") -> bool:
@@ -157,7 +161,7 @@ class Answers:
             return False
         count = len(comments)
         said = Text(f"{count} kommentar{'' if count == 1 else 'er'}", f"{count} comment{'' if count == 1 else 's'}")
-        return write(one.target, copy, said, self._language)
+        return write(one.target, copy, None if self._folder else said, self._language)
 
 
 def _below(path: Path, asked: Iterable[Path]) -> Path:

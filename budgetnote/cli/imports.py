@@ -13,7 +13,7 @@ import typer
 from budgetnote.cli.app import LANGUAGE, command, told
 from budgetnote.cli.opening import put, refuse, refuse_missing, say, unwritten
 from budgetnote.cli.options import FORMAT_HELP, LanguageOption, RegisterOption
-from budgetnote.cli.returned import take_back
+from budgetnote.cli.returned import Rereading, take_back
 from budgetnote.language import Language, MissingExtraError, Text
 
 if TYPE_CHECKING:
@@ -54,10 +54,14 @@ def imports(
         typer.Option(
             "--update",
             help=told(
-                "Skriv det, der er ændret i et ark fra export, ind i notaterne",
-                "Write what was changed in a workbook of export into the notes",
+                "Skriv de ændrede værdier i dokumentets tabeller (eller i et ark fra export) ind i notatet, der er der",
+                "Write what the document's tables (or a workbook of export) have changed into the note that is there",
             ),
         ),
+    ] = False,
+    diff: Annotated[
+        bool,
+        typer.Option("--diff", help=told("Vis, hvad --update ville skrive", "Show what --update would write")),
     ] = False,
     register: RegisterOption = None,
     form: Annotated[Literal["text", "json"], typer.Option("--format", help=told(*FORMAT_HELP))] = "text",
@@ -89,22 +93,16 @@ def imports(
         )
     if books:
         return take_back(books, folder, register, form, language, update=update)
-    if update:
-        refuse(
-            Text(
-                "--update hører til et ark, som export har skrevet", "--update goes with a workbook that export wrote"
-            ),
-            language,
-        )
     done: list[Imported] = []
     unwritable = False
+    again = Rereading(register, language, update=update) if update or diff else None
     with progress(files, language) as followed:
         for path in followed:
             read = _read(path, holding, language)
             witness = bear_witness(read) if isinstance(read, Draft) else None
             target, what = "", Text("", "")
             if isinstance(read, Draft):
-                target, what, written = _write(read, path, folder, language)
+                target, what, written = _write(read, path, folder, language, again)
                 unwritable |= not written
             done.append(views.Imported(path.as_posix(), read, witness, target, what))
     put(Report("import", (), [views.sheet(one) for one in done], views.closing(done)), form, language)
@@ -161,8 +159,13 @@ def _read(path: Path, register: "Register", language: Language) -> "Draft | Unre
     return paper if isinstance(paper, Unreadable) else draft(paper, register, language)
 
 
-def _write(made: "Draft", path: Path, folder: Path, language: Language) -> tuple[str, Text, bool]:
-    """Write a draft where nothing has its name; its path, what was done, and whether that is what was asked for."""
+def _write(
+    made: "Draft", path: Path, folder: Path, language: Language, again: "Rereading | None"
+) -> tuple[str, Text, bool]:
+    """Write a draft where nothing has its name; its path, what was done, and whether that is what was asked for.
+
+    Where there is a note of its name, the paper is read into that `again`, if that was asked for.
+    """
     from budgetnote.editing.drafted import with_activities
     from budgetnote.editing.new import names_a_file
     from budgetnote.reading.files import create
@@ -172,6 +175,14 @@ def _write(made: "Draft", path: Path, folder: Path, language: Language) -> tuple
     target = folder / f"{name}.yaml"
     if not names_a_file(name):
         return target.as_posix(), Text("navnet kan ikke bruges", "its name cannot be used"), False
+    if again and target.is_file() and (taken := again.taken(made, path, target)):
+        return target.as_posix(), *taken
+    if again and not again.update and not target.exists():
+        return (
+            target.as_posix(),
+            Text("findes ikke; --diff skriver intet", "does not exist; --diff writes nothing"),
+            True,
+        )
     left = len(made.doubtful)
     cells = Text(f"{left} {'celle' if left == 1 else 'celler'}", f"{left} cell{'' if left == 1 else 's'}")
     drafted = Text("udkast", "draft")

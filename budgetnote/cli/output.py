@@ -24,8 +24,11 @@ def refuse_unfit(path: Path, inputs: Iterable[Path], language: Language) -> None
         )
 
 
-def write(path: Path, data: bytes, said: Text, language: Language) -> bool:
-    """Write `data` whole at `path`, in place of an older answer, and say what it holds; False where that failed."""
+def write(path: Path, data: bytes, said: Text | None, language: Language) -> bool:
+    """Write `data` whole at `path`, in place of an older answer, and say what it holds; False where that failed.
+
+    Nothing is `said` of one of many.
+    """
     from budgetnote.reading.files import overwrite, sweep
 
     sweep(Path(os.path.realpath(path)).parent)
@@ -34,5 +37,6 @@ def write(path: Path, data: bytes, said: Text, language: Language) -> bool:
     except OSError as fault:
         say(unwritten(path, fault), language)
         return False
-    say(Text(f"{path}: {said.da}", f"{path}: {said.en}"), language)
+    if said:
+        say(Text(f"{path}: {said.da}", f"{path}: {said.en}"), language)
     return True

@@ -10,6 +10,7 @@ from budgetnote.language import Language, Text
 
 if TYPE_CHECKING:
     from budgetnote.analysis.notefile import NoteFile
+    from budgetnote.documents.draft import Draft
     from budgetnote.documents.workbook import Back, Change
     from budgetnote.editing.returned import Taken
 
@@ -69,16 +70,74 @@ def take_back(
     return FAILED if writer.failed else int(bool(refused or errors))
 
 
+class Rereading:
+    """Papers that were imported before, read into the notes that they became; shown, and written where `update`."""
+
+    def __init__(self, register: Path | None, language: Language, *, update: bool) -> None:
+        self.update = update
+        self._register = register
+        self._language: Language = language
+        self._writer = Writer(language)
+
+    def taken(self, made: "Draft", paper: Path, target: Path) -> tuple[Text, bool] | None:
+        """Take over what the tables of a paper say otherwise than the note at `target`; what was done, and if it could.
+
+        None where it cannot be taken over. Of a paper whose reading is in doubt nothing is.
+        """
+        from budgetnote.documents.witness import bear_witness
+        from budgetnote.editing.drafted import with_activities
+        from budgetnote.editing.fix import difference
+        from budgetnote.editing.returned import reread
+        from budgetnote.editing.returned import take_back as take
+        from budgetnote.model.kinds import read_note
+        from budgetnote.reading.yaml import parse
+
+        if not bear_witness(made).certain:
+            return _IN_DOUBT, True
+        file = _checked(target, self._register)
+        drafted, _ = read_note(parse(paper.as_posix(), with_activities(made.text).encode()))
+        if file is None or file.note is None or drafted is None:
+            return None
+        back = reread(file.note, drafted, paper.as_posix())
+        result = take(file, back)
+        for said in (*back.refused, *result.refused):
+            say(said, self._language)
+        if back.refused or result.refused:
+            return None
+        if not result.changes:
+            return _SAME, True
+        sys.stdout.write(difference(file.source, result.file.source))
+        number = len(result.changes)
+        da, en = ("skrevet", "written") if self.update else ("ville blive skrevet", "would be written")
+        done = Text(
+            f"{number} {'værdi' if number == 1 else 'værdier'} i tabellerne {da}",
+            f"{number} value{'' if number == 1 else 's'} of its tables {en}",
+        )
+        return done, not self.update or self._writer.write(file, result.file, _written(file.path, result))
+
+
+_IN_DOUBT = Text(
+    "læsningen er i tvivl, og intet er skrevet i notatet", "the reading is in doubt, and nothing is written to the note"
+)
+_SAME = Text("tabellerne siger det samme som notatet", "its tables say what the note says")
+
+
 def _note(back: "Back", folder: Path, register: Path | None) -> "NoteFile | None":
     """The note that a sheet was written from, checked; None where its file is not in the folder."""
-    from budgetnote.checks.given import Given
-    from budgetnote.checks.rulebook import EVERYTHING
-    from budgetnote.opening.folder import SUFFIXES, File, Registers
+    from budgetnote.opening.folder import SUFFIXES
 
     within = Path(back.name)
     path = folder / within
     if within.is_absolute() or ".." in within.parts or within.suffix not in SUFFIXES or not path.is_file():
         return None
+    return _checked(path, register)
+
+
+def _checked(path: Path, register: Path | None) -> "NoteFile | None":
+    from budgetnote.checks.given import Given
+    from budgetnote.checks.rulebook import EVERYTHING
+    from budgetnote.opening.folder import File, Registers
+
     return next(iter(Given([File(path, named=True)], Registers(register), EVERYTHING)), None)
 
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import sys
 import zipfile
 from itertools import pairwise
@@ -315,3 +316,61 @@ def test_a_long_paragraph_is_shown_around_its_amount(run: Run, tmp_path: Path) -
     caret = ran.out.splitlines()[ran.out.splitlines().index(line) + 1]
     assert len(line) < 420
     assert line[caret.index("^") : caret.rindex("^") + 1] == "7,0 mio. kr."
+
+
+def test_a_document_that_was_changed_is_read_into_its_note_and_keeps_what_people_added(
+    run: Run, tmp_path: Path
+) -> None:
+    before = (NOTES / "BI26.yaml").read_text(encoding="utf-8")
+    (tmp_path / "notes").mkdir()
+    kept = tmp_path / "notes" / "BI26.yaml"
+    kept.write_text(before, encoding="utf-8")
+    made = paper(notes.real("BI26"))
+    run("import", printed(tmp_path, "BI26", made=made), "--update", cwd=tmp_path)
+    assert kept.read_text(encoding="utf-8") == before
+    printed(tmp_path, "BI26", made=changed(changed(changed(made, "760", "765"), "SUD", "BUU"), "660", ""))
+    ran = run("import", "BI26.docx", "--diff", "--language", "da", cwd=tmp_path)
+    assert ran.code == 0
+    assert "3 værdier i tabellerne ville blive skrevet" in ran.out
+    assert kept.read_text(encoding="utf-8") == before
+    shown = [line for line in ran.out.splitlines() if re.match(r"[-+](?![-+])", line)]
+    ran = run("import", "BI26.docx", "--update", "--language", "da", cwd=tmp_path)
+    assert "3 værdier i tabellerne skrevet" in ran.out
+    old, new = before.splitlines(), kept.read_text(encoding="utf-8").splitlines()
+    assert len(old) == len(new)
+    assert {line for line in old if line not in new} <= {line[1:] for line in shown if line[0] == "-"}
+    assert [line for one, line in zip(old, new, strict=True) if one != line] == [
+        line[1:] for line in shown if line[0] == "+"
+    ]
+    assert len(shown) == 6
+    ran = run("import", "BI26.docx", "--diff", "--language", "da", cwd=tmp_path)
+    assert "tabellerne siger det samme som notatet" in ran.out
+
+
+def test_a_document_with_other_rows_or_in_doubt_changes_no_note(run: Run, tmp_path: Path) -> None:
+    before = (NOTES / "SO52.yaml").read_bytes()
+    (tmp_path / "notes").mkdir()
+    kept = tmp_path / "notes" / "SO52.yaml"
+    kept.write_bytes(before)
+    made = paper(notes.real("SO52"))
+    printed(tmp_path, made=changed(made, "315", "315 31"))
+    ran = run("import", "SO52.docx", "--update", "--language", "en", cwd=tmp_path)
+    assert ran.code == 1
+    assert "the reading is in doubt, and nothing is written to the note" in ran.out
+    grid = made.grids[-2]
+    fewer = [block._replace(rows=[*grid.rows[:1], *grid.rows[2:]]) if block is grid else block for block in made.blocks]
+    printed(tmp_path, made=made._replace(blocks=fewer))
+    ran = run("import", "SO52.docx", "--update", "--language", "en", cwd=tmp_path)
+    assert ran.code == 2
+    assert "the document has other rows than the note" in ran.err
+    assert "see the difference: budgetnote diff notes/SO52.yaml SO52.docx" in ran.out
+    assert kept.read_bytes() == before
+    rows = [*grid.rows[:1], grid.rows[2], grid.rows[1], *grid.rows[3:]]
+    swapped = [block._replace(rows=rows) if block is grid else block for block in made.blocks]
+    printed(tmp_path, made=made._replace(blocks=swapped))
+    ran = run("import", "SO52.docx", "--update", "--language", "en", cwd=tmp_path)
+    assert "its tables say what the note says" in ran.out
+    assert kept.read_bytes() == before
+    ran = run("import", "SO52.docx", "-o", tmp_path / "none", "--diff", "--language", "en", cwd=tmp_path)
+    assert "does not exist; --diff writes nothing" in ran.out
+    assert not (tmp_path / "none").exists()

@@ -328,6 +328,7 @@ def test_a_folder_is_answered_file_by_file_and_answers_are_not_read(run: Run, tm
         assert "old.docx: dokumentet: fejl BN160" in ran.out
         assert sorted(path.relative_to(out).as_posix() for path in out.rglob("*.*")) == ["BI26.docx", "under/SO52.docx"]
         assert "2 notater" in ran.out
+        assert f"{out}: 2 dokumenter er besvaret" in ran.err
     assert len(own((out / "BI26.docx").read_bytes())) == 11
 
 
