@@ -105,7 +105,7 @@ def _write(path: Path, text: str, register: Any, language: Language) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         sweep(path.parent)
-        fresh, made = create(schema_path, written("note", register).encode()), False
+        fresh, made = create(schema_path, written("note", register, language).encode()), False
         try:
             made = create(path, text.encode())
         finally:
@@ -145,6 +145,16 @@ def schema(
             ),
         ),
     ] = "note",
+    strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict",
+            help=told(
+                "Uden det, kun editorer forstår: til validatorer som ajv",
+                "Without what editors alone understand: for validators such as ajv",
+            ),
+        ),
+    ] = False,
     register: RegisterOption = None,
     language: LanguageOption = LANGUAGE,
 ) -> int:
@@ -156,7 +166,7 @@ def schema(
         return 0
     from budgetnote.editing.schema import written
 
-    sys.stdout.write(written(kind, _holding(Path("notes"), register, language)))
+    sys.stdout.write(written(kind, _holding(Path("notes"), register, language), language, editor=not strict))
     return 0
 
 

@@ -219,7 +219,7 @@ def test_the_note_and_the_schema_are_written_and_told(run: Run, tmp_path: Path) 
     ]
     assert (notes / "BU07.yaml").read_text(encoding="utf-8") == text_of("da")
     assert text_of("da").startswith("# yaml-language-server: $schema=note.schema.json\n")
-    assert (notes / "note.schema.json").read_text(encoding="utf-8") == written("note", REGISTER)
+    assert (notes / "note.schema.json").read_text(encoding="utf-8") == written("note", REGISTER, "da")
     assert names_in(notes) == ["BU07.yaml", "note.schema.json"]
     checked = json.loads(run("check", "notes", "--format", "json", cwd=tmp_path).out)
     assert {found["place"]["path"] for found in checked["findings"]} == {"notes/BU07.yaml"}

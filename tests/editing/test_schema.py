@@ -192,7 +192,7 @@ def whole(kind: str) -> Tree:
 
     def made(part: dict[str, Any]) -> Tree:
         if "$ref" in part:
-            name = part["$ref"].rpartition("/")[2]
+            name = part["$ref"].removesuffix("/anyOf/0").rpartition("/")[2]
             return copy.deepcopy(SAMPLES[name]) if name in SAMPLES else made(definitions[name])
         if part["type"] == "array" and "if" in part["items"]:
             (key,) = part["items"]["if"]["required"]
@@ -412,6 +412,20 @@ def test_the_command_prints_the_schema_of_a_note_unless_asked_otherwise(run: Run
     ran = run("schema", "nota", "--language", "da")
     assert (ran.code, ran.out) == (2, "")
     assert "skal være en af værdierne note, register, package, output" in ran.err
+
+
+def test_a_strict_validator_gets_nothing_that_only_editors_know(run: Run) -> None:
+    """ajv in its strict mode refuses keywords that it does not know, and several types in one."""
+    for kind in KINDS:
+        parts = [json.loads(run("schema", kind, "--strict").out)]
+        while parts:
+            part = parts.pop()
+            if isinstance(part, dict):
+                assert not part.keys() & {"defaultSnippets", "errorMessage", "patternErrorMessage", "format"}
+                assert not isinstance(part.get("type"), list)
+            parts += part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
+    for language, wanted in (("da", "skriv fire cifre"), ("en", "write four digits")):
+        assert wanted in run("schema", "note", "--language", language).out
 
 
 def test_the_command_knows_every_kind() -> None:
