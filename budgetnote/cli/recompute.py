@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 @command(
     more=Text(
         "Årscellerne tages for rigtige; de røres aldrig, og beløbene i teksten heller ikke. Bagefter vises, hvad der "
-        "stadig ikke stemmer.",
+        "stadig ikke stemmer. Mangler I alt eller et år i sumrækken, tilføjes det; tomme celler forbliver tomme. Et "
+        "notat med et beløb, der ikke kan læses, røres ikke, og en række uden årsceller heller ikke; det siges.",
         "The year cells are taken as right; they are never touched, nor are the amounts of the prose. Then it is shown "
-        "what still does not agree.",
+        "what still does not agree. An I alt or a year that the sum row lacks is added; blank cells stay blank. A note "
+        "with an amount that cannot be read is left as it is, and so is a row without year cells; that is said.",
     ),
     examples={
         "budgetnote recompute notes/BI26.yaml --diff": (

@@ -175,13 +175,15 @@ RULES: tuple[tuple[Text, Text], ...] = (
         official("parts, among"),
         Text(
             "parts: (heraf) er beløb, der tilsammen giver helheden. among: (hvoraf, herunder, bl.a.) er nogle af dens "
-            "dele: ingen af dem må være større end helheden, og er de det tilsammen, er det en advarsel. En del "
-            "siger kun det, den er anderledes i; udvalg, år, per og resten har den fra helheden. Er den ene pr. år og "
-            "den anden for perioden, ganges med årene.",
+            "dele: ingen af dem må være større end helheden, og er de det tilsammen, er det en advarsel; besparelser "
+            "måles på deres størrelse. En del siger kun det, den er anderledes i; udvalg, år, per og resten har den "
+            "fra helheden, og er helheden external, er delene det også, medmindre de nævner rækker i tabellerne. Er "
+            "den ene pr. år og den anden for perioden, ganges med årene.",
             "parts: (heraf) are amounts that together make the whole. among: (hvoraf, herunder, bl.a.) are some of "
-            "its parts: none may be more than the whole, and where they are together, that is a warning. A part says "
-            "only in what it differs; committee, years, per and the rest it has from the whole. Where one is per year "
-            "and the other for the period, the years are multiplied.",
+            "its parts: none may be more than the whole, and where they are together, that is a warning; cuts go by "
+            "their size. A part says only in what it differs; committee, years, per and the rest it has from the "
+            "whole, and the parts of an external whole are external too, unless they name rows of the tables. Where "
+            "one is per year and the other for the period, the years are multiplied.",
         ),
     ),
     (

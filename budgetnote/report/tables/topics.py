@@ -181,6 +181,14 @@ _MEANT: Mapping[Reconciled, Text] = {
 }
 
 
+_TABLE = Text(
+    "Med flere notater slutter check med en tabel: Fund er de fund, der ikke er accepteret, og Fejl, hvor mange af "
+    "dem der er fejl. I en terminal står notater med fejl sidst, når tabellen er længere end skærmen.",
+    "With several notes check ends with a table: Found are the findings that are not accepted, and Errors how many of "
+    "them are errors. In a terminal notes with errors come last where the table is longer than the screen.",
+)
+
+
 def note() -> list[Sheet]:
     """How a note is written, beyond what each key means."""
     return [Sheet("rules", Text("Sådan skrives et notat", "How a note is written"), ABOUT, list(map(Row, NOTE)))]
@@ -196,7 +204,8 @@ def verdicts() -> list[Sheet]:
     ]
     known: tuple[Reconciled, ...] = get_args(Reconciled)
     rows = [Row([verdict(outcome, 4), OUTCOMES[outcome], outcome, _MEANT[outcome]]) for outcome in known]
-    return [Sheet("verdicts", Text("Den sidste linje om et notat", "The last line on a note"), columns, rows)]
+    title = Text("Den sidste linje om et notat", "The last line on a note")
+    return [Sheet("verdicts", title, columns, rows, [_TABLE])]
 
 
 TOPICS: Mapping[str, Callable[[], list[Sheet]]] = {"note": note, "claims": claims, "verdict": verdicts}
