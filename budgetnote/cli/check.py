@@ -189,7 +189,7 @@ def check(
     language: LanguageOption = LANGUAGE,
 ) -> int:
     """Every finding of every note below the paths, then a line a note."""
-    from budgetnote.cli.settings import Settings, find_settings, in_force
+    from budgetnote.cli.settings import Settings, find_settings, in_force, shown_path
     from budgetnote.finding import Severity
     from budgetnote.opening.folder import papers_below
 
@@ -212,6 +212,13 @@ def check(
         refuse(Text("--unsafe hører til --fix eller --diff", "--unsafe goes with --fix or --diff"), language)
     if stdin_filename != STDIN_NAME and STDIN not in (paths or []):
         refuse(Text("--stdin-filename hører til stien -", "--stdin-filename goes with the path -"), language)
+    for option, target in (("-o", output), ("--write-baseline", write_baseline)):
+        if target and (diff or (fix and option != "-o")):
+            other = "--diff" if diff else "--fix"
+            refuse(
+                Text(f"{option} kan ikke bruges med {other}", f"{option} cannot be used with {other}"),
+                language,
+            )
     if statistics and form not in ("text", "json", "markdown"):
         refuse(
             Text(
@@ -222,7 +229,8 @@ def check(
         )
     selection, writer = select(only, skip, language), Writer(language)
     if show_settings:
-        shown = Settings(settings.path, tuple(asked), register, tuple(only or ()), tuple(skip or ()), fail_on, language)
+        path = shown_path(settings.path) if settings.path else None
+        shown = Settings(path, tuple(asked), register, tuple(only or ()), tuple(skip or ()), fail_on, language)
         return _show_settings(shown, form, language)
     differences: list[str] = []
 

@@ -6,11 +6,10 @@ is run, written or fetched by them, and what they say is told beside what was fo
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal, NamedTuple, NoReturn, TypeVar
 
-from budgetnote.language import Language, Text, UseError, or_rather
+from budgetnote.language import Language, Text, UseError, nearest, or_rather
 
 Severe = Literal["error", "warning", "remark"]
 Word = TypeVar("Word", bound=str)
@@ -56,7 +55,7 @@ def _stated(path: Path) -> Mapping[str, object] | None:
         data = read(path, LARGEST + 1)
     except OSError as fault:
         why = reason(fault)
-        raise UseError(Text(f"{_shown(path)}: {why.da}", f"{_shown(path)}: {why.en}")) from None
+        raise UseError(Text(f"{shown_path(path)}: {why.da}", f"{shown_path(path)}: {why.en}")) from None
     if not own and b"budgetnote" not in data:
         return None
     try:
@@ -78,7 +77,7 @@ def _read(path: Path, stated: Mapping[str, object]) -> Settings:
     known = ("paths", "register", "only", "skip", "fail-on", "language")
     for key in stated:
         if key not in known:
-            meant = or_rather(*get_close_matches(key, known, 1))
+            meant = or_rather(*nearest(key, known))
             listed = ", ".join(known)
             _refuse(
                 path,
@@ -123,17 +122,17 @@ def _below(path: Path, word: str) -> Path:
     named = Path(os.path.normpath(top / word)) if not Path(word).is_absolute() and "\0" not in word else top.parent
     if not named.is_relative_to(top) or not Path(os.path.realpath(named)).is_relative_to(top):
         _refuse(path, Text(f"{word} ligger uden for mappen", f"{word} is outside the folder"))
-    return _shown(named)
+    return shown_path(named)
 
 
-def _shown(path: Path) -> Path:
+def shown_path(path: Path) -> Path:
     """A path as seen from the working folder; whole where it is on another drive."""
     here = Path(os.path.realpath(Path.cwd()))
     return Path(os.path.relpath(path, here)) if path.drive == here.drive else path
 
 
 def _refuse(path: Path, why: Text) -> NoReturn:
-    shown = _shown(path)
+    shown = shown_path(path)
     raise UseError(Text(f"{shown}: {why.da}", f"{shown}: {why.en}"))
 
 
@@ -160,4 +159,4 @@ def in_force(settings: Settings, used: Callable[[str], bool]) -> list[Text]:
     if not said:
         return []
     da, en = (", ".join(clauses) for clauses in zip(*said, strict=True))
-    return [Text(f"{_shown(settings.path)}: {da}", f"{_shown(settings.path)}: {en}")]
+    return [Text(f"{shown_path(settings.path)}: {da}", f"{shown_path(settings.path)}: {en}")]

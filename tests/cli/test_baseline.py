@@ -112,6 +112,13 @@ def test_a_file_that_is_no_baseline_is_refused_and_kept(text: str, run: Run, fol
     assert run("check", "notes", "--baseline", "none.json", cwd=folder).code == 2
 
 
+def test_nothing_that_would_be_lost_is_asked_for_together(run: Run, folder: Path) -> None:
+    for words in (["--diff", "-o", "x.json"], ["--diff", "--write-baseline", "x"], ["--fix", "--write-baseline", "x"]):
+        ran = run("check", "notes", *words, cwd=folder)
+        assert (ran.code, ran.out) == (2, "")
+    assert sorted(path.name for path in folder.iterdir()) == ["notes"]
+
+
 def test_it_is_not_written_over_a_note(run: Run, folder: Path) -> None:
     assert run("check", "notes", "--write-baseline", "notes/BU07.yaml", cwd=folder).code == 2
     assert (folder / "notes" / "BU07.yaml").read_text(encoding="utf-8") == WRONG
