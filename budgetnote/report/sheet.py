@@ -47,7 +47,7 @@ class Sheet(NamedTuple):
 
     Its layout, for people: a table; `lines`, one a row, where there may be thousands of rows; `upright`,
     where there is one row, a line a column; `data`, whose rows are all alike. `bars` is the column that a terminal
-    with room draws beside the rows; `narrow` has less in it, for a screen that has no room for the table.
+    with room draws beside the rows; what `narrow` makes has less in it, for a screen that has no room for the table.
     """
 
     name: str
@@ -57,7 +57,7 @@ class Sheet(NamedTuple):
     notes: Sequence[Text] = ()
     layout: Literal["table", "lines", "upright", "data"] = "table"
     bars: str = ""
-    narrow: "Sheet | None" = None
+    narrow: "Callable[[], Sheet] | None" = None
 
     @property
     def for_people(self) -> "Sheet":

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from itertools import accumulate, groupby, pairwise
+from itertools import accumulate, chain, groupby, pairwise
 
 from budgetnote.finding import Finding, Related
 from budgetnote.language import Language, Text
@@ -201,20 +201,20 @@ def _told(other: Related, kind: Text, path: str, language: Language) -> str:
     return ", ".join(filter(None, [named, f"{visible(place.within(language))}{elsewhere}"]))
 
 
-def _sheet(sheet: Sheet, screen: Screen) -> Iterable[Line]:
+def _sheet(sheet: Sheet, screen: Screen) -> Iterator[Line]:
     width, language = screen.width, screen.language
     while width is not None and sheet.narrow and sum(widths := _grid(sheet, screen)[2]) + 2 * len(widths) - 2 > width:
-        sheet = sheet.narrow
+        sheet = sheet.narrow()
     sheet = sheet.for_people
     if sheet.layout == "lines":
-        return (line for row in sheet.rows for line in _row_line(sheet, row, screen))
-    lines: list[Line] = [[("bold", text)] for text in _wrap(visible(sheet.title.pick(language)), width)]
+        yield from (line for row in sheet.rows for line in _row_line(sheet, row, screen))
+        return
+    yield from ([("bold", text)] for text in _wrap(visible(sheet.title.pick(language)), width))
     if sheet.layout == "upright":
-        lines += _upright(sheet, sheet.rows[0], screen)
+        yield from _upright(sheet, sheet.rows[0], screen)
     elif sheet.rows:
-        lines += _table(sheet, screen)
-    lines += [[("", text)] for note in sheet.notes for text in _wrap(visible(note.pick(language)), width)]
-    return lines
+        yield from _table(sheet, screen)
+    yield from ([("", text)] for note in sheet.notes for text in _wrap(visible(note.pick(language)), width))
 
 
 def _row_line(sheet: Sheet, row: Row, screen: Screen) -> list[Line]:
@@ -279,14 +279,14 @@ def _grid(sheet: Sheet, screen: Screen) -> tuple[list[str], list[list[str]], lis
     return heads, grid, widths
 
 
-def _table(sheet: Sheet, screen: Screen) -> list[Line]:
+def _table(sheet: Sheet, screen: Screen) -> Iterable[Line]:
     """The rows in columns, as wide as they need; where the screen is narrower, texts make way for figures."""
     width, columns = screen.width, sheet.columns
     heads, grid, widths = _grid(sheet, screen)
     needed = sum(widths) + 2 * len(widths) - 2
     if width is None or needed <= width:
         rows = _rows(grid, widths, columns, sheet.rows)
-        return [*_ruled(heads, widths, columns), *_with_bars(rows, sheet, (width or 0) - needed)]
+        return chain(_ruled(heads, widths, columns), _with_bars(rows, sheet, (width or 0) - needed))
     if not any(column.kind in FIGURES for column in columns):
         return _texts(sheet, heads, grid, widths, screen)
     # The texts of a row go on a line above its figures: the first, and the others too where they must.
@@ -326,7 +326,7 @@ _SHORTEST, _WIDEST = 6, 200
 """The columns that a title has at least, and at most where the width is not bounded."""
 
 
-def _with_bars(lines: Sequence[Line], sheet: Sheet, room: int) -> Iterator[Line]:
+def _with_bars(lines: Iterable[Line], sheet: Sheet, room: int) -> Iterator[Line]:
     """The lines of the rows, each with a bar as long as its amount is of the largest, where there is room for bars."""
     column = next((i for i, column in enumerate(sheet.columns) if column.key == sheet.bars), None)
     if column is None or room < _SHORTEST_BAR:
@@ -352,8 +352,8 @@ def _ruled(heads: Sequence[str], widths: Sequence[int], columns: Sequence[Column
 
 def _rows(
     grid: Iterable[Sequence[str]], widths: Sequence[int], columns: Sequence[Column], rows: Iterable[Row]
-) -> list[Line]:
-    return [[(_WEIGHTS[row.weight], _padded(cells, widths, columns))] for cells, row in zip(grid, rows, strict=True)]
+) -> Iterator[Line]:
+    return ([(_WEIGHTS[row.weight], _padded(cells, widths, columns))] for cells, row in zip(grid, rows, strict=True))
 
 
 def _padded(cells: Sequence[str], widths: Sequence[int], columns: Sequence[Column]) -> str:

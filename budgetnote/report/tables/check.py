@@ -101,9 +101,13 @@ def overview(given: Sequence[Summary], findings: Sequence[Finding], screenful: i
         cells += [OUTCOMES[summary.outcome], *([errors[path] or None] if errors else []), found[path]]
         rows.append(Row(cells, "faulty" if path in errors else "row"))
     said = [with_limits(official(f"{one.id}:"), one.limits, " ") for one in given if one.limits]
-    table = Sheet("notes", Text("Notater, 1.000 kr.", "Notes, 1.000 kr."), columns, rows, said, narrow=lines)
-    untitled = [row._replace(cells=[row.cells[0], *row.cells[2:]]) for row in rows]
-    return table._replace(narrow=table._replace(columns=[columns[0], *columns[2:]], rows=untitled))
+    table = Sheet("notes", Text("Notater, 1.000 kr.", "Notes, 1.000 kr."), columns, rows, said)
+
+    def untitled() -> Sheet:
+        kept = table.of_columns(lambda column: column.key != "title")
+        return kept._replace(narrow=lambda: summaries(given))
+
+    return table._replace(narrow=untitled)
 
 
 def counted(findings: Sequence[Finding]) -> Sheet:
