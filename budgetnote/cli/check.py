@@ -253,17 +253,18 @@ def check(
     for written in (output, write_baseline):
         if written is not None:
             refuse_unfit(written, inputs, language)
+    said = in_force(settings, is_set)
+    said += [_left_out(len(files) - len(kept))] if len(files) > len(kept) else []
     answers = None
     if comments is not None:
         from budgetnote.cli.comments import Answers
 
         answers = Answers(comments, asked, kept, inputs, language)
+        said += answers.passed_over
         kept = answers.files
     known = _read_baseline(baseline, language) if baseline else None
     older = _read_baseline(write_baseline, language) if write_baseline and write_baseline.exists() else None
     left = Text("", "") if documents else unread_papers(papers_below(asked))
-    said = in_force(settings, is_set)
-    said += [_left_out(len(files) - len(kept))] if len(files) > len(kept) else []
     said += [left] if left.da else []
     changed = fixed if fix or diff else None
     seen = answers.take if answers else None
@@ -282,7 +283,7 @@ def check(
     from budgetnote.report.tables.check import counted
     from budgetnote.report.tables.check import documents as overview
 
-    papers = [file.path.as_posix() for file in files if file.is_paper]
+    papers = [file.path.as_posix() for file in kept if file.is_paper]
     sheets = [overview(papers, given.summaries, given.standing)] if len(papers) > 1 else []
     sheets += [counted(given.standing)] if statistics else []
     if statistics and form != "json":
@@ -459,9 +460,9 @@ def check_all(
 ) -> CheckedNotes:
     """Check the notes in `files`, each as it is `changed`, alone and together; refuses where there is none.
 
-    Each is `seen` before it is let go. What is `said` of the paths ends the closing sentence. Findings that a
-    `baseline` has are accepted, and those that it has no longer are told. So many processes as there are `jobs` share
-    the work, or as many as are worth while.
+    Each is `seen` before it is let go, a document as a note of its own. What is `said` of the paths ends the closing
+    sentence. Findings that a `baseline` has are accepted, and those that it has no longer are told. So many processes
+    as there are `jobs` share the work, or as many as are worth while.
     """
     from budgetnote.analysis.revisions import passed_over
     from budgetnote.checks.given import Given, processes_for
@@ -497,7 +498,8 @@ def check_all(
     findings: list[Finding] = []
     places = 0
     with progress(files, language) as followed:
-        notes = Given(followed, registers, selection, change=looked_at if changed or seen else None, papers=papers)
+        change = looked_at if changed or seen else None
+        notes = Given(followed, registers, selection, change=change, papers=papers and not seen)
         for found in notes.findings(files, processes, lost):
             findings += found
             places += _fixable(found)

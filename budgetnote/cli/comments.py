@@ -35,8 +35,9 @@ class _Checked(NamedTuple):
 class Answers:
     """The copies of the Word files among `files`: one at `target`, or each below it where that is a folder.
 
-    A path that is called as Word files are is a file. Refuses what cannot be written so: several files in one, a copy
-    in place of a file that is read.
+    A path that is called as Word files are is a file. Of a folder only its Word files are checked, each by itself, be
+    the note there as YAML too. Refuses what cannot be written so: several files in one, a copy in place of a file that
+    is read.
     """
 
     def __init__(
@@ -46,8 +47,20 @@ class Answers:
 
         self._language: Language = language
         self._checked: dict[str, _Checked] = {}
+        self._unread: list[str] = []
         self._folder = target if target.is_dir() or not is_word(target.name) else None
-        self.files = [file for file in files if file.named or not self._is_answer(file.path)]
+        met = list(files)
+        self.files = [
+            file
+            for file in met
+            if file.named or file.is_register or (is_word(file.path.name) and not self._is_answer(file.path))
+        ]
+        count = sum(not self._is_answer(file.path) for file in met) - len(self.files)
+        da, en = ("fil er", "file is") if count == 1 else ("filer er", "files are")
+        over = Text(
+            f"{count} {da} ikke en Word-fil og ikke kontrolleret", f"{count} {en} none of Word's, and not checked"
+        )
+        self.passed_over = [over] if count > 0 else []
         papers = [file.path for file in self.files if is_word(file.path.name)]
         if not papers:
             refuse(
@@ -115,7 +128,8 @@ class Answers:
         from budgetnote.documents.witness import bear_witness
 
         source = note.source
-        if not isinstance(source, PaperSource):  # nothing could be read; the finding says why
+        if not isinstance(source, PaperSource):
+            self._unread.append(note.path)
             return
         made = source.made
         part, title = _title(made)
@@ -128,6 +142,9 @@ class Answers:
         own: dict[str, list[Finding]] = defaultdict(list)
         for found in findings:
             own[found.place.path].append(found)
+        for path in self._unread:
+            why = Text("det kan ikke læses", "it cannot be read")
+            say(Text(f"{path} er ikke besvaret: {why.da}", f"{path} is not answered: {why.en}"), self._language)
         written = [self._answer(one, own[path]) for path, one in self._checked.items()]
         if self._folder and (count := sum(written)):
             da, en = ("dokument er", "document is") if count == 1 else ("dokumenter er", "documents are")

@@ -32,13 +32,19 @@ _OLD = Unreadable(
     Text("filen er i Words gamle format (.doc)", "the file is in the old format of Word (.doc)"),
     Text("åbn den i Word, og gem den som .docx", "open it in Word and save it as .docx"),
 )
-_TOO_LARGE = Unreadable(
-    Text(
-        f"filen fylder udpakket mere end {MOST_BYTES // 1_000_000} MB; det gør et budgetnotat ikke",
-        f"the file takes more than {MOST_BYTES // 1_000_000} MB unpacked; a budget note does not",
-    ),
-    Text("læg notatet i en fil for sig", "keep the note in a file of its own"),
-)
+
+
+def _too_large(most: int) -> Unreadable:
+    megabytes = most // 1_000_000
+    return Unreadable(
+        Text(
+            f"filen fylder udpakket mere end {megabytes} MB; det gør et budgetnotat ikke",
+            f"the file takes more than {megabytes} MB unpacked; a budget note does not",
+        ),
+        Text("læg notatet i en fil for sig", "keep the note in a file of its own"),
+    )
+
+
 _TOO_MANY = Unreadable(
     Text(
         f"filen har flere end {_MOST_PARTS} dele; det har et budgetnotat ikke",
@@ -108,7 +114,7 @@ class Package:
                 data = part.read(MOST_BYTES + 1)
         except _FAULTS as fault:
             return _reason(fault)
-        return _TOO_LARGE if len(data) > MOST_BYTES else data
+        return _too_large(MOST_BYTES) if len(data) > MOST_BYTES else data
 
     def related(self, name: str) -> Mapping[str, list[str]] | Unreadable:
         """The parts that a part leads to (the file itself: ``), by the last word of their kind: `styles`, `footer`."""
@@ -126,7 +132,7 @@ class Package:
         """
         parts = {info.filename: info for info in self._file.infolist()}  # of two with one name, the one that was read
         if sum(info.file_size for info in parts.values()) > _MOST_COPIED:
-            return _TOO_LARGE
+            return _too_large(_MOST_COPIED)
         new = [name for name in changed if name not in parts]
         made = io.BytesIO()
         try:
@@ -180,6 +186,7 @@ def _other(data: bytes) -> Unreadable:
         (b"{\\rtf", Text("RTF", "RTF")),
         (b"<!doctype html", Text("en HTML-side", "an HTML page")),
         (b"<html", Text("en HTML-side", "an HTML page")),
+        *((magic, Text("et billede", "a picture")) for magic in (b"\x89png", b"\xff\xd8\xff", b"gif8")),
     ):
         if start.startswith(magic):
             return misnamed(name)

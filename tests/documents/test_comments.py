@@ -14,7 +14,7 @@ import pytest
 
 from budgetnote.documents.document import Grid, Paper, Unreadable
 from budgetnote.documents.readers import read_paper
-from tests.conftest import Run, in_turn
+from tests.conftest import NOTES, Run, in_turn
 from tests.documents import notes, office, word
 from tests.documents.paper import HANDS, paper
 
@@ -329,7 +329,20 @@ def test_a_folder_is_answered_file_by_file_and_answers_are_not_read(run: Run, tm
         assert sorted(path.relative_to(out).as_posix() for path in out.rglob("*.*")) == ["BI26.docx", "under/SO52.docx"]
         assert "2 notater" in ran.out
         assert f"{out}: 2 dokumenter er besvaret" in ran.err
+        assert "old.docx er ikke besvaret: det kan ikke læses" in ran.err
+        assert "1 fil er ikke en Word-fil og ikke kontrolleret" in ran.out
     assert len(own((out / "BI26.docx").read_bytes())) == 11
+
+
+def test_a_document_is_judged_by_itself_where_its_note_is_there_as_yaml(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "BI26.docx").write_bytes(faulty())
+    (tmp_path / "BI26.yaml").write_bytes((NOTES / "BI26.yaml").read_bytes())
+    ran = run("check", tmp_path, "--comments", tmp_path / "out", "--language", "da", cwd=tmp_path)
+    assert ran.code == 1
+    said = own((tmp_path / "out" / "BI26.docx").read_bytes())
+    assert [one.about for one in said if one.code == "BN290"] == ["18.535"]
+    assert said[0].text.startswith("Kontrolleret af budgetnote: 1 fejl")
+    assert "accepterede" in said[0].text
 
 
 @pytest.mark.parametrize(

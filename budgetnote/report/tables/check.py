@@ -57,7 +57,7 @@ def documents(paths: Sequence[str], given: Sequence[Summary], findings: Sequence
     rows = []
     for path in worst:
         summary, own = summaries_of.get(path), found[path]
-        outcome = verdict(summary.outcome, summary.wrong_sums) if summary else Text("ikke læst", "not read")
+        outcome = verdict(summary.outcome, summary.wrong_sums) if summary else _UNREAD if own else _AS_YAML
         first = Text(*(f"{own[0].rule.code} {own[0].message(language)}" for language in BOTH)) if own else None
         rows.append(Row([path, outcome, len(own), first]))
     columns = [
@@ -67,6 +67,10 @@ def documents(paths: Sequence[str], given: Sequence[Summary], findings: Sequence
         Column("first", Text("Det værste", "The worst")),
     ]
     return Sheet("documents", Text("Dokumenter, de værste først", "Documents, worst first"), columns, rows)
+
+
+_UNREAD = Text("ikke læst", "not read")
+_AS_YAML = Text("står også som YAML, som gælder", "stands as YAML too, which counts")
 
 
 def overview(given: Sequence[Summary], findings: Sequence[Finding], screenful: int | None = None) -> Sheet:
