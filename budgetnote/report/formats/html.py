@@ -29,7 +29,8 @@ def render(report: Report, screen: Screen) -> str:
         _add(body, sheet.for_people, language)
     if report.closing:
         _said(body, report.closing.pick(language))
-    return f"<!DOCTYPE html>\n{tostring(page, encoding='unicode', method='html')}\n"
+    made = tostring(page, encoding="unicode", method="html").replace("##[", "#&#35;[")  # a log's command, see `inert`
+    return f"<!DOCTYPE html>\n{made}\n"
 
 
 def _add(body: Element, sheet: Sheet, language: Language) -> None:
