@@ -145,7 +145,8 @@ def test_every_format_has_the_same_rows(export: Export) -> None:
     """Also those of notes with two price levels, subtotals and money that goes on."""
     words = [*ODD, NOTES]
     tables = json.loads(export(*words, to="n.json").read_text(encoding="utf-8"))["tables"]
-    rows = [tuple(row[key] for key in COLUMNS) for row in tables[0]["rows"]]
+    told = [row | {"price_level": str(row["price_level"])} for row in tables[0]["rows"]]  # in JSON a year is an integer
+    rows = [tuple(row[key] for key in COLUMNS) for row in told]
     with sqlite3.connect(export(*words, to="n.sqlite")) as base:
         assert base.execute("select * from tidy").fetchall() == rows
     assert asked(f"select * from '{export(*words, to='n.parquet')}'") == rows
@@ -186,7 +187,7 @@ def test_a_price_level_is_told_with_its_rates(export: Export, tmp_path: Path) ->
     words = [NOTES / "SO52.yaml", "--price-level", "2027", "--register", RATES]
     tables = json.loads(export(*words, to="n.json").read_text(encoding="utf-8"))["tables"]
     first = tables[0]["rows"][0]
-    assert (first["price_level"], first["amount_stated"]) == ("2027", 305)
+    assert (first["price_level"], first["amount_stated"]) == (2027, 305)
     assert first["factor"] != "1"
     assert [table["name"] for table in tables] == ["tidy", "rates"]
     with sqlite3.connect(export(*words, to="n.sqlite")) as base:
