@@ -51,9 +51,13 @@ class Baseline(NamedTuple):
 
 
 def figures(found: Finding) -> dict[str, object]:
-    """The figures of a finding, as JSON has them: numbers, intervals, and texts with a digit as they are written."""
+    """The figures of a finding, as JSON has them: numbers, intervals, and texts with a digit as they are written.
+
+    A cause has those of what it explains, too: it does not pass where one of them is not as it was.
+    """
     told = {key: _figure(fact) for key, fact in sorted(found.facts.items()) if key != "path"}
-    return {key: figure for key, figure in told.items() if figure is not None}
+    stated = {key: figure for key, figure in told.items() if figure is not None}
+    return stated | ({"explains": [figures(other) for other in found.explains]} if found.explains else {})
 
 
 def _figure(fact: object) -> object:

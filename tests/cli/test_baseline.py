@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from budgetnote.checks.explain import EXAMPLE
-from tests.conftest import Run
+from tests.conftest import NOTES, Run
 
 WRONG = EXAMPLE.read_text(encoding="utf-8").replace("total: 3500", "total: 3600", 1)
 
@@ -63,6 +63,17 @@ def test_another_figure_does_not_pass(run: Run, folder: Path) -> None:
     assert ran.code == 1
     assert "3.700" in ran.out or "3,700" in ran.out
     assert "BU08" not in ran.out
+
+
+def test_a_cause_does_not_pass_for_what_it_explains_with_other_figures(run: Run, tmp_path: Path) -> None:
+    """BN291 has no figure of its own: the same count of sums may disagree by another amount."""
+    text = (NOTES / "SO52.yaml").read_text(encoding="utf-8")
+    for wrong, code in (("611", 0), ("612", 1)):
+        (tmp_path / "SO52.yaml").write_text(re.sub("total: 610", f"total: {wrong}", text, count=2), encoding="utf-8")
+        if not code:
+            run("check", "SO52.yaml", "--write-baseline", "known.json", cwd=tmp_path)
+        ran = run("check", "SO52.yaml", "--baseline", "known.json", "--format", "concise", cwd=tmp_path)
+        assert (ran.code, "BN291" in ran.out) == (code, bool(code))
 
 
 def test_a_stale_entry_is_told_at_its_line_and_pruned(run: Run, folder: Path) -> None:
