@@ -67,7 +67,10 @@ COLUMNS: Mapping[str, Described] = {
     "price_level": Described(
         official("Prisniveau"),
         "text",
-        Text("2026, eller current for løbende p/l", "2026, or current for løbende p/l"),
+        Text(
+            "2026, eller current for løbende p/l; i json er et år et tal",
+            "2026, or current for løbende p/l; in json a year is a number",
+        ),
     ),
     "control_area": Described(official("Styringsområde"), "text", Text("Service, Anlæg …", "Service, Anlæg …")),
     "activity": Described(
