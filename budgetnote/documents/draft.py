@@ -118,6 +118,11 @@ _LEVEL = re.compile(
 )
 
 
+def _levels_in(text: str) -> list[str]:
+    """Each statement of a price level in a table's head."""
+    return [told[0] for told in _LEVEL.finditer(text)]
+
+
 def price_level(text: str) -> str:
     """The price level that a table's head states: `2026`, `current`; empty where it states none."""
     told = _LEVEL.search(text)
@@ -239,6 +244,7 @@ class _Writer:
                 self._year(column)
             self.add("]")
             self.comment()
+        self._continues_from()
         self._list("categories", prose.categories, Text("Kategorisering", "Kategorisering"))
         self._phase_in()
         self._list("districts", prose.districts, Text("Bydele", "Bydele"))
@@ -255,6 +261,19 @@ class _Writer:
         else:
             self.add("lapses: []\n")
 
+    def _continues_from(self) -> None:
+        """The year whose column stands for every later one, where the tables agree on it."""
+        told = {table.continues_from for table in self.amounts if self.years and self.years[-1] in table.years}
+        if len(told) > 1 or (told - {None, self.years[-1] if self.years else None}):
+            for table in self.amounts:
+                table.doubts.append(
+                    Text("tabellernes sidste årskolonne er ikke den samme", "the tables' last columns of years differ")
+                )
+        elif year := told.pop() if told else None:
+            self.add("continues_from: ")
+            self._year(year)
+            self.comment()
+
     def _year(self, year: int) -> None:
         """A year, and the head of the first column that is called so."""
         table = next(table for table in self.amounts if year in table.years)
@@ -266,15 +285,24 @@ class _Writer:
         self.value(str(year), Text("tabellens hoved", "the head of the table"), spot, table.head_text, caret)
 
     def _level(self) -> Said | None:
-        told = [(price_level(table.head_text), table.spot) for table in self.amounts]
+        told = [(price_level(table.head_text), table.spot) for table in (*self.granted, *self.amounts)]
+        told.sort(key=lambda one: one[0] == "current")
         levels = {level for level, _ in told if level}
-        if len(levels) > 1:
+        if len(levels) > 1 and not self._levels_of_their_own():
             listed = ", ".join(sorted(levels))
             for table in self.amounts:
                 table.doubts.append(
                     Text(f"tabellerne har hver sit pris- og lønniveau: {listed}", f"the tables differ in p/l: {listed}")
                 )
         return next((Said(level, spot) for level, spot in told if level), None)
+
+    def _levels_of_their_own(self) -> bool:
+        """Whether each control area has one price level in Tabel 3, and the head of Tabel 2 has them all."""
+        areas = {table.control_area: price_level(table.head_text) for table in self.granted}
+        head = self.activities.head_text if self.activities else ""
+        own = {told for told in map(price_level, _levels_in(head)) if told}
+        each = all(areas[table.control_area] == price_level(table.head_text) for table in self.granted)
+        return each and "" not in areas and "" not in areas.values() and own == set(areas.values())
 
     def _budget_year(self, level: Said | None) -> str:
         told = re.search(r"20[0-9]{2}", self.prose.negotiation.value) if self.prose.negotiation else None
@@ -380,6 +408,7 @@ class _Writer:
             area = _clean(table.control_area)
             self.value(as_value(area) if area else "", table.name, table.spot, printed, (0, len(printed)))
             self.comment()
+            self._level_of(table)
             self.add(_printed_totals(table, "    "))
             self.add("    lines:\n" if table.lines else "    lines: []\n")
             for line in table.lines:
@@ -398,6 +427,14 @@ class _Writer:
             self.total(table, "    ")
             for skipped in table.skipped:
                 self.skipped(table, skipped.line, skipped.why)
+
+    def _level_of(self, table: Table) -> None:
+        """The price level of a table that has another than the note."""
+        level, of_note = price_level(table.head_text), self._level()
+        if self._levels_of_their_own() and of_note and level != of_note.value:
+            self.add("    price_level: ")
+            self.value(level, table.name, table.spot, table.head_text)
+            self.comment()
 
     def _activity(self, line: Line, keys: Mapping[int, str]) -> str:
         """The row of Tabel 2 that has the line's label and its figures, where there is one and no other like it."""

@@ -92,6 +92,12 @@ class Table:
             yield from line.figures.values()
 
     @property
+    def continues_from(self) -> int | None:
+        """The year whose column stands for every later one, by its head; None where no head says so."""
+        told = re.search(rf"(?i)\b((?:19|20)[0-9]{{2}})(?:{_ON})(?!\w)", self.head_text)
+        return int(told[1]) if told else None
+
+    @property
     def counting(self) -> list[Line]:
         """The rows that ask for money, and count."""
         return [line for line in self.lines if not line.kind]
@@ -173,9 +179,13 @@ _WORDS: tuple[tuple[Head, str], ...] = (
 )
 
 
+_ON = r"\s+og\s+(?:frem\w*|følgende)(?:\s+år)?|\s*ff\.?"
+"""What follows the year of a column that stands for every later one."""
+
+
 def head_of(text: str) -> Head | int | None:
     """The column of the template that a head names: a year, a word, or None where it is neither."""
-    year = re.fullmatch(r"(?i)(?:budget\s*)?((?:19|20)[0-9]{2})", " ".join(text.split()))
+    year = re.fullmatch(rf"(?i)(?:budget\s*)?((?:19|20)[0-9]{{2}})(?:{_ON})?", " ".join(text.split()))
     if year:
         return int(year[1])
     bare = re.sub(r"[\s\-‐]+", "", text).casefold()

@@ -153,8 +153,8 @@ def test_every_format_has_the_same_rows(export: Export) -> None:
     data = openpyxl.load_workbook(export(*words, to="n.xlsx"))["Data"]
     assert list(data.iter_rows(min_row=2, values_only=True)) == rows
     by_level: defaultdict[str, int] = defaultdict(int)
-    for row in rows:
-        by_level[row[4]] += row[15]
+    for row in tables[0]["rows"]:
+        by_level[str(row["price_level"])] += row["amount"]
     assert by_level == {"2025": 69100, "2026": 1240 + 6200, "current": 102500}
 
 
@@ -503,14 +503,22 @@ def test_no_figure_is_broken_over_two_lines(export: Export, tmp_path: Path) -> N
         assert figures <= set(words)
 
 
-@pytest.mark.parametrize("name", ["SO52", "BI26"])
-def test_check_of_the_document_finds_no_more_errors_than_in_the_note(name: str, run: Run, export: Export) -> None:
-    note = NOTES / f"{name}.yaml"
+@pytest.mark.parametrize("note", [NOTES / "SO52.yaml", NOTES / "BI26.yaml", *ODD[:2]], ids=lambda path: path.stem)
+def test_check_of_the_document_finds_no_more_errors_than_in_the_note(note: Path, run: Run, export: Export) -> None:
     counted = []
-    for path in (note, export(note, to=f"{name}.docx")):
+    for path in (note, export(note, to=f"{note.stem}.docx")):
         found = json.loads(run("check", path, "--format", "json").out)["findings"]
         counted.append(sum(one["severity"] == "error" for one in found))
     assert counted[1] <= counted[0]
+
+
+def test_a_draft_of_the_document_has_what_goes_on_and_each_price_level(
+    run: Run, export: Export, tmp_path: Path
+) -> None:
+    for note, key in zip(ODD, ("price_level: current", "continues_from: 2029"), strict=False):
+        run("import", export(note, to=f"{note.stem}.docx"), "-o", tmp_path / "drafts")
+        text = "".join(path.read_text(encoding="utf-8") for path in (tmp_path / "drafts").glob("*.yaml"))
+        assert key in text
 
 
 def test_sums_that_are_wrong_are_written_as_they_stand_and_told(run: Run, tmp_path: Path) -> None:
