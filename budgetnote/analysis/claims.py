@@ -39,7 +39,8 @@ class Cells(NamedTuple):
     @property
     def spans(self) -> list[Span]:
         """Where each of the cells stands."""
-        return [row.at("amounts", year) for row in self.rows for year in self.years if year in row.stated_years]
+        years = dict.fromkeys(self.years)
+        return [row.at("amounts", year) for row in self.rows for year in years if year in row.stated_years]
 
 
 Reason = Literal["sign", "thousandfold", "thousandth", "tenfold", "tenth", "each year", "all years", "half", "double"]
@@ -193,8 +194,8 @@ def _verdict(tables: "_Tables", claim: Claim, statement: Statement) -> Verdict:
     if factors is None:
         return verdict._replace(apart=True, lacking=lacking)
     asked = note.stated_years if verdict.per_year else note.summed_years
-    years = scope.years or tuple(asked) or note.years
-    spans = [(year,) for year in years] if verdict.per_year and years else [years]
+    years = tuple(map(note.column_of, scope.years)) or tuple(asked) or note.years
+    spans = [(year,) for year in dict.fromkeys(years)] if verdict.per_year and years else [years]
     halves = tables.halves(finer=verdict.claimed.is_finer)
     cells = [_cells(placed, span, factors, halves) for span in spans]
     whole = tables.are_whole_for(scope)
@@ -234,10 +235,11 @@ def _cells(
 ) -> Cells:
     """What some rows add up to in some years; in other prices, where there are factors to them.
 
-    A cell is a rounded figure itself, and may be off by its row's `halves` each way.
+    A cell is a rounded figure itself, and may be off by its row's `halves` each way. A column that stands for several
+    of the years is counted for each.
     """
     given = [
-        (area, row, amount) for area, row in placed for year, amount in (row.amounts or {}).items() if year in years
+        (area, row, row.amounts[year]) for area, row in placed if row.amounts for year in years if year in row.amounts
     ]
     amounts = [(area, amount) for area, _, amount in given]
     rows = tuple(row for _, row in placed if row.amounts and not row.amounts.keys().isdisjoint(years))
@@ -362,8 +364,7 @@ class _Tables:
             named["appropriation"] = scope.appropriation.code
         strangers = [(key, name) for key, name in named.items() if name not in self.known[key]]
         yield from strangers
-        columns = {*self.note.years, *self.note.stated_years}
-        years = [str(year) for year in scope.years if year not in columns]
+        years = [str(year) for year in scope.years if self.note.column_of(year) not in self.note.columns]
         if years and self.note.has("years"):
             yield "years", ", ".join(years)
         whole = self.tabel_2_is_whole and self.tabel_3_is_whole

@@ -100,7 +100,10 @@ def in_prices(level: int | str | None) -> Text:
 
 
 def _given(false: Sequence[Cells], language: Language) -> str:
-    """1.204 i 2026 og 1.300 i 2027; where all years have the same sum, 1.204 i 2026 og i 2027."""
+    """1.204 i 2026 og 1.300 i 2027; where all years have the same sum, 1.204 i 2026 og i 2027.
+
+    A column that stands for several of the years counts for each, which is said.
+    """
     da = language == "da"
     into, conjunction = (" i ", " og ") if da else (" in ", " and ")
     said: dict[str, list[str]] = {}
@@ -109,6 +112,10 @@ def _given(false: Sequence[Cells], language: Language) -> str:
         if cells.reach:
             amount += f" ({format_interval(cells.reach, language)})"
         years = "-".join(dict.fromkeys(map(str, (cells.years[0], cells.years[-1])))) if cells.years else ""
+        if (times := cells.years.count(cells.years[-1]) if years else 0) > 1:
+            years += (
+                f" ({cells.years[-1]} tæller {times} gange)" if da else f" ({cells.years[-1]} counts {times} times)"
+            )
         said.setdefault(amount, []).append(into + years if years else "")
     clauses = [amount + _enumerated(years, conjunction) for amount, years in said.items()]
     return _enumerated(clauses, conjunction, ", ")

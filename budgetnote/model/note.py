@@ -196,6 +196,16 @@ class Note(Record):
         return self.years[-1] if unread else self.continues_from
 
     @cached_property
+    def columns(self) -> frozenset[int]:
+        """The years that the tables have a column for, or an amount of."""
+        return frozenset({*self.years, *self.stated_years})
+
+    def column_of(self, year: int) -> int:
+        """The column that tells of a year: its own, or the one that stands for every later year."""
+        last = self.continues_from
+        return last if last is not None and last < year and year not in self.columns else year
+
+    @cached_property
     def adds_on(self) -> bool:
         """Whether I alt of the paper adds the column that stands for every later year: most rows' I alt is nearer then.
 

@@ -100,6 +100,43 @@ def test_recompute_and_conversion_leave_it_out_of_i_alt(run: Run, tmp_path: Path
 
 
 @pytest.mark.parametrize(
+    ("years", "per", "right"),
+    [
+        ([2028], "year", 200),
+        ([2027, 2028, 2035], "year", 200),
+        ([2028, 2029], "period", 400),
+        ([2026, 2027, 2028, 2029], "period", 700),
+        ([2026], "period", 100),
+    ],
+)
+@pytest.mark.parametrize("adds", [True, False])
+def test_a_claim_about_a_later_year_is_held_against_the_column_that_stands_for_it(
+    years: list[int], per: str, right: int, adds: bool
+) -> None:
+    for stated in (right, right + 1):
+        claim = f"claims:\n- {{section: R, states: {stated}.000 kr., per: {per}, years: {years}}}\n"
+        told = codes(note([(100, 200)], adds=adds) + claim)
+        assert told == (["BN310"] if stated != right else [])
+    claim = f"claims:\n- {{section: R, states: {right}.000 kr., per: {per}, years: {[2025, *years]}}}\n"
+    assert codes(note([(100, 200)], adds=adds) + claim) == ["BN322"]
+    if years[-1] > 2027:
+        assert "BN322" in codes(note([(100, 200)], adds=True, continues=False) + claim.replace("2025, ", ""))
+
+
+def test_diff_tells_of_i_alt_that_adds_the_column_where_it_did_not(run: Run, tmp_path: Path) -> None:
+    paths = [tmp_path / "without.yaml", tmp_path / "with.yaml"]
+    for path, adds in zip(paths, (False, True), strict=True):
+        path.write_text(note([(100, 200)], adds=adds), encoding="utf-8")
+    ran = run("diff", *paths, "--format", "json")
+    assert ran.code == 1
+    rows = [row for table in json.loads(ran.out)["tables"] for row in table["rows"] if row.get("kind") == "total"]
+    assert [(row["table"], row["before"], row["after"]) for row in rows] == [
+        ("Tabel 2", 100, 300),
+        ("Tabel 3", 100, 300),
+    ]
+
+
+@pytest.mark.parametrize(
     ("was", "becomes", "rule"),
     [
         ("2029: -2500}, total: -6500", "2029: -2400}, total: -6500", "subtotal"),

@@ -1,6 +1,7 @@
 """What changed in the tables: rows added and removed, moved and renamed, their cells, and what they state as sums.
 
 A stated sum that agreed with its cells before and agrees with them after is a consequence, and no change of its own.
+Where it now adds, or leaves out, the column that stands for every later year, it is one.
 """
 
 from collections import defaultdict
@@ -100,8 +101,8 @@ def _cells(old: Row, new: Row, table: str, label: str, owner: str) -> Iterator[C
         if old.cell(year) != new.cell(year):
             before, after = ((row.amounts or {}).get(year) for row in (old, new))
             yield Change("amount", new, ("amounts", year), before, after, table, label, owner, year=year)
-    agreed = old.total == old.computed_total and new.total == new.computed_total
-    if old.total != new.total and not agreed:
+    follows = old.total == old.computed_total and new.total == new.computed_total and old.left_out == new.left_out
+    if old.total != new.total and not follows:
         yield Change("total", new, ("total",), old.total, new.total, table, label, owner)
 
 

@@ -138,6 +138,8 @@ def _off(standing: Standing, language: Language) -> str:
 def _claim(verdict: Verdict, before: Standing | None, after: Standing, language: Language) -> str:
     """Still holds, 5 from breaking; held, now broken: 550-650 is stated, the tables give 700."""
     da = language == "da"
+    if after.holds is None and before is None:
+        return "nyt, kan ikke afgøres" if da else "new, cannot be decided"
     if after.holds is None:
         return "kan ikke længere afgøres" if da else "can no longer be decided"
     if after.holds:

@@ -96,9 +96,11 @@ NOTE: tuple[tuple[Text, Text], ...] = (
         official("continues_from"),
         Text(
             "En sidste kolonne som »2029 og frem« skrives continues_from: 2029 på notatet. Om I alt tæller den med, "
-            "ses af rækkernes I alt og siges; en sum over år siger, at den indeholder et varigt beløb.",
+            "ses af rækkernes I alt og siges; en sum over år siger, at den indeholder et varigt beløb. Nævner teksten "
+            "et senere år, holdes beløbet op mod den kolonne.",
             "A last column such as »2029 og frem« is continues_from: 2029 on the note. Whether I alt adds it is told "
-            "by the I alt of the rows, and said; a total over years says that it holds a permanent amount.",
+            "by the I alt of the rows, and said; a total over years says that it holds a permanent amount. What the "
+            "prose states of a later year is held against that column.",
         ),
     ),
     (
