@@ -378,8 +378,8 @@ def _write_baseline(
     said = Text(f"{number} fund", f"{number} findings" if number != 1 else "1 finding")
     if unread:
         said = Text(
-            f"{said.da}; {unread} fejl, som holder noget fra at blive læst, er ikke med og skal rettes",
-            f"{said.en}; {unread} errors that keep something from being read are not in it, and must be corrected",
+            f"{said.da}; det, der ikke kan læses ({unread} fejl), er ikke med og skal rettes",
+            f"{said.en}; what keeps something from being read ({unread}) is not in it, and must be corrected",
         )
     text = written(given.findings, kept.values())
     return 0 if write(path, text.encode(), said, language) else FAILED

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from operator import itemgetter
 
 from budgetnote.finding import Finding, Seat
 from budgetnote.reading.yaml import Mapping, Node, Sequence
@@ -23,28 +24,30 @@ def seated(findings: Iterable[Finding], root: Mapping | None) -> list[Finding]:
     told = list(findings)
     if root is None or not told:
         return told
-    known = sorted(_seats(root), key=lambda one: one[0])
+    known = sorted(_routes(root), key=itemgetter(0))
     starts = [start for start, _ in known]
-    of = (max(bisect_right(starts, found.place.span[0]) - 1, 0) for found in told)
-    return [replace(found, seat=known[i][1]) for found, i in zip(told, of, strict=True)] if known else told
-
-
-def _seats(root: Mapping) -> Iterator[tuple[int, Seat]]:
-    """Each key, value and item of a file by where it begins; a record begins at its first key."""
+    if not known:
+        return told
     of_note = Seat(_text(root.get("negotiation")), _text(root.get("id")))
+    of = (max(bisect_right(starts, found.place.span[0]) - 1, 0) for found in told)
+    return [replace(found, seat=_seat(of_note, known[i][1])) for found, i in zip(told, of, strict=True)]
+
+
+def _routes(root: Mapping) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The way to each key, value and item of a file by where it begins; a record begins at its first key."""
     pending: list[tuple[Node, tuple[str, ...]]] = [(root, ())]
     while pending:
         node, route = pending.pop()
         if isinstance(node, Mapping):
             for i, (key, span) in enumerate(node.key_spans.items()):
-                yield span[0], _seat(of_note, route if i == 0 and route else (*route, key))
+                yield span[0], route if i == 0 and route else (*route, key)
                 if key in node.value_spans:
-                    yield node.value_spans[key][0], _seat(of_note, (*route, key))
+                    yield node.value_spans[key][0], (*route, key)
                 pending.append((node.get(key), (*route, key)))
         elif isinstance(node, Sequence):
             for span, item, name in zip(node.item_spans, node, _names(node, route[-1] if route else ""), strict=True):
                 if not isinstance(item, Mapping):
-                    yield span[0], _seat(of_note, (*route, name))
+                    yield span[0], (*route, name)
                 pending.append((item, (*route, name)))
 
 
