@@ -493,7 +493,8 @@ def other_unit_price(note: Note, found: Found) -> Iterator[Finding]:
     """
     rows = [row for row in note.activity_lines if row.priced_equivalents]
     asked = [[(year, amount, price) for year, amount, price in _prices(row)] for row in rows]
-    had = Counter({price: sum(map(_costs(price), rows)) for prices in asked for _, _, price in prices})
+    stated = dict.fromkeys(price for prices in asked for _, _, price in prices)
+    had = Counter({price: sum(map(_costs(price), rows)) for price in stated})
     # One price must be the note's own: had by most rows that have one, and by two at the least.
     usual, count = next(iter(had.most_common(1)), (Fraction(), 0))
     if count < 2 or 2 * count <= len(rows):

@@ -110,7 +110,8 @@ class Statement(Record):
 
         A part that names rows of the tables is about them, even where the whole is external.
         """
-        own = {key for key in SCOPE if key in self.node or self.misreads(key)}
+        node = self.node
+        own = {key for key in SCOPE if key in node or key in node.misread}
         own |= {"external", "prior_funding"} if own & _OF_ROWS else set()
         values = {key: getattr(whole, key) for key in SCOPE if key not in own}
         words = [one.per or (one.states and one.states.per) for one in (self, whole)]

@@ -166,7 +166,7 @@ class Table(Record):
     totals: TotalsPrinted | None = None
     rounded: Rounding = 0
 
-    @property
+    @cached_property
     def unit(self) -> int:
         """What each figure was rounded to on its own, in 1.000 kr.; 0 where none was, 1 where that cannot be read."""
         return self.rounded or self.misreads("rounded")

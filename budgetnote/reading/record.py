@@ -155,8 +155,9 @@ class Record(BaseModel):
 
     def misreads(self, key: str) -> bool:
         """Whether the file's value of `key` could not be read."""
-        value = self.node.get(key)
-        return key in self.node.misread or (type(value) is Sequence and value.misread)
+        node = self.node
+        value = node.get(key)
+        return key in node.misread or (type(value) is Sequence and value.misread)
 
     def unread(self, key: str) -> str:
         """What the file has for `key` that could not be read, the items of a list too; `?` where that is no text."""
