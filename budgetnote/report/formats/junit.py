@@ -29,7 +29,7 @@ def render(report: Report, screen: Screen) -> str:
         place, rule = found.place, found.rule
         where = f"{place.path}:{place.line}:{place.column}"
         seat = ", ".join(filter(None, found.seat[2:]))
-        name = f"{rule.code} {rule.name} {seat} {found.fingerprint[:_APART]}"
+        name = " ".join(filter(None, [rule.code, rule.name, seat, found.fingerprint[:_APART]]))
         case = SubElement(suite, "testcase", name=inert(visible(name)), classname=inert(visible(place.path)))
         message = inert(visible(found.message(language)))
         failure = SubElement(case, "failure", type=rule.code, message=message)
