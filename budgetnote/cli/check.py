@@ -57,6 +57,10 @@ if TYPE_CHECKING:
             "shows what --fix would change, and writes nothing",
         ),
         "budgetnote check SO52.docx": ("Word-filen selv", "the Word file itself"),
+        "budgetnote check SO52.docx --comments SO52-kontrol.docx": (
+            "skriver en kopi med fundene som kommentarer",
+            "writes a copy with the findings as comments",
+        ),
     },
 )
 def check(

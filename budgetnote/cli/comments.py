@@ -71,6 +71,8 @@ class Answers:
                 language,
             )
         read = [*(file.path for file in self.files), *(path for path in inputs if not self._is_answer(path))]
+        if self._folder and self._folder.exists() and not self._folder.is_dir():
+            refuse(Text(f"{target} er ikke en mappe", f"{target} is no folder"), language)
         if self._folder is None:
             self._targets = dict.fromkeys(papers, target)
             self._refuse_unlike(papers, target)

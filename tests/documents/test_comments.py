@@ -353,6 +353,7 @@ def test_a_document_is_judged_by_itself_where_its_note_is_there_as_yaml(run: Run
         (["a.docx", "b.docx", "--comments", "c.docx"], "der er 2 Word-filer; angiv en mappe"),
         (["a.docx", "--comments", "c.docm"], "en kopi af a.docx skal ende på .docx som den selv, ikke .docm"),
         (["a.docx", "--comments", "none/c.docx"], "mappen none findes ikke"),
+        (["a.docx", "--comments", "a.txt"], "a.txt er ikke en mappe"),
         (["a.txt", "--comments", "c.docx"], "--comments svarer i Word-filer, og der er ingen her"),
         (["a.docx", "under/a.docx", "--comments", "out"], "ville få den samme kopi"),
         (["a.docx", "--comments", "c.docx", "--fix"], "der skrives ikke i et dokument"),
