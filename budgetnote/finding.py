@@ -121,7 +121,10 @@ class Edit(NamedTuple):
 
 @dataclass(frozen=True)
 class Rule:
-    """What a finding is an instance of. `page` is what `explain` prints, see `read_page`."""
+    """What a finding is an instance of. `page` is what `explain` prints, see `read_page`.
+
+    `on_paper` is the remedy in a document, where that of a note speaks of its keys.
+    """
 
     code: str
     name: str
@@ -129,6 +132,7 @@ class Rule:
     message: Text
     remedy: Text | None
     page: str
+    on_paper: Text | None = None
 
     @property
     def family(self) -> str:
@@ -162,9 +166,10 @@ def rule(
     en: str,
     page: str,
     remedy: Text | None = None,
+    on_paper: Text | None = None,
 ) -> Rule:
-    """Register the rule `code`, `name`; its message and remedy are templates over a finding's facts."""
-    RULES[name] = Rule(code, name, severity, Text(da, en), remedy, page)
+    """Register the rule `code`, `name`; its message and remedies are templates over a finding's facts."""
+    RULES[name] = Rule(code, name, severity, Text(da, en), remedy, page, on_paper)
     return RULES[name]
 
 
@@ -197,7 +202,8 @@ class Finding:
 
     def remedy(self, language: Language) -> str | None:
         """What to do about it, where that is known."""
-        return self.rule.remedy and (say(self.rule.remedy, language, self.facts) or None)
+        remedy = (self.place.paper and self.rule.on_paper) or self.rule.remedy
+        return remedy and (say(remedy, language, self.facts) or None)
 
     def accept(self, reason: str) -> "Finding":
         """The same finding, accepted in the note for `reason`."""

@@ -23,6 +23,7 @@ GUILTY_CELL = rule(
     da="»{label:short}« {where} er {shown}; med {value:amount} stemmer alle {count} summer",
     en="“{label:short}” {where} is {shown}; with {value:amount} all {count} sums agree",
     remedy=Text("{put} {value}{slip}{otherwise}", "{put} {value}{slip}{otherwise}"),
+    on_paper=Text("{put} {value:amount}{slip}{otherwise}", "{put} {value:amount}{slip}{otherwise}"),
     page="""Each amount takes part in several sums. Where one cell alone explains all that disagree, it is named.
 
     Hvert beløb indgår i flere summer. Hvor én celle alene forklarer alle dem, der ikke stemmer, nævnes cellen.

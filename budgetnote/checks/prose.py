@@ -30,6 +30,7 @@ from budgetnote.model.tables import ActivityLine, add
     ERROR,
     da="{written} står for {interval:interval}, men tabellerne giver {given}{prices}{reason}",
     en="{written} stands for {interval:interval}, but the tables add up to {given}{prices}{reason}",
+    on_paper=Text("ret beløbet i teksten eller i tabellerne", "correct the amount in the prose or in the tables"),
     remedy=Text(
         "ret beløbet i teksten eller tabellerne, eller sæt external på, hvis beløbet handler om noget andet{saving}",
         "correct the amount of the prose or the tables, or add external where it is about something else{saving}",
@@ -187,6 +188,7 @@ def claim_without_unit(note: Note, found: Found) -> Iterator[Finding]:
     WARNING,
     da="notatet siger, at der ikke tidligere er afsat midler, men nævner {written}",
     en="the note says that nothing was granted before, but mentions {written}",
+    on_paper=Text("ret teksten om tidligere afsatte midler", "correct what the prose says of prior funding"),
     remedy=Text("udfyld prior_funding, eller ret teksten", "fill in prior_funding, or correct the prose"),
 )
 def prior_funding(note: Note, found: Found) -> Iterator[Finding]:
@@ -467,6 +469,7 @@ BOTH: tuple[Language, ...] = ("da", "en")
     REMARK,
     da="et årsværk koster {price} i »{label:short}«, men {usual} i {rows} af notatets rækker",
     en="a full-time equivalent costs {price} in “{label:short}”, but {usual} in {rows} of the note's rows",
+    on_paper=Text("se efter, om prisen er rigtig", "see whether the price is right"),
     remedy=Text(
         "se efter, om prisen er rigtig; i så fald accepteres fundet med en begrundelse",
         "see whether the price is right; if it is, accept it with its reason",
@@ -550,6 +553,9 @@ def _figure(price: Fraction) -> Text:
     ERROR,
     da="{count} årsværk à {price:amount} er {computed}, men »{label:short}« er {stated:amount} i {year}",
     en="{count} årsværk at {price:amount} are {computed}, but “{label:short}” is {stated:amount} in {year}",
+    on_paper=Text(
+        "ret beløbet, antallet eller årsværksprisen", "correct the amount, the number or the price of an årsværk"
+    ),
     remedy=Text(
         "ret beløbet, antallet eller full_time_equivalent_price",
         "correct the amount, the number or full_time_equivalent_price",

@@ -135,6 +135,7 @@ def unknown_activity(note: Note, reconciliation: Reconciliation, found: Found) -
     ERROR,
     da="ingen række i Tabel 3 dækker »{label:short}«",
     en="no line of Tabel 3 pays for “{label:short}”",
+    on_paper=Text("tilføj rækken i Tabel 3, eller ret beløbene", "add the row to Tabel 3, or correct the amounts"),
     remedy=Text(
         "tilføj rækken i Tabel 3, eller ret en rækkes activity til {key}",
         "add the line in Tabel 3, or correct a line's activity to {key}",
@@ -166,6 +167,7 @@ def unpaid_activity(reconciliation: Reconciliation, found: Found) -> Iterator[Fi
     ERROR,
     da="Tabel 2 har beløb på {area}, men der er ingen Tabel 3 for {area}",
     en="Tabel 2 asks for {area}, but there is no Tabel 3 for {area}",
+    on_paper=Text("tilføj en tabel for {area}", "add a table for {area}"),
     remedy=Text(
         "tilføj en tabel under appropriations med control_area: {area}",
         "add a table to appropriations with control_area: {area}",
@@ -203,6 +205,7 @@ def missing_table(note: Note, reconciliation: Reconciliation, register: Register
     ERROR,
     da="rækken står i tabellen for {area}, men dækker »{label:short}«, som hører under {other}",
     en="the line stands in the table of {area}, but pays for “{label:short}”, which is {other}",
+    on_paper=Text("flyt rækken til tabellen for {other}", "move the line to the table of {other}"),
     remedy=Text("flyt rækken, eller ret dens activity", "move the line, or correct its activity"),
 )
 def other_control_area(
@@ -299,6 +302,7 @@ def line_without_activity(reconciliation: Reconciliation, found: Found) -> Itera
     ERROR,
     da="rækkerne i Tabel 3 for {area} uden activity kan ikke fordeles, så Tabel 2 stemmer: {why}{nearest}",
     en="the lines of Tabel 3 for {area} without activity cannot be divided so that Tabel 2 adds up: {why}{nearest}",
+    on_paper=Text("ret beløbene i Tabel 2 eller Tabel 3", "correct the amounts of Tabel 2 or Tabel 3"),
     remedy=Text(
         "ret beløbene, eller skriv med activity, hvilken række i Tabel 2 hver række dækker",
         "correct the amounts, or say with activity which row of Tabel 2 each line pays for",
@@ -427,6 +431,7 @@ _BOTH: tuple[Language, Language] = ("da", "en")
     WARNING,
     da="efter beløbene dækker rækken »{row:short}«, men dens tekst peger på »{other:short}«",
     en="by the amounts the line pays for “{row:short}”, but its label points to “{other:short}”",
+    on_paper=Text("se efter, om beløb eller tekster er byttet om", "see whether amounts or texts have been swapped"),
     remedy=Text(
         "se efter, om beløb eller tekster er byttet om; er de rigtige, skrives rækken i Tabel 2 med activity",
         "see whether amounts or labels were swapped; if they are right, name the row of Tabel 2 with activity",

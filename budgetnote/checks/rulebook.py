@@ -46,6 +46,7 @@ def check(
     da: str,
     en: str,
     remedy: Text | None = None,
+    on_paper: Text | None = None,
     phase: Phase = "note",
 ) -> Looking:
     """Make a function a check of a phase. Its docstring is its page; its parameters name what it reads.
@@ -55,7 +56,8 @@ def check(
     """
 
     def register(function: Callable[..., Iterator[Finding]]) -> Callable[..., Iterator[Finding]]:
-        made = make_rule(code, name, severity, da=da, en=en, remedy=remedy, page=function.__doc__ or "")
+        page = function.__doc__ or ""
+        made = make_rule(code, name, severity, da=da, en=en, remedy=remedy, on_paper=on_paper, page=page)
         return look_for(made, phase)(function)
 
     return register

@@ -337,6 +337,10 @@ def label_names_other_administration(note: Note, register: Register, found: Foun
     WARNING,
     da="»{label:short}« er angivet som {direction}, men har det modsatte fortegn: {cells}",
     en="“{label:short}” is {direction}, but has the opposite sign: {cells}",
+    on_paper=Text(
+        "ret fortegnet eller U/I; en mindreudgift kan være rigtig",
+        "correct the sign or U/I; less expenditure may be right",
+    ),
     remedy=Text(
         "ret fortegnet eller U/I; en mindreudgift kan være rigtig og accepteres så med en begrundelse",
         "correct the sign or U/I; reduced expenditure may be right and is then accepted with its reason",
@@ -414,6 +418,7 @@ def citywide_with_districts(note: Note, found: Found) -> Iterator[Finding]:
     WARNING,
     da="notatet er hverken bydækkende eller for en bydel",
     en="the note is neither citywide nor for a district",
+    on_paper=Text("sæt kryds ved en bydel eller ved Bydækkende", "tick a district, or Bydækkende"),
     remedy=Text("tilføj districts: […] eller citywide: true", "add districts: […] or citywide: true"),
 )
 def no_district(note: Note, found: Found) -> Iterator[Finding]:

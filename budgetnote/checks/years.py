@@ -128,6 +128,7 @@ def year_outside_period(note: Note, found: Found) -> Iterator[Finding]:
     REMARK,
     da="kolonnen {year} er med i tabellen, men tom",
     en="the column {year} is in the table, but empty",
+    on_paper=Text("se efter, om der mangler beløb", "see whether amounts are missing"),
     remedy=Text(
         "se efter, om der mangler beløb; ellers kan fundet accepteres",
         "see whether amounts are missing; otherwise the column may be accepted",
@@ -186,6 +187,9 @@ def phase_in_outside(note: Note, found: Found) -> Iterator[Finding]:
     REMARK,
     da="der søges om midler til hele {year} i {rows} af {all} rækker, men indsatsen er først fuldt indfaset {day}",
     en="a whole year's money is asked for in {year} in {rows} of {all} rows, but phase-in is complete only on {day}",
+    on_paper=Text(
+        "se efter, om beløbet i det første år er for højt", "see whether the amount of the first year is too high"
+    ),
     remedy=Text(
         "se efter, om beløbet i det første år er for højt; ellers accepteres fundet med en begrundelse",
         "see whether the first year is too high; otherwise accept it with its reason",

@@ -105,13 +105,14 @@ def test_a_rule_speaks_both_languages_with_the_same_facts(rule: Rule) -> None:
     def facts(template: str) -> set[tuple[str | None, str | None]]:
         return {(name, spec) for _, name, spec, _ in string.Formatter().parse(template) if name}
 
-    texts = [rule.message, read_page(rule.page).why, *([rule.remedy] if rule.remedy else [])]
+    texts = [rule.message, read_page(rule.page).why, *filter(None, [rule.remedy, rule.on_paper])]
     for text in texts:
         assert text.da
         assert text.en
         assert text.da != text.en or text.da.startswith("{")
     assert facts(rule.message.da) == facts(rule.message.en)
-    assert rule.remedy is None or facts(rule.remedy.da) == facts(rule.remedy.en)
+    for remedy in filter(None, [rule.remedy, rule.on_paper]):
+        assert facts(remedy.da) == facts(remedy.en)
     assert re.fullmatch(r"BN[1-9]\d\d", rule.code)
 
 
