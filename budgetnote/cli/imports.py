@@ -54,7 +54,7 @@ def imports(
         typer.Option(
             "--update",
             help=told(
-                "Skriv de ændrede værdier i dokumentets tabeller (eller i et ark fra export) ind i notatet, der er der",
+                "Skriv det, der er ændret i dokumentets tabeller (eller i et regneark fra export), ind i notatet",
                 "Write what the document's tables (or a workbook of export) have changed into the note that is there",
             ),
         ),
@@ -87,7 +87,8 @@ def imports(
     if books and files:
         refuse(
             Text(
-                "giv ark fra export for sig, uden andre dokumenter", "give workbooks of export without other documents"
+                "angiv regneark fra export for sig, uden andre dokumenter",
+                "give workbooks of export without other documents",
             ),
             language,
         )

@@ -66,7 +66,7 @@ def take_back(
     if errors:
         say(_contradicts(errors), language)
     if not taken and not refused and not writer.failed:
-        say(Text("arket siger det samme som notaterne", "the workbook says what the notes say"), language)
+        say(Text("regnearket siger det samme som notaterne", "the workbook says what the notes say"), language)
     return FAILED if writer.failed else int(bool(refused or errors))
 
 

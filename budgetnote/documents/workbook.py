@@ -191,7 +191,7 @@ def _returned(sheets: Mapping[str, Grid]) -> Iterator[Back]:
 
 
 _OTHER_VERSION = Text(
-    "arket er skrevet af en anden udgave af budgetnote; eksportér igen",
+    "regnearket er skrevet af en anden udgave af budgetnote; eksportér igen",
     "the workbook was written by another version of budgetnote; export again",
 )
 
@@ -244,7 +244,7 @@ class _Compared:
                 label = row.get(1, "").removeprefix("'")
                 self._refuse(
                     f"A{line}",
-                    f"rækken “{label}” er føjet til; skriv den i notatet",
+                    f"rækken »{label}« er føjet til; skriv den i notatet",
                     f"the row “{label}” was added; write it into the note",
                 )
             elif row:
@@ -257,7 +257,7 @@ class _Compared:
                 label = cells.get(1, "").removeprefix("'")
                 self._refuse(
                     f"{line}",
-                    f"rækken “{label}” er slettet; slet den i notatet",
+                    f"rækken »{label}« er slettet; slet den i notatet",
                     f"the row “{label}” was deleted; delete it in the note",
                 )
 
@@ -291,7 +291,8 @@ class _Compared:
             return
         number = after.removeprefix("'")
         if number and not _WHOLE.fullmatch(number):
-            said = "en formel" if after.startswith("=") else f"“{number}”"
+            danish = number if number != after else number.replace(".", ",")  # a text is told as it is typed
+            said = "en formel" if after.startswith("=") else f"»{danish}«"
             told = "a formula" if after.startswith("=") else f"“{number}”"
             self._refuse(at, f"her skal stå et helt tal, ikke {said}", f"a whole number has to stand here, not {told}")
             return

@@ -17,7 +17,7 @@ def changes(taken: Sequence[tuple[str, Sequence[Change]]]) -> Sheet:
         Column("after", Text("Efter", "After")),
     ]
     rows = [Row([path, one.cell, one.field, one.before, one.after]) for path, given in taken for one in given]
-    return Sheet("changes", Text("Ændret i arket", "Changed in the workbook"), columns, rows)
+    return Sheet("changes", Text("Ændret i regnearket", "Changed in the workbook"), columns, rows)
 
 
 def refusals(refused: Sequence[Text]) -> Sheet:
