@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from math import ceil, floor
 from typing import NamedTuple
 
 from budgetnote.analysis.gaps import reach, wholes
@@ -148,8 +149,8 @@ def _table(name: Text, table: Table, years: Sequence[int]) -> tuple[list[Figure]
     grand = total.in_all(sums) or 0
     if any(row.total for row in bare):
         left.append(Left(name, table.total_label, total, _HELD))
-    elif table.has_column and not _holds(table, total.total, grand, sum(len(row.amounts or ()) for row in filled)):
-        figures.append(Figure(name, total, table.total_label, TOTAL, total.total, grand))
+    elif table.has_column and (now := _standing(table, total, grand, filled, figures)) != total.total:
+        figures.append(Figure(name, total, table.total_label, TOTAL, total.total, now))
     return figures, left
 
 
@@ -175,9 +176,29 @@ def _subtotals(name: Text, table: Table, years: Sequence[int]) -> tuple[list[Fig
             if not _holds(table, stated.get(year, 0), amount, len(rows))
         ]
         grand = row.in_all(added) or 0
-        if table.has_column and not _holds(table, row.total, grand, sum(map(len, rows))):
-            figures.append(Figure(name, row, row.label, TOTAL, row.total, grand))
+        if table.has_column and (now := _standing(table, row, grand, whole.of, figures)) != row.total:
+            figures.append(Figure(name, row, row.label, TOTAL, row.total, now))
     return figures, left
+
+
+def _standing(table: Table, row: Row, grand: int, parts: Iterable[Row], written: Iterable[Figure]) -> int:
+    """The I alt of a sum row: what it is, or else the one nearest to `grand`, that `check` takes for rounded.
+
+    That goes by what its own years, and the I alt of its parts, come to once the figures are `written`; where no I alt
+    agrees with both, and in a table that is not rounded, it is `grand`.
+    """
+    if not table.unit:
+        return grand
+    now: dict[tuple[Row, str], int] = {(figure.row, figure.key): figure.after for figure in written}
+    years = {str(year): amount or 0 for year, amount in (row.amounts or {}).items() if year != row.left_out}
+    years |= {key: amount for (of, key), amount in now.items() if of is row and key not in (TOTAL, str(row.left_out))}
+    totals = [now.get((part, TOTAL), part.total) or 0 for part in parts]
+    ends = [(sum(figures), reach(table, len(figures) + 1)) for figures in (list(years.values()), totals)]
+    low, high = max(middle - most for middle, most in ends), min(middle + most for middle, most in ends)
+    if row.total is not None and low <= row.total <= high:
+        return row.total
+    least, largest = ceil(low / table.unit) * table.unit, floor(high / table.unit) * table.unit
+    return min(max(grand, least), largest) if least <= largest else grand
 
 
 def _holds(table: Table, stated: int | None, computed: int, figures: int) -> bool:
