@@ -30,6 +30,10 @@ _PASTED = "-"
     called="import",
     examples={
         "budgetnote import SO52.docx": ("skriver udkastet notes/SO52.yaml", "writes the draft notes/SO52.yaml"),
+        "budgetnote import SO52.docx --diff": (
+            "viser, hvad dokumentet siger anderledes end notatet",
+            "shows what the document says otherwise than the note",
+        ),
     },
 )
 def imports(
@@ -54,14 +58,14 @@ def imports(
         typer.Option(
             "--update",
             help=told(
-                "Skriv det, der er ændret i dokumentets tabeller (eller i et regneark fra export), ind i notatet",
-                "Write what the document's tables (or a workbook of export) have changed into the note that is there",
+                "Vis, hvad dokumentet (eller et regneark fra export) siger anderledes end notatet, og ret notatet",
+                "Show what the document (or a workbook of export) says otherwise than the note, and write it there",
             ),
         ),
     ] = False,
     diff: Annotated[
         bool,
-        typer.Option("--diff", help=told("Vis, hvad --update ville skrive", "Show what --update would write")),
+        typer.Option("--diff", help=told("Vis det uden at skrive", "Show it without writing")),
     ] = False,
     register: RegisterOption = None,
     form: Annotated[Literal["text", "json"], typer.Option("--format", help=told(*FORMAT_HELP))] = "text",
@@ -75,6 +79,8 @@ def imports(
     from budgetnote.report.sheet import Report
     from budgetnote.report.tables import imported as views
 
+    if update and diff:
+        refuse(Text("giv enten --diff eller --update", "give either --diff or --update"), language)
     holding = Registers(register).holding(folder / "x.yaml")
     if list(map(str, papers)) == [_PASTED]:
         return _paste(holding, language)
@@ -106,8 +112,11 @@ def imports(
                 target, what, written = _write(read, path, folder, language, again)
                 unwritable |= not written
             done.append(views.Imported(path.as_posix(), read, witness, target, what))
-    put(Report("import", (), [views.sheet(one) for one in done], views.closing(done)), form, language)
-    return 2 if unwritable else int(not all(one.certain for one in done))
+    sheets = [*map(views.sheet, done), *(again.sheets if again else ())]
+    put(Report("import", (), sheets, views.closing(done)), form, language)
+    if again:
+        unwritable |= not again.write(language)
+    return 2 if unwritable else int(not all(one.certain for one in done) or not (again is None or again.certain))
 
 
 def _documents(papers: list[Path]) -> Iterator[Path]:
@@ -176,8 +185,8 @@ def _write(
     target = folder / f"{name}.yaml"
     if not names_a_file(name):
         return target.as_posix(), Text("navnet kan ikke bruges", "its name cannot be used"), False
-    if again and target.is_file() and (taken := again.taken(made, path, target)):
-        return target.as_posix(), *taken
+    if again and target.exists():
+        return target.as_posix(), *again.taken(made, target)
     if again and not again.update and not target.exists():
         return (
             target.as_posix(),
@@ -196,7 +205,7 @@ def _write(
     except OSError as fault:
         say(unwritten(target, fault), language)
         return target.as_posix(), Text("kunne ikke skrives", "could not be written"), False
-    compare = f"budgetnote diff {quote(str(target))} {quote(str(path))}"
+    compare = f"budgetnote import {quote(str(path))} -o {quote(str(folder))} --diff"
     left_alone = Text("findes allerede og er ikke ændret", "exists already and is left alone")
     shown = Text(f"{left_alone.da}; se forskellen: {compare}", f"{left_alone.en}; see the difference: {compare}")
     return target.as_posix(), shown, False

@@ -9,10 +9,12 @@ from budgetnote.cli.opening import FAILED, Writer, put, say
 from budgetnote.language import Language, Text
 
 if TYPE_CHECKING:
+    from budgetnote.analysis.changes.versions import Version
     from budgetnote.analysis.notefile import NoteFile
     from budgetnote.documents.draft import Draft
     from budgetnote.documents.workbook import Back, Change
     from budgetnote.editing.returned import Taken
+    from budgetnote.report.sheet import Sheet
 
 
 def take_back(
@@ -75,51 +77,67 @@ class Rereading:
 
     def __init__(self, register: Path | None, language: Language, *, update: bool) -> None:
         self.update = update
+        self.left: list[Text] = []
+        self.errors = 0
         self._register = register
-        self._language: Language = language
         self._writer = Writer(language)
+        self._sides: tuple[list[Version], list[Version]] = [], []
+        self._changed: list[tuple[NoteFile, NoteFile]] = []
 
-    def taken(self, made: "Draft", paper: Path, target: Path) -> tuple[Text, bool] | None:
-        """Take over what the tables of a paper say otherwise than the note at `target`; what was done, and if it could.
+    def taken(self, made: "Draft", target: Path) -> tuple[Text, bool]:
+        """Take over what a paper says otherwise than the note at `target`; what is done, and whether that is possible.
 
-        None where it cannot be taken over. Of a paper whose reading is in doubt nothing is.
+        It is written by `write`, when it was shown.
         """
-        from budgetnote.documents.witness import bear_witness
-        from budgetnote.editing.drafted import with_activities
-        from budgetnote.editing.fix import difference
-        from budgetnote.editing.returned import reread
-        from budgetnote.editing.returned import take_back as take
-        from budgetnote.model.kinds import read_note
-        from budgetnote.reading.yaml import parse
+        from budgetnote.analysis.changes.versions import Version
+        from budgetnote.editing.renewed import renew
 
-        if not bear_witness(made).certain:
-            return _IN_DOUBT, True
         file = _checked(target, self._register)
-        drafted, _ = read_note(parse(paper.as_posix(), with_activities(made.text).encode()))
-        if file is None or file.note is None or drafted is None:
-            return None
-        back = reread(file.note, drafted, paper.as_posix())
-        result = take(file, back)
-        for said in (*back.refused, *result.refused):
-            say(said, self._language)
-        if back.refused or result.refused:
-            return None
-        if not result.changes:
-            return _SAME, True
-        sys.stdout.write(difference(file.source, result.file.source))
-        number = len(result.changes)
-        da, en = ("skrevet", "written") if self.update else ("ville blive skrevet", "would be written")
-        done = Text(
-            f"{number} {'værdi' if number == 1 else 'værdier'} i tabellerne {da}",
-            f"{number} value{'' if number == 1 else 's'} of its tables {en}",
-        )
-        return done, not self.update or self._writer.write(file, result.file, _written(file.path, result))
+        if file is None:
+            return _NO_NOTE, False
+        result = renew(file, made)
+        if result.refused:
+            return result.refused, False
+        self.left += (Text(f"{file.path}: {one.da}", f"{file.path}: {one.en}") for one in result.left)
+        if result.file is file:
+            return (_LEFT if result.left else _SAME), True
+        self._changed.append((file, result.file))
+        self.errors += _errors(result.file)
+        for side, one in zip(self._sides, (file, result.file), strict=True):
+            side.append(Version(file.path, one, one.note, whole=True))
+        return (_TAKEN if self.update else _SHOWN), True
+
+    @property
+    def sheets(self) -> "list[Sheet]":
+        """What changes in the notes, as `diff` shows it; then what is not taken over."""
+        from budgetnote.analysis.changes.outcome import compare_sets
+        from budgetnote.report.tables import changes
+        from budgetnote.report.tables.imported import not_taken
+
+        shown = changes.differences(compare_sets(*self._sides))
+        return [*shown, *([not_taken(self.left)] if self.left else [])]
+
+    def write(self, language: Language) -> bool:
+        """Write what was taken over, and say so; False where a file could not be written."""
+        for before, after in self._changed if self.update else ():
+            path = before.path
+            done = Text(f"{path}: dokumentets ændringer er skrevet", f"{path}: the changes of the document are written")
+            self._writer.write(before, after, done)
+        if self.errors:
+            say(_contradicts(self.errors), language)
+        return not self._writer.failed
+
+    @property
+    def certain(self) -> bool:
+        """Whether the notes say what their papers say, and contradict nothing."""
+        return not (self.left or self.errors or (self._changed and not self.update))
 
 
-_IN_DOUBT = Text(
-    "læsningen er i tvivl, og intet er skrevet i notatet", "the reading is in doubt, and nothing is written to the note"
-)
-_SAME = Text("tabellerne siger det samme som notatet", "its tables say what the note says")
+_NO_NOTE = Text("filen er ikke et notat, der kan læses", "the file is no note that can be read")
+_SAME = Text("notatet siger det samme", "the note says the same")
+_LEFT = Text("intet er overtaget", "nothing is taken over")
+_TAKEN = Text("ændringerne er overtaget", "the changes are taken over")
+_SHOWN = Text("ændringerne er vist nedenfor og ikke skrevet", "the changes are shown below and not written")
 
 
 def _note(back: "Back", folder: Path, register: Path | None) -> "NoteFile | None":

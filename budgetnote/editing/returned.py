@@ -55,56 +55,6 @@ def take_back(file: NoteFile, back: Back) -> Taken:
     return Taken(tried, wanted)
 
 
-def reread(note: Note, drafted: Note, paper: str) -> Back:
-    """What a paper says otherwise than the note that it was imported as: the values of its rows, as changes of them.
-
-    Rows are paired by their place, and where the rows of a table are the same in another order by their texts. Nothing
-    is to be taken over where the paper has other rows.
-    """
-    own, new, rows = values(note), values(drafted), dict(_rows(note))
-    labels, others = (
-        {key: row.label if isinstance(row, Line) else "" for key, row in given}
-        for given in (rows.items(), _rows(drafted))
-    )
-    back = Back(paper, "", note.negotiation, note.id, labels, (), (), ())
-    pairs = _paired(labels, others)
-    if pairs is None:
-        return back._replace(refused=[_told(back, _OTHER_ROWS)])
-    changes = []
-    for (key, field), value in {**dict.fromkeys(new), **own}.items():
-        after = new.get((pairs.get(key, key), field))
-        codes = [str(one).partition(" ")[0] for one in (value, after)]
-        if _line(value) != _line(after) and not (field == "appropriation" and codes[0] == codes[1]):
-            changes.append(Change(f"{paper}: {_named(rows[key], key)}, {field}", key, field, value, after))
-    return back._replace(changes=changes)
-
-
-def _paired(labels: Mapping[str, str], others: Mapping[str, str]) -> dict[str, str] | None:
-    """The row of a paper for each row of a note; None where they are not the same number in each table."""
-    pairs: dict[str, str] = {}
-    for name in {key.partition(":")[0] for key in (*labels, *others)}:
-        mine, theirs = (
-            {key: _line(label) for key, label in given.items() if key.partition(":")[0] == name}
-            for given in (labels, others)
-        )
-        if mine.keys() != theirs.keys():
-            return None
-        same = sorted(map(str, mine.values())) == sorted(map(str, theirs.values()))
-        at = {label: key for key, label in theirs.items()}
-        by_label = same and len(at) == len(theirs)
-        pairs |= {key: at[label] for key, label in mine.items()} if by_label else dict(zip(mine, theirs, strict=True))
-    return pairs
-
-
-def _named(row: Row, key: str) -> str:
-    table, _, number = key.partition(":")
-    return f"Tabel {table.partition('.')[0]}, {row.label if isinstance(row, Line) else number}"
-
-
-_OTHER_ROWS = Text(
-    "dokumentet har andre rækker end notatet; ret rækkerne i notatet først",
-    "the document has other rows than the note; put the note's rows right first",
-)
 _UNREAD = Text("notatet kan ikke læses; ret dets fejl først", "the note cannot be read; correct its errors first")
 _OTHER = Text("filen er et andet notat nu", "the file is another note by now")
 _RENEWED = Text(

@@ -49,6 +49,12 @@ def sheet(one: Imported) -> Sheet:
     return Sheet("import", title, columns, [Row(cells)], layout="upright")
 
 
+def not_taken(left: Sequence[Text]) -> Sheet:
+    """What papers have otherwise than their notes and is not taken over, each with why."""
+    title = Text("Ikke overtaget fra dokumentet", "Not taken over from the document")
+    return Sheet("left", title, [Column("why", Text("Hvad og hvorfor", "What and why"))], [Row([one]) for one in left])
+
+
 _WHY, _REMEDY = Text("fordi", "because"), Text("gør dette", "do this")
 _READ, _PROOF, _LEFT = Text("læst", "read"), Text("bevis", "proof"), Text("udeladt", "left out")
 _CONFIRM, _CHANGED, _DOUBT = Text("bekræft", "confirm"), Text("ændret", "changed"), Text("tvivl", "doubt")
