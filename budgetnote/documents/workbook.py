@@ -59,7 +59,8 @@ def kept(value: float | str | None, formula: str = "") -> str:
         return f"'{' '.join(value.split())}" if value.strip() else ""
     if value is None:
         return ""
-    return str(int(value)) if value == int(value) else repr(float(value))
+    number = float(value)
+    return str(int(number)) if number.is_integer() else repr(number)
 
 
 def bevilling(code: Code | None) -> str:
@@ -180,9 +181,9 @@ def _returned(sheets: Mapping[str, Grid]) -> Iterator[Back]:
         texts = {column: said.removeprefix("'") for column, said in row.items()}
         kind, *told = [texts.get(i, "") for i in range(7)]
         if kind == "sheet":
-            years = [int(year) for year in told[5].split() if year.isdecimal()]
+            years = [int(year) for year in told[5].split() if _NUMBER.fullmatch(year)]
             written.append(_Written(told[0], told[1], told[2], told[3], told[4] == "1", years, {}))
-        elif kind == "row" and written and told[1].isdecimal():
+        elif kind == "row" and written and _NUMBER.fullmatch(told[1]):
             written[-1].rows[told[0]] = int(told[1]), {column - 3: s for column, s in texts.items() if column > 2}
         elif kind == "digest" and _digest(sheets.get(told[0], {})) != told[1]:
             yield Back(told[0], "", "", "", {}, (), [_changed_in_vain(told[0])], ())
@@ -190,6 +191,7 @@ def _returned(sheets: Mapping[str, Grid]) -> Iterator[Back]:
         yield _Compared(one, sheets.get(one.title, {})).back()
 
 
+_NUMBER = re.compile("[0-9]{1,7}")
 _OTHER_VERSION = Text(
     "regnearket er skrevet af en anden udgave af budgetnote; eksportér igen",
     "the workbook was written by another version of budgetnote; export again",

@@ -704,6 +704,19 @@ def test_converted_amounts_are_not_taken_back(run: Run, export: Export, house: P
     assert "--price-level" in ran.err
 
 
+@pytest.mark.parametrize("word", ["", "9" * 5000, "=1+1", "sheet", "digest", "2:1", "'", "\u0661"])
+def test_a_hidden_sheet_that_was_tampered_with_changes_no_note(word: str, run: Run, house: Path) -> None:
+    for place in range(3):
+        book = openpyxl.load_workbook(house / "n.xlsx")
+        for row in book["_budgetnote"].iter_rows(min_row=1 + place):
+            row[place].value = word
+        book.save(house / "e.xlsx")
+        ran = run("import", house / "e.xlsx", "-o", house / "notes", "--update")
+        assert ran.code in (0, 1, 2)
+        assert ran.err
+    assert all((house / "notes" / path.name).read_bytes() == path.read_bytes() for path in NOTES.glob("*.yaml"))
+
+
 @pytest.mark.parametrize("name", ["../x.yaml", "/etc/passwd", "SO52.docx"])
 def test_a_workbook_names_no_file_outside_the_folder(name: str, run: Run, house: Path) -> None:
     (house / "x.yaml").write_bytes((NOTES / "SO52.yaml").read_bytes())
