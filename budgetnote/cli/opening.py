@@ -86,7 +86,11 @@ def files_at(
     given = list(paths)
     gone = absent(path for path in given if path != STDIN)
     numbered = {path: _numbered(path) for path in gone}
-    refuse_missing([*(path for path in gone if not numbered[path]), *([register] if register else [])], language)
+    lost = absent([*(path for path in gone if not numbered[path]), *([register] if register else [])])
+    if lost:
+        (da, en), number = not_there(lost), any(map(_may_be_number, lost))
+        none = " og intet notat under notes har det nummer", " and no note below notes has that number"
+        refuse(Text(f"{da},{none[0]}", f"{en},{none[1]}") if number else Text(da, en), language)
     found = [place for path in given if path != STDIN for place in numbered.get(path) or [path]]
     found_files = sorted(gather(found, documents=documents), key=lambda file: file.is_paper)
     files = [*map(_at_hand, found_files), *([_piped(piped_as)] if STDIN in given else [])]
@@ -116,17 +120,24 @@ def _at_hand(file: "File") -> "File":
     return file
 
 
+def _may_be_number(word: Path) -> bool:
+    """Whether a path that is not there may be meant for the number of a note below the folder `notes`."""
+    from budgetnote.opening.folder import SUFFIXES
+
+    return len(word.parts) == 1 and word.suffix not in SUFFIXES and Path("notes").is_dir()
+
+
 def _numbered(word: Path) -> list[Path]:
     """The files below the folder `notes` with the notes of this number, in any negotiation."""
     from budgetnote.analysis.revisions import number_of
     from budgetnote.language import spelled
-    from budgetnote.opening.folder import SUFFIXES, gather
+    from budgetnote.opening.folder import gather
     from budgetnote.reading.yaml import read
 
-    number, notes = spelled(str(word)).casefold(), Path("notes")
-    if len(word.parts) > 1 or word.suffix in SUFFIXES or not notes.is_dir():
+    if not _may_be_number(word):
         return []
-    files = [file.path for file in gather([notes]) if not file.is_register]
+    number = spelled(str(word)).casefold()
+    files = [file.path for file in gather([Path("notes")]) if not file.is_register]
     return [path for path in files if number_of(read(path)).casefold() == number]
 
 

@@ -132,7 +132,7 @@ def totals(
         )
     out = passed(notes.given.passed)
     if out and not notes.given.summaries and not notes.errors:
-        refuse(joined(out), language)
+        refuse(joined([*left_out.said(), *out]), language)
     errors, failed = errors_of(notes, form, language), notes.failed
     left_out.refuse_unknown([summary.id for summary in notes.given.summaries], language)
     missed = views.missed(unmet)

@@ -74,6 +74,12 @@ def test_totals_count_the_highest_version_and_say_so(run: Run, folder: Path) -> 
     assert "notes/BU07.yaml tæller ikke med: version 2 står i notes/BU07-2.yaml." in danish
 
 
+def test_where_every_note_is_left_out_it_is_said_by_what(run: Run, folder: Path) -> None:
+    ran = run("totals", "--without", "BU07", cwd=folder)
+    assert ran.code == 2
+    assert ran.err == f"budgetnote: Left out: Budget 2026 BU07; {OLDER}\n"
+
+
 def test_python_programs_are_given_the_highest_version_too(folder: Path) -> None:
     given = totals(folder / "notes")
     assert sum(int(row["amount"] or 0) for row in given.rows) == 3600
@@ -207,6 +213,8 @@ def test_a_note_is_found_by_its_number(run: Run, folder: Path) -> None:
     assert run("show", "bu6A", cwd=folder) == named
     state(folder, "b.yaml", FIRST.replace("id: BU07", "id: BU6a\nversion: two"))
     assert run("show", "BU6a", cwd=folder) == run("show", "notes/a.yaml", "notes/b.yaml", cwd=folder)
-    for word in ("BU99", "BU6a.yaml", "x/BU6a"):
+    none = ", and no note below notes has that number"
+    for word, said in (("BU99", none), ("BU6a.yaml", ""), ("x/BU6a", "")):
         ran = run("show", word, cwd=folder)
-        assert (ran.code, ran.err) == (2, f"budgetnote: {word} does not exist\n")
+        assert (ran.code, ran.err) == (2, f"budgetnote: {word} does not exist{said}\n")
+    assert "BU99 findes ikke, og intet notat under notes" in run("show", "BU99", "--language", "da", cwd=folder).err
