@@ -193,14 +193,17 @@ def rendered(report: "Report", form: str, language: Language, stream: TextIO | N
 
 
 class Pages:
-    """A report written as its sheets come, where people read it; a program gets one document, in the end."""
+    """A report written as its sheets come, where people read it; a program gets one document, in the end.
+
+    Till then each sheet is kept as it will stand there, which takes a tenth of the room.
+    """
 
     def __init__(self, command: str, form: str, language: Language, stream: TextIO) -> None:
         self._stream = stream
         self._command = command
         self._form = form
         self._language: Language = language
-        self._kept: list[Sheet] = []
+        self._kept: list[bytes] = []
         self._begun = False
 
     def add(self, sheets: "Sequence[Sheet]", closing: Text | None = None) -> None:
@@ -208,7 +211,9 @@ class Pages:
         from budgetnote.report.sheet import Report
 
         if self._form == "json":
-            self._kept += sheets
+            from budgetnote.report.formats.json import table
+
+            self._kept += [table(sheet, self._language) for sheet in sheets]
         elif sheets or closing:
             text = rendered(Report(self._command, (), sheets, closing), self._form, self._language, self._stream)
             self._stream.write(f"\n{text}" if self._begun else text)
@@ -219,11 +224,19 @@ class Pages:
         """Write the last sheets and the closing sentence; a program gets the errors with the sheets."""
         from budgetnote.report.sheet import Report
 
-        if self._begun:
+        if self._form == "json":
+            from budgetnote.finding import identified
+            from budgetnote.report.formats.json import document
+            from budgetnote.report.tables.findings import capped
+
+            self.add(sheets)
+            report = Report(self._command, identified(capped(errors)))
+            self._stream.writelines(document(report, self._kept, self._language))
+            self._stream.flush()
+        elif self._begun:
             self.add(sheets, closing)
         else:
-            report = Report(self._command, errors, [*self._kept, *sheets], closing)
-            put(report, self._form, self._language, stream=self._stream)
+            put(Report(self._command, errors, sheets, closing), self._form, self._language, stream=self._stream)
 
 
 def level_asked(text: str | None, language: Language, *, trail: bool = False) -> int | None:

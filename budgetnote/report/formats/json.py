@@ -1,7 +1,7 @@
 """JSON for programs: plain integers, every place, the same keys in both languages."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -22,15 +22,27 @@ VERSION = 1
 
 def render(report: Report, screen: Screen) -> str:
     """One JSON object; sentences in the language of `screen`, amounts in whole 1.000 kr."""
-    language = screen.language
-    document = {
+    return "".join(document(report, [table(sheet, screen.language) for sheet in report.sheets], screen.language))
+
+
+def document(report: Report, tables: Sequence[bytes], language: Language) -> Iterator[str]:
+    """The same object in parts, its tables those that were written before the findings were known."""
+    without = {
         "version": VERSION,
         "budgetnote": __version__,
         "command": report.command,
         "findings": [_finding(found, language) for found in report.findings],
-        "tables": [_sheet(sheet, language) for sheet in report.sheets],
+        "tables": [],
     }
-    return dumped(document)
+    yield dumped(without).removesuffix("]\n}\n")
+    for i, written in enumerate(tables):
+        yield f"{',' if i else ''}\n{written.decode()}"
+    yield "\n ]\n}\n" if tables else "]\n}\n"
+
+
+def table(sheet: Sheet, language: Language) -> bytes:
+    """A table as it stands among the others of an object: in bytes, as there may be thousands."""
+    return "\n".join(f"  {line}" for line in dumped(_sheet(sheet, language)).split("\n")[:-1]).encode()
 
 
 def dumped(document: Any) -> str:
