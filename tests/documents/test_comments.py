@@ -5,13 +5,17 @@ import json
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
+from random import Random
 from typing import NamedTuple
 from xml.etree import ElementTree
 
 import docx
 import pytest
 
+from budgetnote.documents.comments import Comment as Said
+from budgetnote.documents.comments import commented
 from budgetnote.documents.document import Grid, Paper, Unreadable
 from budgetnote.documents.readers import read_paper
 from tests.conftest import NOTES, Run, in_turn
@@ -391,6 +395,51 @@ def test_a_file_that_cannot_be_copied_is_said_to_be_and_nothing_is_written(run: 
     assert ran.code == 2
     assert ran.err.count("er ikke besvaret: ") == 3
     assert not list((tmp_path / "out").rglob("*.*"))
+
+
+def damaged(random: Random, text: bytes) -> bytes:
+    """A part with some bytes changed or lost, tags taken from elsewhere in it, and whole elements twice."""
+    made = bytearray(text)
+    for _ in range(random.randint(1, 6)):
+        at = random.randrange(len(made))
+        tags = list(re.finditer(rb"<[^>]+>", bytes(made)))
+        whole = list(re.finditer(rb"<w:[a-zA-Z]+[^>]*/>|<(w:r|w:p|w:tc)>.*?</\1>", bytes(made)))
+        match random.randrange(4):
+            case 0:
+                made[at] = random.randrange(256)
+            case 1:
+                del made[at : at + random.randint(1, 200)]
+            case 2 if tags:
+                tag = random.choice(tags)
+                made[tag.start() : tag.end()] = random.choice(tags)[0]
+            case 3 if whole:
+                place = random.choice(whole).start()
+                made[place:place] = random.choice(whole)[0]
+    return bytes(made)
+
+
+def test_a_damaged_file_is_answered_as_it_is_read_or_not_at_all(thorough: bool) -> None:
+    random = Random(3)  # noqa: S311
+    when, answers = datetime(2026, 5, 1), 0
+    for layout in ("plain", "content controls", "tracked", "tabs"):
+        sound = faulty(layout)
+        made = read_paper("x.docx", sound)
+        assert isinstance(made, Paper)
+        once = commented(sound, [Said(["før"], block.spot.nodes) for block in made.blocks[:9]], when)
+        assert isinstance(once, bytes)
+        for _ in range(500 if thorough else 15):
+            name = random.choice(["word/document.xml", "word/document.xml", "word/comments.xml", "[Content_Types].xml"])
+            data = repacked(once, {name: damaged(random, parts(once)[name])})
+            paper_read = read_paper("x.docx", data)
+            if not isinstance(paper_read, Paper):
+                assert commented(data, [Said(["her"], ((5, 9),))], when)
+                continue
+            blocks = [block for block in paper_read.blocks if block.spot.part == "word/document.xml"]
+            after = commented(data, [Said(["her & <der>"], block.spot.nodes) for block in blocks[:20]], when)
+            if isinstance(after, bytes):
+                answers += 1
+                assert read(after) == read(data)
+    assert answers
 
 
 @pytest.mark.needs("soffice")
