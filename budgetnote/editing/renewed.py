@@ -254,8 +254,9 @@ class _Plan:
         for table in self.note.appropriations:
             if table not in taken:
                 self.leave(official(f"Tabel 3 {table.control_area}"), _TABLE_GONE)
+        unseen = {table for table in self.note.tables if not _shows([row for row, own, *_ in gone if own is table])}
         for row, own_table, paper, name in gone:
-            self.row_gone(row, own_table, paper, name)
+            self.row_gone(row, own_table, paper, name, proven=own_table not in unseen)
 
     def table(
         self, own: Table, theirs: Table, printed: PrintedTable, partners: Mapping[Line, Line], name: Text
@@ -460,7 +461,9 @@ class _Plan:
         tables = self.note.node.get("appropriations")
         last = tables[-1] if isinstance(tables, Nodes) and tables else None
         edits: list[Edit] = []
-        doubtful = bool(printed.doubts or printed.skipped) or any(figure.in_doubt for figure in printed.figures)
+        doubtful = bool(printed.doubts or printed.skipped or printed.area_is_proposed) or any(
+            figure.in_doubt for figure in printed.figures
+        )
         for row in table.rows:
             renamed = self.renamed(row, partners.get(row))
             doubtful |= renamed is None
@@ -472,11 +475,14 @@ class _Plan:
         ):
             self.leave(name, _LAID_OUT)
 
-    def row_gone(self, row: Line, table: Table, printed: PrintedTable, name: Text) -> None:
-        """Take out a row that the paper does not have, where that is certain; else tell of it."""
+    def row_gone(self, row: Line, table: Table, printed: PrintedTable, name: Text, *, proven: bool) -> None:
+        """Take out a row that the paper does not have, where that is certain; else tell of it.
+
+        Only where the sums could not be `proven` with it: they hold, and would not with a row that was passed over.
+        """
         what = _row(name, row, "")
         lines = table.node.get("lines")
-        if id(printed) not in self.proven or printed.skipped:
+        if not proven or id(printed) not in self.proven or printed.skipped or printed.total is None:
             self.leave(what, _GONE_UNPROVEN)
             return
         key = row.key if isinstance(row, ActivityLine) else ""
@@ -671,6 +677,13 @@ def _sums(own: Table, theirs: Table) -> dict[Line, Line]:
         if isinstance(row, SumLine) and (same := left[row.kind, normal(row.label)]):
             pairs[row] = same.pop(0)
     return pairs
+
+
+def _shows(rows: Sequence[Line]) -> bool:
+    """Whether sums would show that these rows were passed over: each has an amount, and they do not cancel out."""
+    years = {year for row in rows for year in row.stated_years}
+    sums = [sum(row.cell(year) or 0 for row in rows) for year in years]
+    return all(any((row.amounts or {}).values()) for row in rows) and any(sums)
 
 
 def _letters(text: str) -> str:
