@@ -8,6 +8,7 @@ comment into it, and where nothing else names it; claims that are gone always st
 import re
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
 from budgetnote.analysis.changes.claims import Stated, pair_claims
@@ -67,6 +68,8 @@ def renew(file: NoteFile, made: Draft) -> Renewed:
     edits = plan.edits()
     if not edits:
         return Renewed(file, plan.left)
+    if any(one.span[1] > other.span[0] for one, other in pairwise(sorted(edits))):
+        return Renewed(file, refused=_NO_ROOM)
     tried = with_edits(file, edits)
     if tried.note is None or _errors(tried) or not _keeps(note, tried.note):
         return Renewed(file, refused=_NO_ROOM)
@@ -351,7 +354,15 @@ class _Plan:
         if not isinstance(node, Node):
             return
         start, end = node.span
-        if not self.text.startswith("{", start) or "#" in self.text[start:end]:
+        in_braces = self.text.startswith("{", start)
+        lines = [] if in_braces else self.lines_of(node, [str(year) for year in after if after[year] is None])
+        if not in_braces and lines and after.keys() <= {int(key) for key in node}:
+            self.spliced += (Edit(span, "") for span in lines)
+            was = own.amounts or {}
+            changed = [(year, amount) for year, amount in after.items() if amount is not None]
+            self.figures += (Figure(name, own, "", str(year), was.get(year), amount) for year, amount in changed)
+            return
+        if not in_braces or "#" in self.text[start:end]:
             self.leave(_row(name, own, ""), _LAID_OUT)
             return
         entries: dict[str, str] = {}
@@ -375,6 +386,18 @@ class _Plan:
             for i, key in enumerate(sorted(entries))
         )
         self.spliced.append(Edit((start, end), f"{written or '{'}{close}"))
+
+    def lines_of(self, node: Node, keys: Sequence[str]) -> list[Span]:
+        """The whole lines of keys that each stand on one without a comment; none where that is otherwise."""
+        spans = []
+        for key in keys:
+            start = self.line_start(node.key_spans[key][0])
+            line_end = _LINE_END.search(self.text, start)
+            end = line_end.end() if line_end else len(self.text)
+            if not re.fullmatch(r"[^#:]+:[^#:]*", self.text[start:end]):
+                return []
+            spans.append((start, end))
+        return spans if len(keys) < len(node) else []
 
     # Rows that are in one of the two alone.
 

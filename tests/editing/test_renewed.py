@@ -24,6 +24,23 @@ from tests.documents.reading import drafted, facts, noted
 PEOPLE = ("# aftalt på mødet", "scalable: true", "accepted:", "remarks: en bemærkning", "# hele rækken er ny i år")
 
 
+def in_blocks(text: str) -> str:
+    """The text with each year of a row on a line of its own."""
+    return re.sub(
+        r"(?m)^( *)amounts: \{([^}\n]+)\}(.*)$",
+        lambda row: f"{row[1]}amounts:{row[3]}" + "".join(f"\n{row[1]}  {year}" for year in row[2].split(", ")),
+        text,
+    )
+
+
+def with_crlf(text: str) -> str:
+    """The text with the line ends of Windows, and none at its end."""
+    return text.rstrip("\n").replace("\n", "\r\n")
+
+
+STYLES: Sequence[Callable[[str], str]] = (str, in_blocks, with_crlf)
+
+
 def checked(path: Path) -> NoteFile:
     """The note at `path`, as a command has it."""
     return next(iter(Given([File(path, named=True)], Registers(None), EVERYTHING)))
@@ -132,6 +149,7 @@ def test_a_note_says_what_its_changed_paper_says_and_keeps_what_people_added(tmp
         random = Random(seed)  # noqa: S311
         note = notes.made(seed)
         path = imported(tmp_path, printed(note))
+        path.write_bytes(STYLES[seed % len(STYLES)](path.read_text(encoding="utf-8")).encode())
         again = drafted("A.docx", printed(edited(note, random)))
         before = checked(path)
         result = renew(before, again)
@@ -148,7 +166,7 @@ def test_a_note_says_what_its_changed_paper_says_and_keeps_what_people_added(tmp
         rows = [len(one.activity_lines) for one in (before.note, noted(again)) if one]
         assert len(gone) <= max(0, rows[0] - rows[1]) + 4, seed
         assert "unknown-activity" not in {found.rule.name for found in result.file.findings}, seed
-        path.write_text(text, encoding="utf-8")
+        path.write_bytes(text.encode())
         unchanged = renew(checked(path), again)
         assert unchanged.file.source.text == text, seed
 
