@@ -364,8 +364,9 @@ _RESTS = (
 _YEARS = r"(?:19[9][0-9]|20[0-9]{2})(?:[-–/](?:20)?[0-9]{2})?"
 _NUMBERS = ["to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti", "elleve", "tolv"]
 _SPELLINGS = (
-    (r"^en halv\b", "½"),
-    (r"^halvanden\b", "1½"),
+    (r"\b[Ee]n halv\b", "½"),
+    (r"\b[Hh]alvanden\b", "1½"),
+    (r"(?<=[0-9]) 1/2(?![0-9/])", "½"),
     *((rf"^{word}\b", str(number)) for number, word in enumerate(_NUMBERS, 2)),
     (r"^e[nt] (?=mi)", "1 "),
     (r"(?<=[0-9]) ?¼", ",25"),
@@ -397,6 +398,7 @@ _SPELLINGS = (
     (r"\b[Ii]kke (?:over|mere end)\b", "højst"),
     (r"\b[Ii]kke under\b", "mindst"),
     (r"\b[Oo]p ?imod\b", "op mod"),
+    (r"\b[Oo]p til og med\b", "op til"),
     (r"\b[Gg]odt og vel\b|\b[Ii] overkanten af\b", "godt"),
     (r"\b[Ii] underkanten af\b", "knap"),
     (r"\b[Tt]æt på\b", "ca."),
