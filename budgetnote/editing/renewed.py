@@ -135,8 +135,10 @@ class _Plan:
         self.removed: set[Line] = set()
         self.added: Counter[Table] = Counter()
         tables = [table for table in made.tables if table.kind != "effects"]
-        verdicts = zip(tables, bear_witness(made).verdicts, strict=False)
-        self.proven = {id(table) for table, verdict in verdicts if verdict.kind == "proven"}
+        verdicts = bear_witness(made).verdicts
+        self.all_read = all(verdict.kind != "not read" and not verdict.of_table for verdict in verdicts)
+        pairs = zip(tables, verdicts, strict=False)  # behind those of the tables are those of captions alone
+        self.proven = {id(table) for table, verdict in pairs if verdict.kind == "proven"}
 
     def edits(self) -> list[Edit]:
         """The splices, in no order; none where the paper says what the note says."""
@@ -156,12 +158,11 @@ class _Plan:
     def head(self) -> None:
         """All keys before the tables."""
         own, theirs = self.note, self.drafted
-        in_doubt = any(table.doubts for table in self.made.tables)
         for key in ("title", "budget_year", "price_level", "years", "citywide", "address"):
-            doubted = in_doubt and key in ("price_level", "years")
+            doubted = not self.all_read and key in ("price_level", "years")
             if self.prints(key) and meaning_of(own, key) != meaning_of(theirs, key):
                 if doubted:
-                    self.leave(official(key), _DOUBT)
+                    self.leave(official(key), _NOT_ALL)
                 else:
                     self.put(own.node, theirs.node, key)
         for key in ("categories", "districts", "lapses"):
@@ -737,7 +738,11 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 _COMMENT = re.compile(r"(?:^|\s)(#[^\r\n]*)")
 _OWN_COMMENT = re.compile(rf"# (?:{CONFIRM.da}|{CONFIRM.en}|[^·#]*(?:række|row) [0-9]+)")
 
-_DOUBT = Text("dokumentet er i tvivl", "the document is in doubt")
+_DOUBT = Text("dokumentet kan læses på flere måder", "the document can be read in several ways")
+_NOT_ALL = Text(
+    "siger noget andet i dokumentet, men ikke alle dets tabeller er læst med sikkerhed; ret det selv",
+    "is another in the document, but not all of its tables were read with certainty; change it yourself",
+)
 _SAYS_NONE = Text(
     "dokumentet siger, at der ikke tidligere er afsat midler; notatets rækker er ikke ændret",
     "the document says that there was no prior funding; the rows of the note are left as they are",
@@ -759,20 +764,20 @@ _LAID_OUT = Text(
     "cannot be written the way the file is laid out; change it in the note",
 )
 _NEW_IN_DOUBT = Text(
-    "er ny i dokumentet, men har en celle i tvivl; tilføj rækken selv",
-    "is new in the document, but has a cell in doubt; add the row yourself",
+    "er ny i dokumentet, men ikke læst med sikkerhed; tilføj den selv",
+    "is new in the document, but was not read with certainty; add it yourself",
 )
 _TABLE_GONE = Text(
     "står ikke i dokumentet længere; slet tabellen selv, hvis den er udgået",
     "is not in the document any longer; delete the table yourself if it is gone",
 )
 _GONE_UNPROVEN = Text(
-    "står ikke i dokumentet, men tabellens summer beviser ikke, at alle rækker er læst; slet rækken selv",
-    "is not in the document, but the sums of the table do not prove that all rows were read; delete the row yourself",
+    "står ikke i dokumentet, men tabellens summer beviser ikke, at alle rækker er læst; slet den, hvis den er udgået",
+    "is not in the document, but the sums of the table do not prove that all rows were read; delete it if it is gone",
 )
 _GONE_NAMED = Text(
-    "står ikke i dokumentet længere, men noget andet i notatet henviser til den; slet begge dele selv",
-    "is not in the document any longer, but something else in the note names it; delete both yourself",
+    "står ikke i dokumentet længere, men noget andet i notatet henviser til den; ret det, og slet rækken",
+    "is not in the document any longer, but something else in the note names it; change that, and delete the row",
 )
 _GONE_COMMENTED = Text(
     "står ikke i dokumentet længere, men har en kommentar i notatet; slet rækken selv",

@@ -355,17 +355,14 @@ def test_what_is_in_doubt_or_not_proven_to_be_gone_changes_no_note(run: Run, tmp
     printed(tmp_path, made=changed(made, "315", "315 31"))
     ran = run("import", "SO52.docx", "--update", "--language", "en", cwd=tmp_path)
     assert ran.code == 1
-    assert (
-        "Tabel 2 “Opsporende arbejde, vejledning, virksomhedskontakt og broby…”, 2026: the document is in doubt"
-        in ran.out
-    )
+    assert "virksomhedskontakt og broby…”, 2026: the document can be read in several ways" in ran.out
     assert kept.read_bytes() == before
     grid = made.grids[-2]
     fewer = [block._replace(rows=[*grid.rows[:1], *grid.rows[2:]]) if block is grid else block for block in made.blocks]
     printed(tmp_path, made=made._replace(blocks=fewer))
     ran = run("import", "SO52.docx", "--update", "--language", "en", cwd=tmp_path)
     assert ran.code == 1
-    assert "the sums of the table do not prove that all rows were read; delete the row yourself" in ran.out
+    assert "the sums of the table do not prove that all rows were read; delete it if it is gone" in ran.out
     assert kept.read_bytes() == before
     rows = [*grid.rows[:1], grid.rows[2], grid.rows[1], *grid.rows[3:]]
     swapped = [block._replace(rows=rows) if block is grid else block for block in made.blocks]
