@@ -81,6 +81,7 @@ class Rereading:
         self.errors = 0
         self._register = register
         self._writer = Writer(language)
+        self._met: set[str] = set()
         self._sides: tuple[list[Version], list[Version]] = [], []
         self._changed: list[tuple[NoteFile, NoteFile]] = []
 
@@ -95,6 +96,9 @@ class Rereading:
         file = _checked(target, self._register)
         if file is None:
             return _NO_NOTE, False
+        if file.path in self._met:
+            return _ANOTHER, False
+        self._met.add(file.path)
         result = renew(file, made)
         if result.refused:
             return result.refused, False
@@ -134,6 +138,10 @@ class Rereading:
 
 
 _NO_NOTE = Text("filen er ikke et notat, der kan læses", "the file is no note that can be read")
+_ANOTHER = Text(
+    "et andet dokument er læst ind i det samme notat; angiv dem ét ad gangen",
+    "another document is read into the same note; give them one at a time",
+)
 _SAME = Text("notatet siger det samme", "the note says the same")
 _LEFT = Text("intet er overtaget", "nothing is taken over")
 _TAKEN = Text("ændringerne er overtaget", "the changes are taken over")

@@ -370,6 +370,11 @@ def test_what_is_in_doubt_or_not_proven_to_be_gone_changes_no_note(run: Run, tmp
     ran = run("import", "SO52.docx", "--update", "--language", "en", cwd=tmp_path)
     assert "nothing is taken over" in ran.out
     assert kept.read_bytes() == before
+    printed(tmp_path, number="copy")
+    ran = run("import", "SO52.docx", "copy.docx", "--update", "--language", "en", cwd=tmp_path)
+    assert ran.code == 2
+    assert "copy.docx → notes/SO52.yaml (another document is read into the same note" in ran.out
+    assert kept.read_bytes() == before
     ran = run("import", "SO52.docx", "--update", "--diff", cwd=tmp_path)
     assert ran.code == 2
     ran = run("import", "SO52.docx", "-o", tmp_path / "none", "--diff", "--language", "en", cwd=tmp_path)
