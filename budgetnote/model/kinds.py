@@ -1,9 +1,11 @@
 """Which kind of file it is: a note, a package, or neither; and the note that it states."""
 
+from collections.abc import Iterator
+
 from budgetnote.finding import Finding
 from budgetnote.language import Text
 from budgetnote.model.note import Note
-from budgetnote.reading.rules import NOT_A_NOTE, PACKAGE_FILE
+from budgetnote.reading.rules import NOT_A_CHOICE, NOT_A_NOTE, PACKAGE_FILE
 from budgetnote.reading.shape import missed, validate
 from budgetnote.reading.yaml import Document, Mapping
 
@@ -55,7 +57,23 @@ def read_note(document: Document, *, named: bool = True) -> tuple[Note | None, l
     for table in note.tables if note else ():
         lacking = [(record, record is table) for record in table.without_total]
         findings += [missed(record, "total", document.source, _NOT_PRINTED[own]) for record, own in lacking]
+    findings += _of_two_levels(note, document) if note else ()
     if note and note.open_year is not None and not note.adds_on:
         for _, row in note.labelled_rows:
             row.leave_out(note.open_year)
     return note, document.findings + findings
+
+
+def _of_two_levels(note: Note, document: Document) -> Iterator[Finding]:
+    """The price levels of a second table of a control area that are not the first one's: which holds, nobody knows."""
+    first: dict[str, int | str | None] = {}
+    for table in note.appropriations:
+        level = note.price_level if table.price_level is None else table.price_level
+        if table.misreads("price_level") or first.setdefault(table.control_area, level) in (level, None):
+            continue
+        if table.price_level is None:
+            yield missed(table, "price_level", document.source, Text("", ""))
+        else:
+            own = first[table.control_area]
+            choices = Text(f"{own}, som områdets første tabel har", f"{own}, as the area's first table has")
+            yield document.source.found(NOT_A_CHOICE, table.at("price_level"), written=str(level), choices=choices)

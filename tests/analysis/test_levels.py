@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, Run
+from tests.conftest import CASES, ROOT, Run
 
 NOTE = ROOT / "tests" / "cases" / "construction.yaml"
 TEXT = NOTE.read_text(encoding="utf-8")
@@ -114,3 +114,18 @@ def test_diff_adds_up_each_level_by_itself(run: Run, tmp_path: Path) -> None:
         TEXT.replace("price_level: current", "price_level: 2025"), encoding="utf-8"
     )
     assert "2025" in run("diff", tmp_path / "old", tmp_path / "new").out
+
+
+def test_two_tables_of_a_control_area_at_two_levels_are_added_nowhere(run: Run, tmp_path: Path) -> None:
+    head, _, tables = (CASES / "construction.yaml").read_text(encoding="utf-8").partition("  - control_area: Anlæg\n")
+    path = tmp_path / "KF91.yaml"
+    second = "  - control_area: Anlæg\n{}    lines: []\n    totals: not-printed\n"
+    anlaeg, _, claims = tables.partition("\nclaims:")
+    for level, rule in (("", "BN131"), ("    price_level: 2026\n", "BN139"), ("    price_level: current\n", None)):
+        table = f"  - control_area: Anlæg\n{anlaeg}"
+        path.write_text(f"{head}{table}{second.format(level)}\nclaims:{claims}", encoding="utf-8")
+        ran = run("totals", path)
+        assert ran.code == 1
+        assert "BN307" in ran.err
+        assert ("is left out" in ran.out) == (rule is not None)
+        assert rule is None or rule in ran.err
