@@ -271,10 +271,10 @@ class _Plan:
                 self.leave(name, doubt)
             return []
         after: Line | None = None
-        met = set()
+        met, rows = set[Line](), {*own.rows}
         for row, line in zip(theirs.rows, printed.lines, strict=True):
             partner = partners.get(row)
-            if partner is not None and any(partner is one for one in own.rows):
+            if partner in rows:
                 self.row(own, partner, row, line, name)
                 met.add(partner)
                 after = partner
@@ -627,6 +627,7 @@ def _recognised(note: Note, drafted: Note) -> Note:
     old, new = list(note.activity_lines), list(drafted.activity_lines)
     keys: dict[str, str] = {}
     for with_area in (True, False):
+        known = set[ActivityLine]()
         groups: dict[Hashable, tuple[list[ActivityLine], list[ActivityLine]]] = defaultdict(lambda: ([], []))
         for i, side in enumerate((old, new)):
             for row in side:
@@ -634,8 +635,8 @@ def _recognised(note: Note, drafted: Note) -> Note:
         for before, after in groups.values():
             if len(before) == len(after) == 1:
                 keys[after[0].key] = before[0].key
-                old.remove(before[0])
-                new.remove(after[0])
+                known |= {before[0], after[0]}
+        old, new = ([row for row in side if row not in known] for side in (old, new))
     keys |= {other.key: one.key for one, other in _nearest(old, new)}
     called = {row.key: keys.get(row.key, _NEW + row.key) for row in drafted.activity_lines}
     activities = drafted.activities and drafted.activities.changed(
