@@ -68,23 +68,34 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is marked `thorough`, unless it was asked for; --renew is for tests with expected files alone."""
+    """Leave out what is marked `thorough`, unless it was asked for; --renew is for tests with expected files alone.
+
+    What is `dear`, as it starts other programs or reads many documents, is tried by CI, where its file is named, and
+    with --thorough.
+    """
+    named = config.args_source is pytest.Config.ArgsSource.ARGS
+    all_of_it = config.getoption("--thorough")
 
     def wanted(item: pytest.Item) -> bool:
         renewed = not config.getoption("--renew") or "expect" in getattr(item, "fixturenames", ())
-        return renewed and (config.getoption("--thorough") or not item.get_closest_marker("thorough"))
+        dear = item.get_closest_marker("dear") or _programs(item) - {"git"}
+        left_out = item.get_closest_marker("thorough") or (dear and not named and not os.environ.get("CI"))
+        return renewed and bool(all_of_it or not left_out)
 
     config.hook.pytest_deselected(items=[item for item in items if not wanted(item)])
     items[:] = [item for item in items if wanted(item)]
 
 
+def _programs(item: pytest.Item) -> set[str]:
+    """The programs beside Python that a test needs."""
+    return {program for marker in item.iter_markers("needs") for program in marker.args}
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip a test that `needs` a program which is not here; where everything is to be tried, that is a failure."""
-    for marker in item.iter_markers("needs"):
-        missing = [program for program in marker.args if shutil.which(program) is None]
-        if missing:
-            told = f"{', '.join(missing)} is not installed; .ci/run names the package"
-            (pytest.fail if os.environ.get("CI") else pytest.skip)(told)
+    if missing := [program for program in sorted(_programs(item)) if shutil.which(program) is None]:
+        told = f"{', '.join(missing)} is not installed; .ci/run names the package"
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(told)
 
 
 @pytest.fixture

@@ -9,6 +9,8 @@ import pytest
 
 from tests.conftest import NOTES, Run, in_turn
 
+pytestmark = pytest.mark.dear
+
 SO52 = (NOTES / "SO52.yaml").read_text(encoding="utf-8")
 
 

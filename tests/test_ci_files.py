@@ -18,6 +18,8 @@ from budgetnote.checks.explain import EXAMPLE
 from tests.conftest import ROOT
 from tests.opening.test_revision import commit, git
 
+pytestmark = pytest.mark.dear
+
 BLOCKS = re.findall(r"^```yaml\n(.*?)^```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
 WORKFLOW, GITLAB, PRE_COMMIT = (
     next(yaml.safe_load(text) for text in BLOCKS if text.startswith(start))

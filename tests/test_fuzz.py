@@ -9,6 +9,8 @@ from budgetnote.report.formats import FORMATS
 from tests.benchmarks.fuzz import drawn, kept, shown, tried
 from tests.conftest import Ran
 
+pytestmark = pytest.mark.dear
+
 
 @pytest.mark.parametrize("tenth", range(10))
 def test_no_damaged_file_crashes_a_command_fools_a_reader_or_loses_a_byte(

@@ -28,6 +28,8 @@ from budgetnote.reading.yaml import Mapping, Sequence, parse
 from tests.conftest import Ran, Run
 from tests.opening.test_revision import commit, git
 
+pytestmark = pytest.mark.dear
+
 UNSEEN = "\x1b]0;owned\x07\x1b[31m\x08\x7f\x9b2J\x85\u202e\u2066\u200b\xad\u2028\u2029\ufeff\U000e0041\u3164\r"
 MARKUP = (
     "<b>b</b> <!-- [a](http://x.example/) ![i](x) **b** `c` | www.x.example ##[error]z $x$"

@@ -20,6 +20,8 @@ from budgetnote.opening import git as revision
 from tests.conftest import Run, in_turn
 from tests.opening.test_revision import BI26, OTHER, SO52, commit, git
 
+pytestmark = pytest.mark.dear
+
 COMMANDS = [
     ["HEAD~1", "--", "notes"],
     ["HEAD~1", "HEAD", "--", "notes"],

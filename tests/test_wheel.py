@@ -15,6 +15,8 @@ import pytest
 
 from tests.conftest import NOTES, ROOT
 
+pytestmark = pytest.mark.dear
+
 BUILD = "import sys; from setuptools.build_meta import build_wheel; print(build_wheel(sys.argv[1]))"
 CLEAN = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
 

@@ -15,6 +15,8 @@ from budgetnote.reading.yaml import parse
 from tests import brute
 from tests.brute import KINDS, Paper, Row
 
+pytestmark = pytest.mark.dear
+
 REGISTER, _ = load()
 CAUSES = ("guilty-cell", "guilty-row-or-column", "possible-causes", "unexplained-sums")
 

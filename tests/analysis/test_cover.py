@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from budgetnote.analysis import cover as covers_module
 from budgetnote.analysis.cover import Cover, Vector, cover
 
+pytestmark = pytest.mark.dear
+
 VECTORS = st.tuples(st.integers(-2, 3), st.integers(-1, 3))
 Puzzle = tuple[list[Vector], list[Vector], list[list[int]]]
 

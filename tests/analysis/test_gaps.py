@@ -11,6 +11,8 @@ from budgetnote.model.register import load
 from budgetnote.reading.yaml import parse
 from tests.conftest import Run
 
+pytestmark = pytest.mark.dear
+
 REGISTER, _ = load()
 HEAD = """\
 id: BU07

@@ -19,7 +19,7 @@ from budgetnote.checks.run import check_note
 from budgetnote.opening.folder import Opened
 from tests.conftest import NOTES, RATES, ROOT, Run, in_turn
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere one process does it")
+pytestmark = [pytest.mark.skipif(sys.platform != "linux", reason="elsewhere one process does it"), pytest.mark.dear]
 ITSELF = os.getpid()
 FORMATS = ("text", "json", "markdown", "github", "sarif", "junit")
 OPTIONS: list[list[str | Path]] = [[], ["--accepted", "--language", "da"], ["--only", "BN2"], ["--register", RATES]]

@@ -7,6 +7,8 @@ import pytest
 
 from tests.conftest import NOTES, RATES, Run, in_turn
 
+pytestmark = pytest.mark.dear
+
 SO52 = (NOTES / "SO52.yaml").read_text(encoding="utf-8")
 HEAD, TABEL_2, TABEL_3, CLAIMS = (
     "",

@@ -15,6 +15,8 @@ from budgetnote.language import Language
 from budgetnote.report.tables.claims import WORDS
 from tests.conftest import GALLERY, NOTES, ROOT, Run
 
+pytestmark = pytest.mark.dear
+
 HEADS: dict[Language, str] = {"da": "Eksempler:", "en": "Examples:"}
 
 

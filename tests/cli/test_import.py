@@ -15,6 +15,8 @@ from tests.documents import notes, plain, word
 from tests.documents.paper import Paper, Paragraph, paper
 from tests.test_hostile_words import WORDS, judge
 
+pytestmark = pytest.mark.dear
+
 
 def printed(folder: Path, name: str = "SO52", number: str = "", made: Paper | None = None) -> Path:
     """The Word file of a real note."""

@@ -16,6 +16,8 @@ from budgetnote.finding import Edit
 from budgetnote.reading.text import splice
 from tests.conftest import NOTES
 
+pytestmark = pytest.mark.dear
+
 SO52 = (NOTES / "SO52.yaml").read_text(encoding="utf-8")
 WRONG = SO52.replace("total: 1240", "total: 1250", 1)
 

@@ -11,6 +11,8 @@ import pytest
 
 from tests.conftest import NOTES, ROOT
 
+pytestmark = pytest.mark.dear
+
 AT_ONCE = "import budgetnote.cli.progress as p; p.PATIENCE = -1; from budgetnote.cli import main; main({words!r})"
 
 

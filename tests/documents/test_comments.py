@@ -22,6 +22,8 @@ from tests.conftest import NOTES, Run, in_turn
 from tests.documents import notes, office, word
 from tests.documents.paper import HANDS, paper
 
+pytestmark = pytest.mark.dear
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MADE = {"[Content_Types].xml", "word/document.xml", "word/_rels/document.xml.rels"}
 ANCHOR = re.compile(

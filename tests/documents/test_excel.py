@@ -13,6 +13,8 @@ from tests.documents import excel, notes
 from tests.documents.paper import Paragraph as Typed
 from tests.documents.paper import paper
 
+pytestmark = pytest.mark.dear
+
 
 def read(data: bytes) -> Paper:
     made = read_excel("x.xlsx", data)

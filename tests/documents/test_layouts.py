@@ -12,6 +12,8 @@ from tests.documents import excel, notes, office, pdf, word
 from tests.documents.paper import HANDS, paper
 from tests.documents.reading import Judged, drafted, facts, judged, noted
 
+pytestmark = pytest.mark.dear
+
 SEEDS = ("SO52", 1, 2, 6)
 
 

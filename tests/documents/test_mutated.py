@@ -17,6 +17,8 @@ from tests.documents.paper import Paper, paper
 from tests.documents.reading import judged, register
 from tests.documents.test_damaged import damaged
 
+pytestmark = pytest.mark.dear
+
 
 def damaged_within(random: Random, data: bytes) -> bytes:
     """A zip with one of its parts damaged."""

@@ -19,6 +19,8 @@ from tests.documents.paper import Grid as Typed
 from tests.documents.paper import Paper as TypedPaper
 from tests.documents.paper import Paragraph as TypedParagraph
 
+pytestmark = pytest.mark.dear
+
 
 def read(data: bytes) -> Paper:
     made = read_pdf("x.pdf", data)

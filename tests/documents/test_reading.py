@@ -11,6 +11,8 @@ from tests.documents import notes, plain, word
 from tests.documents.paper import HANDS, paper
 from tests.documents.reading import drafted, facts, noted, register
 
+pytestmark = pytest.mark.dear
+
 SEEDS = range(5)
 
 

@@ -11,6 +11,8 @@ from tests.conftest import Run
 from tests.documents import excel, notes, pdf, plain, word
 from tests.documents.paper import Cell, Grid, Paper, paper
 
+pytestmark = pytest.mark.dear
+
 MAKERS: dict[str, Callable[[Paper], bytes]] = {
     "x.docx": word.document,
     "x.pdf": pdf.document,

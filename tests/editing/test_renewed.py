@@ -21,6 +21,8 @@ from tests.documents import notes, word
 from tests.documents.paper import Paper, Paragraph, paper
 from tests.documents.reading import drafted, facts, noted
 
+pytestmark = pytest.mark.dear
+
 PEOPLE = ("# aftalt på mødet", "scalable: true", "accepted:", "remarks: en bemærkning", "# hele rækken er ny i år")
 
 

@@ -15,6 +15,8 @@ import pytest
 from budgetnote.reading.files import create, read, replace, sweep
 from tests.conftest import NOTES, ROOT, Run
 
+pytestmark = pytest.mark.dear
+
 SO52 = (NOTES / "SO52.yaml").read_text(encoding="utf-8")
 WRONG = SO52.replace("amounts: {2026: 305", "amounts: {2026: 1.305", 1).replace("total: 610", "total: 1610", 1)
 """A note with a figure that `--fix` puts in its plain form."""

@@ -26,6 +26,8 @@ from budgetnote.visible import visible
 from tests.conftest import CASES, NOTES, RATES, Run
 from tests.documents.office import converted
 
+pytestmark = pytest.mark.dear
+
 GOLDEN = {
     ("2025", "SUD"): 9440,
     ("2025", "BIU"): 45720,
