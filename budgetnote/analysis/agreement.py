@@ -16,7 +16,7 @@ from budgetnote.analysis.needs import PARTS, TABEL_3, Need
 from budgetnote.analysis.notefile import NoteFile
 from budgetnote.analysis.prices import Level, Priced, convert
 from budgetnote.finding import Finding
-from budgetnote.model.package import Entry, Frame, Package
+from budgetnote.model.package import Frame, Package, PackageEntry
 from budgetnote.model.tables import AppropriationLine
 
 N = TypeVar("N", int, Fraction)
@@ -64,10 +64,10 @@ class Agreed(NamedTuple):
     to leave the note out of the sums.
     """
 
-    entry: Entry
+    entry: PackageEntry
     name: tuple[str, str]
     known: tuple[Priced, ...]
-    before: Entry | None
+    before: PackageEntry | None
     division: Division | None
     reason: Reason | None
     price_level: Level
@@ -80,7 +80,7 @@ class Agreed(NamedTuple):
         return add_up(self.posts)
 
 
-class Verdict(NamedTuple):
+class CapVerdict(NamedTuple):
     """A frame in one of its years: the most that may be spent, and what is granted with the notes' shares of it.
 
     `granted` is None where amounts of different price levels would have to be added, and `exactly` is what it was
@@ -125,7 +125,7 @@ class Agreement(NamedTuple):
     whole: bool
     names: frozenset[tuple[str, str]]
     agreed: tuple[Agreed, ...]
-    verdicts: tuple[Verdict, ...]
+    verdicts: tuple[CapVerdict, ...]
     unconverted: tuple[Finding, ...] = ()
 
     @property
@@ -143,7 +143,7 @@ class Agreement(NamedTuple):
         return [agreed for agreed in self.agreed if agreed.reason]
 
 
-def needed(entry: Entry) -> Need:
+def needed(entry: PackageEntry) -> Need:
     """What must be readable of a note to tell what `entry` grants of it: Tabel 3, and what parts are told by."""
     parted = entry.activities is not None or entry.scaled or any(grant.activity for grant in entry.granted)
     return TABEL_3 | PARTS if parted else TABEL_3
@@ -182,7 +182,7 @@ def conclude(
     known: dict[tuple[str, str], list[Priced]] = defaultdict(list)
     for note in notes:
         known[note.note.negotiation, note.note.id].append(note)
-    first: dict[tuple[str, str], Entry] = {}
+    first: dict[tuple[str, str], PackageEntry] = {}
     wanted = {package.name(entry) for entry in package.notes}
     named = [notes_of[0] for name, notes_of in known.items() if name in wanted and len(notes_of) == 1]
     priced, unconverted = _at_price_level(named, package.price_level)
@@ -200,10 +200,10 @@ def conclude(
 
 def _agree(
     package: Package,
-    entry: Entry,
+    entry: PackageEntry,
     known: tuple[Priced, ...],
     at_level: Mapping[NoteFile, Priced],
-    before: Entry | None,
+    before: PackageEntry | None,
     faults: Iterable[Finding],
 ) -> Agreed:
     """The entry with its note, and what it grants where that can be told."""
@@ -241,7 +241,7 @@ def _at_price_level(known: Iterable[Priced], level: Level) -> tuple[dict[NoteFil
     return {one.file: one for one in priced}, missing
 
 
-def _posts(entry: Entry, division: Division) -> Iterator[Post]:
+def _posts(entry: PackageEntry, division: Division) -> Iterator[Post]:
     """The posts of a note: one a grant, and one for each activity and account of the other lines."""
     taken = {one.line for reach in division.reaches for one in reach.lines}
     for reach in division.reaches:
@@ -266,7 +266,7 @@ def _posts(entry: Entry, division: Division) -> Iterator[Post]:
         yield Post(account, activity, balance, tuple(one.line for one in rows))
 
 
-def _judge(package: Package, given: Sequence[Agreed]) -> Iterator[Verdict]:
+def _judge(package: Package, given: Sequence[Agreed]) -> Iterator[CapVerdict]:
     """Each frame in each of its years."""
     counted = [agreed for agreed in given if agreed.reason is None]
     out = [agreed for agreed in given if agreed.reason not in (None, "repeated")]
@@ -280,7 +280,7 @@ def _judge(package: Package, given: Sequence[Agreed]) -> Iterator[Verdict]:
                 signs = {sign for agreed in out for sign in _signs(agreed, frame, year)}
                 told = tuple(shares) if alike else ()
                 exactly = sum((_exactly_granted(agreed, frame, year) for agreed in counted), Fraction())
-                yield Verdict(frame, year, most, granted, told, 1 in signs, -1 in signs, exactly)
+                yield CapVerdict(frame, year, most, granted, told, 1 in signs, -1 in signs, exactly)
 
 
 def _signs(agreed: Agreed, frame: Frame, year: int) -> Iterator[int]:

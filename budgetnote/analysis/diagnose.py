@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from budgetnote.analysis.reconcile import Reconciliation, reconcile
-from budgetnote.analysis.sums import TOTAL, Broken, Cell, Key, Sum, Sums, restate
+from budgetnote.analysis.sums import TOTAL, Broken, Key, StatedFigure, Sum, Sums, restate
 from budgetnote.language import Text
 from budgetnote.model.note import Note
 from budgetnote.model.tables import ActivityLine, AppropriationLine, AppropriationTable, Row, Table, add_columns
@@ -49,10 +49,10 @@ Figures = Mapping[Key, int]
 Changed = frozenset[tuple[Row, Key, int]]
 
 
-class Change(NamedTuple):
+class Correction(NamedTuple):
     """A cell, and the value in 1.000 kr. that it should have."""
 
-    cell: Cell
+    cell: StatedFigure
     value: int
 
 
@@ -75,7 +75,7 @@ class Explanation(NamedTuple):
     """
 
     kind: Kind
-    changes: tuple[Change, ...] = ()
+    changes: tuple[Correction, ...] = ()
     slip: Text | None = None
     rank: int = 1
     lost: tuple[Lost, ...] = ()
@@ -186,7 +186,7 @@ class _Search:
         known = [self.sums.cells[cell].stated for cell in cells if cell is not None]
         return dict(zip(keys, known, strict=True)) if len(known) == len(keys) else None
 
-    def changes(self, rows: Iterable[tuple[Row, Figures]]) -> tuple[Change, ...] | None:
+    def changes(self, rows: Iterable[tuple[Row, Figures]]) -> tuple[Correction, ...] | None:
         """What changes where rows get other figures, if that mends every sum; else None."""
         changes = []
         moved: dict[int, int] = {}
@@ -197,7 +197,7 @@ class _Search:
                     return None
                 by = value - self.sums.cells[cell].stated
                 if by:
-                    changes.append(Change(self.sums.cells[cell], value))
+                    changes.append(Correction(self.sums.cells[cell], value))
                     for i, sign in self.signs(cell).items():
                         moved[i] = moved.get(i, 0) + sign * by
         mended = self.broken <= moved.keys() and all(self.off[i] + by == 0 for i, by in moved.items())
@@ -229,7 +229,7 @@ class _Search:
 
     def _explained(self, *by: tuple[int, int]) -> Explanation:
         cells = [(self.sums.cells[cell], amount) for cell, amount in by]
-        return _explain(tuple(Change(cell, cell.stated + amount) for cell, amount in cells))
+        return _explain(tuple(Correction(cell, cell.stated + amount) for cell, amount in cells))
 
     def singles(self) -> list[Explanation]:
         """Every one cell that mends all sums."""
@@ -601,7 +601,7 @@ class _Columns:
 _YEARS_SWAPPED = Text("to naboår ser ud til at være byttet om", "two neighbouring years look swapped")
 
 
-def _explain(changes: tuple[Change, ...]) -> Explanation:
+def _explain(changes: tuple[Correction, ...]) -> Explanation:
     """The changes with the slip that they look like; the smaller the rank, the likelier."""
     if len(changes) == 2:
         (one, first), (other, second) = changes

@@ -10,7 +10,7 @@ from budgetnote.analysis.prices import Figure, Way
 from budgetnote.figures.amounts import round_half_up
 from budgetnote.finding import Span
 from budgetnote.model.note import Note
-from budgetnote.model.package import Entry, Grant
+from budgetnote.model.package import Grant, PackageEntry
 from budgetnote.model.tables import AppropriationLine
 
 
@@ -94,7 +94,7 @@ class Division(NamedTuple):
         return all(reach.is_settled for reach in self.reaches)
 
 
-def divide(entry: Entry, note: Note, ways: Mapping[str, Way] = MappingProxyType({})) -> Division:
+def divide(entry: PackageEntry, note: Note, ways: Mapping[str, Way] = MappingProxyType({})) -> Division:
     """Which lines of `note` the parts of `entry` are about; `ways` lead their amounts to the package's price level."""
     keys = {row.key for row in note.activity_lines}
     chosen = None if entry.activities is None else frozenset(entry.activities)
@@ -117,7 +117,7 @@ def divide(entry: Entry, note: Note, ways: Mapping[str, Way] = MappingProxyType(
     return Division(tuple(agreed), tuple(others), tuple(unkeyed), tuple(unknown), tuple(repeated), reaches)
 
 
-def _reaches(entry: Entry, agreed: Sequence[Asking]) -> Iterator[Reach]:
+def _reaches(entry: PackageEntry, agreed: Sequence[Asking]) -> Iterator[Reach]:
     """Each grant with its lines, and with what already speaks of them."""
     first: dict[AppropriationLine, Grant] = {}
     for grant in entry.granted:

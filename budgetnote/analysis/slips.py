@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import Any
 
-from budgetnote.analysis.diagnose import Change, Explanation, Lost, slip
+from budgetnote.analysis.diagnose import Correction, Explanation, Lost, slip
 from budgetnote.analysis.sums import TOTAL, Key
 from budgetnote.finding import SHORT, say
 from budgetnote.language import Text, official
@@ -143,7 +143,7 @@ def _joined(da: str, en: str, parts: Iterable[Text]) -> Text:
     return Text(da.join(part.da for part in listed), en.join(part.en for part in listed))
 
 
-def _correction(change: Change, explanation: Explanation, source: Source) -> dict[str, Any]:
+def _correction(change: Correction, explanation: Explanation, source: Source) -> dict[str, Any]:
     """What is said of a cell that is to be corrected; `stated` is None where it is blank."""
     cell, value = change
     typed = slip(cell.stated, value)

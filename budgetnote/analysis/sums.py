@@ -22,7 +22,7 @@ Broken = tuple[str, Span, int | None]
 """The rule, the place and the year of a finding: what tells which sum it is about."""
 
 
-class Cell(NamedTuple):
+class StatedFigure(NamedTuple):
     """A stated figure: of a year, or the row's I alt. `stated` is 0 where the cell is blank."""
 
     row: Row
@@ -68,7 +68,7 @@ class Sums:
     """
 
     def __init__(self, note: Note, reconciliation: Reconciliation) -> None:
-        self.cells: list[Cell] = []
+        self.cells: list[StatedFigure] = []
         self.sums: list[Sum] = []
         self.holding: list[list[int]] = []  # by cell, the sums that it takes part in
         self.unseen = 0
@@ -133,7 +133,7 @@ class Sums:
         for key, amount in (stated | {TOTAL: row.total}).items():
             if amount is not None:
                 self._index[row, key] = len(self.cells)
-                self.cells.append(Cell(row, label, key, amount))
+                self.cells.append(StatedFigure(row, label, key, amount))
                 self.holding.append([])
 
     def _add(self, rule: str, span: Span, year: int | None, signed: Iterable[tuple[Row, Key, int]]) -> None:

@@ -32,7 +32,7 @@ _TOGETHER = "BN6"
 """The family whose findings depend on which notes are given."""
 
 
-class Entry(NamedTuple):
+class KnownFinding(NamedTuple):
     """A finding that is passed by, and the figures that it must have."""
 
     fingerprint: str
@@ -47,7 +47,7 @@ class Baseline(NamedTuple):
     """The entries of a file, by their fingerprints."""
 
     source: Source
-    entries: Mapping[str, Entry]
+    entries: Mapping[str, KnownFinding]
 
 
 def figures(found: Finding) -> dict[str, object]:
@@ -98,11 +98,11 @@ def parse(path: str, data: bytes) -> Baseline:
         )
     entries = {}
     for one in stated["findings"]:
-        if not isinstance(one, dict) or one.keys() != set(Entry._fields) or not isinstance(one["figures"], dict):
+        if not isinstance(one, dict) or one.keys() != set(KnownFinding._fields) or not isinstance(one["figures"], dict):
             raise none
-        if not all(isinstance(one[key], str) for key in Entry._fields if key != "figures"):
+        if not all(isinstance(one[key], str) for key in KnownFinding._fields if key != "figures"):
             raise none
-        entries[one["fingerprint"]] = Entry(**one)
+        entries[one["fingerprint"]] = KnownFinding(**one)
     return Baseline(Source(path, text), entries)
 
 
@@ -121,7 +121,7 @@ def passed_by(findings: Iterable[Finding], baseline: Baseline) -> list[Finding]:
 
 def stale(
     findings: Sequence[Finding], baseline: Baseline, notes: Iterable[tuple[str, str]], selection: Selection
-) -> list[Entry]:
+) -> list[KnownFinding]:
     """The entries for which nothing is found any more in the `notes` that were checked, and read whole.
 
     What was not looked for is not missed, nor what only other notes would show.
@@ -140,7 +140,7 @@ def stale(
     ]
 
 
-def outlived(entries: Iterable[Entry], baseline: Baseline) -> list[Finding]:
+def outlived(entries: Iterable[KnownFinding], baseline: Baseline) -> list[Finding]:
     """A remark for each entry that is stale, where it stands in the file."""
     source = baseline.source
     told = []
@@ -152,7 +152,7 @@ def outlived(entries: Iterable[Entry], baseline: Baseline) -> list[Finding]:
     return told
 
 
-def written(findings: Iterable[Finding], kept: Iterable[Entry] = ()) -> str:
+def written(findings: Iterable[Finding], kept: Iterable[KnownFinding] = ()) -> str:
     """The text of a baseline of the findings that stand, but for what cannot be read, and of the entries `kept`.
 
     A line an entry, sorted by note and code; no line, path or day of it, so that the same findings give the same file.
@@ -162,7 +162,7 @@ def written(findings: Iterable[Finding], kept: Iterable[Entry] = ()) -> str:
         if found.accepted is None and not found.rule.is_unread:
             message = visible(found.message("da"))
             seat = found.seat
-            entries[found.fingerprint] = Entry(
+            entries[found.fingerprint] = KnownFinding(
                 found.fingerprint, found.rule.code, seat.negotiation, seat.note, message, figures(found)
             )
     ordered = sorted(entries.values(), key=lambda entry: (*entry[2:4], entry.code, entry.fingerprint))

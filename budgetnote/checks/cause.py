@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from budgetnote.analysis.claims import Verdict, judge
-from budgetnote.analysis.diagnose import Change, Explanation, diagnose
+from budgetnote.analysis.diagnose import Correction, Explanation, diagnose
 from budgetnote.analysis.reconcile import Reconciliation
 from budgetnote.analysis.slips import BLANK, facts, where, words
 from budgetnote.analysis.sums import TOTAL, Broken, free_areas
@@ -398,7 +398,7 @@ def _edits(explanation: Explanation, text: str) -> list[Edit]:
     return known if len(known) == len(edits) else []
 
 
-def _edit(change: Change, text: str) -> Edit | None:
+def _edit(change: Correction, text: str) -> Edit | None:
     cell = change.cell
     if not cell.is_blank:
         return Edit(cell.span, str(change.value))

@@ -23,7 +23,7 @@ PACKAGE = Path(__file__).parent / "example-package.yaml"
 """A package of the note of `EXAMPLE`."""
 
 
-class Explanation(NamedTuple):
+class RuleExplained(NamedTuple):
     """A rule, its page, and what it finds in its own example."""
 
     rule: Rule
@@ -41,16 +41,16 @@ def suggest_rule(word: str) -> list[str]:
     return nearest(word, [name for rule in all_rules() for name in (rule.name, rule.code)])
 
 
-def explain(rule: Rule, register: Register) -> Explanation:
+def explain(rule: Rule, register: Register) -> RuleExplained:
     """The page of `rule`, with the findings of its example where it has one."""
     page = read_page(rule.page)
     if not page.fires:
-        return Explanation(rule, page, [])
+        return RuleExplained(rule, page, [])
     example = example_of(rule)
     text, _ = broken_example(page, example)
     findings = check_example(MARK.sub("", text), example, register)
     # The example of one sum shows the sum itself, whatever explains it.
-    return Explanation(rule, page, [replace(found, cause=None) for found in findings if found.rule is rule])
+    return RuleExplained(rule, page, [replace(found, cause=None) for found in findings if found.rule is rule])
 
 
 def example_of(rule: Rule) -> Path:

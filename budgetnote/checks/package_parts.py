@@ -12,7 +12,7 @@ from budgetnote.figures.printed import format_amount, format_decimal, format_lev
 from budgetnote.finding import ERROR, Finding
 from budgetnote.language import Text
 from budgetnote.model.note import Note
-from budgetnote.model.package import Entry, Grant
+from budgetnote.model.package import Grant, PackageEntry
 from budgetnote.reading.text import Source
 
 _FIRST = Text("første gang", "first")
@@ -23,7 +23,7 @@ _AMONG = Text("tilføj den til activities", "add it to activities")
 class _Parted(NamedTuple):
     """An entry that can be held against its note."""
 
-    entry: Entry
+    entry: PackageEntry
     division: Division
     note: Note
     source: Source

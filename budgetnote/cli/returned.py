@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from budgetnote.analysis.changes.versions import Version
     from budgetnote.analysis.notefile import NoteFile
     from budgetnote.documents.draft import Draft
-    from budgetnote.documents.workbook import Back, Change
+    from budgetnote.documents.workbook import Back, Overtyping
     from budgetnote.editing.returned import Taken
     from budgetnote.report.sheet import Sheet
 
@@ -36,7 +36,7 @@ def take_back(
     from budgetnote.report.tables.returned import changes, refusals
 
     writer, differences = Writer(language), list[str]()
-    taken: list[tuple[str, Sequence[Change]]] = []
+    taken: list[tuple[str, Sequence[Overtyping]]] = []
     refused: list[Text] = []
     errors = 0
     for path, sheets in books.items():

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from budgetnote.documents.document import Block, Cell, Grid, Mark, Paper, Paragraph
+from budgetnote.documents.document import Block, Grid, Mark, Paper, PaperCell, Paragraph
 from budgetnote.model.register import Register
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -27,7 +27,7 @@ def _known(paper: Paper, register: Register) -> frozenset[str]:
     texts += [name for terms in register.appropriations.values() for term in terms for name in term.names_in(None)]
     words = {word.casefold() for text in texts for word in _WORD.findall(text)}
     for block in paper.blocks:
-        cells: Iterable[Cell | Paragraph] = block.cells if isinstance(block, Grid) else [block]
+        cells: Iterable[PaperCell | Paragraph] = block.cells if isinstance(block, Grid) else [block]
         for cell in cells:
             lines = cell.text.split("\n")
             for number, line in enumerate(lines):
@@ -48,7 +48,7 @@ def _block(block: Block, known: frozenset[str]) -> Block:
     return replace(block, rows=rows)
 
 
-def _cell(cell: Cell, known: frozenset[str]) -> Cell:
+def _cell(cell: PaperCell, known: frozenset[str]) -> PaperCell:
     lines = cell.text.split("\n")
     if len(lines) < 2 or not _WORD.search(cell.text):
         return cell

@@ -79,7 +79,7 @@ class Paragraph(NamedTuple):
     marks: tuple[Mark, ...] = ()
 
 
-class Cell(NamedTuple):
+class PaperCell(NamedTuple):
     """A cell of a grid: its text, lines parted by line feeds; `columns` and `rows` say how far a merged cell goes.
 
     Blanks at both ends are gone, a checked box is ☒ and an unchecked one ☐ whatever the paper has for them.
@@ -117,7 +117,7 @@ class Grid:
     (or tabs, or tags), so that blanks within a cell are no border.
     """
 
-    rows: Sequence[Sequence[Cell]]
+    rows: Sequence[Sequence[PaperCell]]
     spot: Spot
     ruled: bool = True
 
@@ -127,7 +127,7 @@ class Grid:
         return max((cell.spot.column + cell.columns - 1 for row in self.rows for cell in row), default=0)
 
     @property
-    def cells(self) -> Iterator[Cell]:
+    def cells(self) -> Iterator[PaperCell]:
         """All cells, a row at a time."""
         for row in self.rows:
             yield from row

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from budgetnote.documents.broken import mended
-from budgetnote.documents.document import Cell, Paper, Spot, Unreadable
+from budgetnote.documents.document import Paper, PaperCell, Spot, Unreadable
 from budgetnote.documents.prose import Prose, Said, read_prose
 from budgetnote.documents.tables import TOTAL, Line, Table, find_tables
 from budgetnote.figures.equivalents import stated
@@ -463,7 +463,7 @@ class _Writer:
         self.value(as_value(text), _place(table, line), cell.spot if cell else line.spot, *_printed(line, cell))
         self.comment(self._in_doubt(cell) if cell and cell.in_doubt else "")
 
-    def _in_doubt(self, cell: Cell) -> str:
+    def _in_doubt(self, cell: PaperCell) -> str:
         listed = " / ".join(f"»{one}«" for one in cell.readings)
         return Text(f"tvivl: {listed}", f"doubt: {listed}").pick(self.language)
 
@@ -578,7 +578,7 @@ def _column(place: Text, year: int) -> Text:
     return Text(f"{place.da}, {name}", f"{place.en}, {name}")
 
 
-def _printed(line: Line, cell: Cell | None) -> tuple[str, Span]:
+def _printed(line: Line, cell: PaperCell | None) -> tuple[str, Span]:
     """The row on one line and the part of it that is the cell."""
     span = line.spans.get(cell.spot) if cell else None
     return line.printed, span or (0, len(line.printed))

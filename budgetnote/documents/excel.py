@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 from budgetnote.documents.child import ask
 from budgetnote.documents.document import (
     Block,
-    Cell,
     Grid,
     Mark,
     Paper,
+    PaperCell,
     Paragraph,
     Spot,
     Unreadable,
@@ -203,6 +203,6 @@ def _grid(sheet: str, rows: Mapping[int, Mapping[int, _Seen]], table: int) -> Gr
             seen = held.get(column, _Seen("", (), 1, 1))
             taken |= {(number + i, column + j) for i in range(seen.rows) for j in range(seen.columns)}
             spot = Spot(part=sheet, table=table, row=number - top + 1, column=column - first + 1, line=number)
-            cells.append(Cell(seen.text, spot, seen.marks, seen.columns, seen.rows))
+            cells.append(PaperCell(seen.text, spot, seen.marks, seen.columns, seen.rows))
         made.append(cells)
     return Grid(made, Spot(part=sheet, table=table, line=top))

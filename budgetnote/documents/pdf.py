@@ -13,10 +13,10 @@ from budgetnote.documents.child import PATIENCE, ask
 from budgetnote.documents.document import (
     Block,
     Box,
-    Cell,
     Grid,
     Mark,
     Paper,
+    PaperCell,
     Paragraph,
     Spot,
     Unreadable,
@@ -215,7 +215,7 @@ def _around(words: Iterable[Word]) -> Box:
 
 def _grid(table: Table, page: int, number: int, known: Container[str]) -> Grid:
     """A table as a grid, whose cells say where they stand."""
-    rows: list[list[Cell]] = [[] for _ in range(table.height)]
+    rows: list[list[PaperCell]] = [[] for _ in range(table.height)]
     for slot in sorted(table.slots):
         rows[slot.row].append(_cell(slot, page, number, known))
     return Grid(rows, Spot(table=number, page=page, box=table.box))
@@ -229,10 +229,10 @@ def _whole_words(sheets: Iterable[Sheet]) -> set[str]:
     return words_of(" ".join(inner))
 
 
-def _cell(slot: Slot, page: int, number: int, known: Container[str]) -> Cell:
+def _cell(slot: Slot, page: int, number: int, known: Container[str]) -> PaperCell:
     spot = Spot(table=number, row=slot.row + 1, column=slot.column + 1, page=page, box=slot.box)
     text, marks = _said(slot, known)
-    return Cell(text, spot, marks, slot.columns, slot.rows)
+    return PaperCell(text, spot, marks, slot.columns, slot.rows)
 
 
 def _said(slot: Slot, known: Container[str]) -> tuple[str, tuple[Mark, ...]]:
@@ -262,7 +262,7 @@ _BLANK = 0.5
 """Of a letter's size: no blank within a figure is wider."""
 
 
-def _is_rest(begun: Cell, rest: Cell) -> bool:
+def _is_rest(begun: PaperCell, rest: PaperCell) -> bool:
     """Whether a figure is the rest of one that is broken off, as `104.60` is."""
     return not is_whole(begun.text) and is_whole("".join((begun.text + rest.text).split()))
 

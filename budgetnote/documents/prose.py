@@ -45,7 +45,7 @@ class Said(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Stated:
+class ProseAmount:
     """An amount of the running text with the keys of a claim that its sentence gives, in the note's order."""
 
     section: str
@@ -71,7 +71,7 @@ class Prose:
     address: Said | None = None
     no_prior_funding: Said | None = None
     lapses: list[Said] = field(default_factory=list)
-    claims: list[Stated] = field(default_factory=list)
+    claims: list[ProseAmount] = field(default_factory=list)
     unread: list[tuple[Text, Spot]] = field(default_factory=list)
     scalable: list[tuple[str, Spot]] = field(default_factory=list)
 
@@ -231,7 +231,7 @@ _ASKED = r"(?i)\b(?:afsætte|afsættes|søges om|ansøges om|anmodes om|beslutni
 _OWN = {"Resume", "Økonomi", "Forslag til aftaletekst", "Bevillingstekniske oplysninger"}
 
 
-def _claims(run: _Run, register: Register) -> Iterator[Stated]:
+def _claims(run: _Run, register: Register) -> Iterator[ProseAmount]:
     """The amounts of a section, each with what its sentence says of it."""
     for sentence, start in _sentences(run.text):
         flat = " ".join(sentence.split())[:_MOST_SAID]
@@ -266,7 +266,7 @@ def _claims(run: _Run, register: Register) -> Iterator[Stated]:
                     keys["prior_funding"] = "true"
             order = ("states", "per", "years", "committee", "control_area", "external", "prior_funding")
             ordered = {key: keys[key] for key in order if key in keys}
-            yield Stated(run.section, ordered, run.at(start), flat, proposed=bool(external))
+            yield ProseAmount(run.section, ordered, run.at(start), flat, proposed=bool(external))
 
 
 def _external(sentence: str, section: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
-from budgetnote.documents.document import Cell, Grid, Mark, Paper, Paragraph, Spot
+from budgetnote.documents.document import Grid, Mark, Paper, PaperCell, Paragraph, Spot
 from budgetnote.documents.signs import deciphered
 from budgetnote.figures.amounts import DIGITS_LIMIT
 from budgetnote.language import Text, spelled
@@ -23,7 +23,7 @@ TOTAL = 0
 class Figure(NamedTuple):
     """What a cell says: the amount in 1.000 kr., or None where it is in doubt; then `readings` has what it may be."""
 
-    cell: Cell
+    cell: PaperCell
     amount: int | None
     readings: tuple[str, ...] = ()
     why: Text | None = None
@@ -43,7 +43,7 @@ class Line:
     """
 
     texts: Mapping[Head, str]
-    cells: Mapping[Head, Cell]
+    cells: Mapping[Head, PaperCell]
     figures: Mapping[int, Figure]
     spot: Spot
     printed: str
@@ -82,7 +82,7 @@ class Table:
     lines: list[Line] = field(default_factory=list)
     total: Line | None = None
     skipped: list[Skipped] = field(default_factory=list)
-    effects: list[Mapping[str, Cell]] = field(default_factory=list)
+    effects: list[Mapping[str, PaperCell]] = field(default_factory=list)
     doubts: list[Text] = field(default_factory=list)
 
     @property
@@ -211,7 +211,7 @@ def _heading(grid: Grid) -> tuple[int, dict[int, Head | int]] | None:
     return None
 
 
-def _has_money(row: Sequence[Cell], heads: Mapping[int, Head | int | None]) -> bool:
+def _has_money(row: Sequence[PaperCell], heads: Mapping[int, Head | int | None]) -> bool:
     """Whether a row of years is one of amounts that look like years."""
     others = [cell.line for cell in row if not isinstance(heads.get(cell.spot.column), int) and cell.text]
     return any(re.fullmatch(r"[-–−]?[0-9][0-9.]*", text) for text in others)
@@ -231,7 +231,7 @@ def _columns(grid: Grid, last: int) -> dict[int, Head | int]:
     return columns
 
 
-def _covers(cell: Cell, column: int) -> bool:
+def _covers(cell: PaperCell, column: int) -> bool:
     return cell.spot.column <= column < cell.spot.column + cell.columns
 
 
@@ -267,7 +267,7 @@ def _read_rows(table: Table, grid: Grid, first: int, register: Register) -> None
     money = {column for column, head in table.heads.items() if isinstance(head, int) or head == "total"}
     figures = [[cell.text for cell in row if cell.spot.column in money] for row in grid.rows[first:]]
     dotted = not _has_blanks(figures) or any(re.search(r"[0-9]\.[0-9]{3}", text) for row in figures for text in row)
-    covering: dict[int, tuple[Cell, int]] = {}
+    covering: dict[int, tuple[PaperCell, int]] = {}
     for index, row in enumerate(grid.rows):
         for column, (_, until) in list(covering.items()):
             if until <= index:
@@ -286,11 +286,11 @@ def _read_rows(table: Table, grid: Grid, first: int, register: Register) -> None
 
 
 def _line(
-    table: Table, cells: Mapping[int, Cell], above: set[int], register: Register, *, dotted: bool, certain: bool
+    table: Table, cells: Mapping[int, PaperCell], above: set[int], register: Register, *, dotted: bool, certain: bool
 ) -> Line | None:
     """A row of a table; None where it is blank. What merged cells from `above` say is said of the row as well."""
     texts: dict[Head, str] = {}
-    held: dict[Head, Cell] = {}
+    held: dict[Head, PaperCell] = {}
     figures: dict[int, Figure] = {}
     if not any(cell.text or cell.marks for column, cell in cells.items() if column not in above):
         return None
@@ -344,12 +344,12 @@ def _has_blanks(rows: Sequence[Sequence[str]]) -> bool:
     return sum(years) == total
 
 
-def _adrift(cell: Cell) -> Cell:
+def _adrift(cell: PaperCell) -> PaperCell:
     """A cell of a row that has fewer than the table has columns: which of them it is under is not told."""
     return cell._replace(marks=(*cell.marks, Mark("no column", cell.text))) if cell.text else cell
 
 
-def _merged(cell: Cell) -> Figure:
+def _merged(cell: PaperCell) -> Figure:
     """A figure in a cell that covers several years or rows: which one it is of is not told."""
     why = Text("cellen dækker flere kolonner eller rækker", "the cell covers several columns or rows")
     return Figure(cell, None, (cell.line,), why)
@@ -393,7 +393,7 @@ _DIFFERS = Text("cellen kan læses på flere måder", "the cell can be read in s
 _NO_COLUMN = Text("tallet står ikke under nogen kolonne", "the figure stands under no column")
 
 
-def read_figure(cell: Cell, *, dotted: bool, certain: bool) -> Figure | None:
+def read_figure(cell: PaperCell, *, dotted: bool, certain: bool) -> Figure | None:
     """What a cell says; None where it is blank. `dotted`: no blank parts thousands here, so that one parts figures.
 
     `certain` says that the cell's borders are known, so that a dash with a blank behind it is the figure's own.
@@ -450,9 +450,9 @@ def _effects(grid: Grid, title: Paragraph | None) -> Table | None:
     return table
 
 
-def _effect_rows(grid: Grid, columns: Mapping[int, str], first: int) -> list[Mapping[str, Cell]]:
-    rows: list[Mapping[str, Cell]] = []
-    covering: dict[int, tuple[Cell, int]] = {}
+def _effect_rows(grid: Grid, columns: Mapping[int, str], first: int) -> list[Mapping[str, PaperCell]]:
+    rows: list[Mapping[str, PaperCell]] = []
+    covering: dict[int, tuple[PaperCell, int]] = {}
     for index, row in enumerate(grid.rows):
         cells = {column: cell for column, (cell, until) in covering.items() if until > index}
         cells |= {cell.spot.column: cell for cell in row}
@@ -543,7 +543,7 @@ def _area_in(text: str, register: Register) -> str:
     return ""
 
 
-def marks_of(tables: Sequence[Table]) -> Iterator[tuple[Table, Cell, Mark]]:
+def marks_of(tables: Sequence[Table]) -> Iterator[tuple[Table, PaperCell, Mark]]:
     """What there is to say of the cells of `tables`, each cell once."""
     seen: set[Spot] = set()
     for table in tables:

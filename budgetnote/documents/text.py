@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from itertools import pairwise
 
-from budgetnote.documents.document import Block, Cell, Grid, Mark, Paper, Paragraph, Spot, Unreadable
+from budgetnote.documents.document import Block, Grid, Mark, Paper, PaperCell, Paragraph, Spot, Unreadable
 from budgetnote.documents.laid import is_laid, read_laid
 from budgetnote.documents.lines import joined
 from budgetnote.documents.prose import section_of
@@ -207,7 +207,7 @@ class _Plain:
     def _tabbed(self, at: int) -> tuple[Grid, int]:
         """The table of tabs that begins at a line, and the line behind it; blank lines part no rows."""
         self.tables += 1
-        rows: list[list[Cell]] = []
+        rows: list[list[PaperCell]] = []
         behind = at
         while at < len(self.lines) and len(rows) < _MOST_ROWS:
             line = self.lines[at]
@@ -219,11 +219,11 @@ class _Plain:
             at += 1
         return Grid(tuple(map(tuple, rows)), Spot(table=self.tables, line=rows[0][0].spot.line)), behind
 
-    def _cells(self, line: str, at: int, row: int) -> Iterator[Cell]:
+    def _cells(self, line: str, at: int, row: int) -> Iterator[PaperCell]:
         start = 0
         for column, text in enumerate(line.split("\t")[:_MOST_COLUMNS], 1):
             spot = Spot(table=self.tables, row=row, column=column, line=at + 1, columns=(start, start + len(text)))
-            yield Cell(_plain(text), spot)
+            yield PaperCell(_plain(text), spot)
             start += len(text) + 1
 
     def _flowing(self, at: int, found: list[Block]) -> tuple[Grid, int] | None:
@@ -260,7 +260,7 @@ class _Plain:
         del found[len(found) - len(back) :]
         self.tables += 1
         top = [
-            Cell(_plain(name), Spot(table=self.tables, row=1, column=column, line=at + 1))
+            PaperCell(_plain(name), Spot(table=self.tables, row=1, column=column, line=at + 1))
             for column, name in enumerate(names, 1)
         ]
         made = [top, *self._grid(rows, len(names) - 1)]
@@ -302,7 +302,7 @@ class _Plain:
             behind = at
         return rows, behind
 
-    def _grid(self, rows: Sequence[_Row], count: int) -> Iterator[list[Cell]]:
+    def _grid(self, rows: Sequence[_Row], count: int) -> Iterator[list[PaperCell]]:
         """The rows as cells: the texts of each in one, then its figures, each under its head where that is certain.
 
         Where no figure of the table has a dot, a blank may part thousands: then one row in doubt is a doubt of all.
@@ -315,11 +315,11 @@ class _Plain:
             figures = row.cells[len(row.cells) - (count if sure else row.tail) :]
             lead = _Row(row.cells[: len(row.cells) - len(figures)])
             line = lead.cells[0][1] if lead.cells else figures[0][1]
-            cells = [Cell(_plain(lead.lead), Spot(table=self.tables, row=number, column=1, line=line))]
+            cells = [PaperCell(_plain(lead.lead), Spot(table=self.tables, row=number, column=1, line=line))]
             for column, (text, at, start) in enumerate(filter(lambda one: sure or one[0], figures), 2):
                 columns = (start, start + len(text))
                 spot = Spot(table=self.tables, row=number, column=min(column, count + 1), line=at, columns=columns)
-                cells.append(Cell(_plain(text), spot, () if sure else (Mark("no column", text),)))
+                cells.append(PaperCell(_plain(text), spot, () if sure else (Mark("no column", text),)))
             yield cells
 
     def _effects(self, at: int) -> tuple[Grid, int] | None:
@@ -349,13 +349,15 @@ class _Plain:
             return None
         self.tables += 1
         names = ("Målgruppe", "Indsats", "Målsætning", heads[1])
-        cells = [Cell(name, Spot(table=self.tables, row=1, column=i, line=at + 1)) for i, name in enumerate(names, 1)]
+        cells = [
+            PaperCell(name, Spot(table=self.tables, row=1, column=i, line=at + 1)) for i, name in enumerate(names, 1)
+        ]
         for number, group in enumerate(full):
             text = ""
             for part, _ in group:
                 text = joined(text, part)
             spot = Spot(table=self.tables, row=number // 4 + 2, column=number % 4 + 1, line=group[0][1])
-            cells.append(Cell(_plain(text), spot, (Mark("joined"),)))
+            cells.append(PaperCell(_plain(text), spot, (Mark("joined"),)))
         rows = tuple(tuple(cells[start : start + 4]) for start in range(0, len(cells), 4))
         return Grid(rows, Spot(table=self.tables, line=at + 1), ruled=False), behind
 
@@ -371,7 +373,7 @@ def _markdown(lines: Sequence[str]) -> Iterator[Block]:
         follows = lines[at + 1] if at + 1 < len(lines) else ""
         if "|" in line and "-" in follows and len(follows) < _MOST_LEAD and _RULE.fullmatch(follows):
             tables += 1
-            rows: list[tuple[Cell, ...]] = []
+            rows: list[tuple[PaperCell, ...]] = []
             start = at
             while at < len(lines) and "|" in lines[at] and len(rows) < _MOST_ROWS:
                 if at != start + 1:
@@ -388,12 +390,12 @@ def _markdown(lines: Sequence[str]) -> Iterator[Block]:
         at += 1
 
 
-def _piped(line: str, table: int, row: int, number: int) -> Iterator[Cell]:
+def _piped(line: str, table: int, row: int, number: int) -> Iterator[PaperCell]:
     inner = line.strip()
     inner = inner.removeprefix("|")
     inner = re.sub(r"(?<!\\)\|$", "", inner)
     for column, text in enumerate(_CELLS.split(inner)[:_MOST_COLUMNS], 1):
-        yield Cell(_inline(text), Spot(table=table, row=row, column=column, line=number))
+        yield PaperCell(_inline(text), Spot(table=table, row=row, column=column, line=number))
 
 
 def _inline(text: str) -> str:
@@ -414,9 +416,9 @@ class _Open:
 
     place: int
     number: int
-    rows: list[list[Cell]] = field(default_factory=list)
+    rows: list[list[PaperCell]] = field(default_factory=list)
     taken: dict[int, int] = field(default_factory=dict)
-    cell: Cell | None = None
+    cell: PaperCell | None = None
     text: list[str] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
 
@@ -577,7 +579,7 @@ class _Page(HTMLParser):
             raise _TooLargeError
         line, at = self.getpos()
         spot = Spot(table=table.number, row=len(table.rows), column=column, line=line, columns=(at, at))
-        table.cell = Cell("", spot, (), columns, rows)
+        table.cell = PaperCell("", spot, (), columns, rows)
 
     def _end_cell(self) -> None:
         table = self._open[-1]

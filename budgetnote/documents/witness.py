@@ -18,7 +18,7 @@ NAMES: dict[Kind, Text] = {
 }
 
 
-class Verdict(NamedTuple):
+class ReadingVerdict(NamedTuple):
     """What is to be thought of the reading of a table: how many of its sums hold, and why it is not proven."""
 
     name: Text
@@ -39,7 +39,7 @@ class Verdict(NamedTuple):
 class Witness(NamedTuple):
     """The verdicts, a table at a time, and whether Tabel 2 is Tabel 3 (None where that cannot be said)."""
 
-    verdicts: Sequence[Verdict]
+    verdicts: Sequence[ReadingVerdict]
     tables_agree: bool | None
 
     @property
@@ -53,7 +53,7 @@ def bear_witness(made: Draft) -> Witness:
     verdicts = [_verdict(table, made.paper) for table in made.tables if table.kind != "effects"]
     for one in unfound(made.paper, made.tables):
         name = Text(f"»{one.text}«", f"“{one.text}”")
-        verdicts.append(Verdict(name, one.spot, "not read", reasons=[_NO_TABLE]))
+        verdicts.append(ReadingVerdict(name, one.spot, "not read", reasons=[_NO_TABLE]))
     return Witness(verdicts, _agree(made.tables))
 
 
@@ -72,11 +72,11 @@ _BLANK = Text(
 _NO_ROWS = Text("der er ingen rækker", "there are no rows")
 
 
-def _verdict(table: Table, paper: Paper) -> Verdict:
+def _verdict(table: Table, paper: Paper) -> ReadingVerdict:
     if table.kind == "other":
-        return Verdict(table.name, table.spot, "not read", reasons=table.doubts[:1] or [_OTHER])
+        return ReadingVerdict(table.name, table.spot, "not read", reasons=table.doubts[:1] or [_OTHER])
     if not table.lines and table.total is None:
-        return Verdict(table.name, table.spot, "not read", reasons=[_NO_ROWS])
+        return ReadingVerdict(table.name, table.spot, "not read", reasons=[_NO_ROWS])
     doubts, of_cells = list(table.doubts), list[Text]()
     for line in (*table.lines, *((table.total,) if table.total else ())):
         for figure in line.figures.values():
@@ -96,9 +96,9 @@ def _verdict(table: Table, paper: Paper) -> Verdict:
     if doubts or of_cells:
         doubts = list(dict.fromkeys(doubts))
         reasons = list(dict.fromkeys([*doubts, *of_cells]))
-        return Verdict(table.name, table.spot, "doubtful", len(sums), holding, reasons, doubts)
+        return ReadingVerdict(table.name, table.spot, "doubtful", len(sums), holding, reasons, doubts)
     kind: Kind = "cannot be proven" if not sums else "proven" if holding == len(sums) else "contradicts itself"
-    return Verdict(table.name, table.spot, kind, len(sums), holding)
+    return ReadingVerdict(table.name, table.spot, kind, len(sums), holding)
 
 
 def _sums(table: Table) -> Iterator[bool]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from budgetnote.documents.document import Block, Cell, Grid, Mark, Paper, Paragraph, Spot, Unreadable
+from budgetnote.documents.document import Block, Grid, Mark, Paper, PaperCell, Paragraph, Spot, Unreadable
 from budgetnote.documents.package import Package, Stop, misnamed, opened, parse, past
 from budgetnote.documents.signs import CLEAN
 from budgetnote.finding import Span
@@ -104,12 +104,12 @@ def _tabbed(blocks: Sequence[Block], tables: int) -> Iterator[Block]:
             yield block
 
 
-def _cells(paragraph: Paragraph, table: int, row: int) -> tuple[Cell, ...]:
+def _cells(paragraph: Paragraph, table: int, row: int) -> tuple[PaperCell, ...]:
     cells, start = [], 0
     for column, text in enumerate(paragraph.text.split("\t")[:_MOST_COLUMNS], 1):
         span = (start, start + len(text))
         spot = paragraph.spot._replace(table=table, row=row, column=column, columns=span)
-        cells.append(Cell(text.strip(), spot, paragraph.marks if column == 1 else ()))
+        cells.append(PaperCell(text.strip(), spot, paragraph.marks if column == 1 else ()))
         start += len(text) + 1
     return tuple(cells)
 
@@ -259,8 +259,8 @@ class _Table:
     place: int
     number: int
     page: int
-    rows: list[list[Cell]] = field(default_factory=list)
-    row: list[Cell] = field(default_factory=list)
+    rows: list[list[PaperCell]] = field(default_factory=list)
+    row: list[PaperCell] = field(default_factory=list)
     column: int = 1
     deleted: bool = False
     inserted: bool = False
@@ -617,10 +617,10 @@ class _Story:
         if table.column > _MOST_COLUMNS:
             raise Stop(_UNLIKELY)
         if table.deleted:
-            table.row.append(Cell(was, spot))
+            table.row.append(PaperCell(was, spot))
             return
         if cell.deleted:
-            table.row.append(Cell("", spot, (Mark("differs", now),), cell.columns))
+            table.row.append(PaperCell("", spot, (Mark("differs", now),), cell.columns))
             return
         if cell.horizontal == "continue" and table.row:
             table.row[-1] = _grown(table.row[-1], now, columns=cell.columns)
@@ -632,7 +632,7 @@ class _Story:
         table.above.pop(column, None)
         if cell.vertical == "restart":
             table.above[column] = (len(table.rows), len(table.row))
-        table.row.append(Cell(now, spot, tuple(marks), cell.columns))
+        table.row.append(PaperCell(now, spot, tuple(marks), cell.columns))
 
     def _end_row(self, table: _Table) -> None:
         label = next((" ".join(cell.text.split()) for cell in table.row if cell.text), "")
@@ -649,7 +649,7 @@ class _Story:
         table.rows.append(table.row)
 
 
-def _grown(cell: Cell, under: str, *, columns: int = 0, rows: int = 0) -> Cell:
+def _grown(cell: PaperCell, under: str, *, columns: int = 0, rows: int = 0) -> PaperCell:
     """A merged cell with one more that it covers, whose own text is not shown."""
     marks = (*cell.marks, Mark("hidden", under)) if under else cell.marks
     return cell._replace(columns=cell.columns + columns, rows=cell.rows + rows, marks=marks)

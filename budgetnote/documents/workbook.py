@@ -68,7 +68,7 @@ def bevilling(code: Code | None) -> str:
     return f"{code.code} {code.name}".strip() if code else ""
 
 
-class Change(NamedTuple):
+class Overtyping(NamedTuple):
     """A value of a note that is another in its sheet now: in which cell, of which row, and what it was and is."""
 
     cell: str
@@ -90,7 +90,7 @@ class Back(NamedTuple):
     negotiation: str
     id: str
     labels: Mapping[str, str]
-    changes: Sequence[Change]
+    changes: Sequence[Overtyping]
     refused: Sequence[Text]
     remarks: Sequence[Text]
 
@@ -210,7 +210,7 @@ class _Compared:
 
     def __init__(self, was: _Written, grid: Grid) -> None:
         self.was, self.grid = was, grid
-        self.changes: list[Change] = []
+        self.changes: list[Overtyping] = []
         self.refused: list[Text] = []
         self.remarks: list[Text] = []
 
@@ -289,7 +289,7 @@ class _Compared:
             if not after or after.startswith("="):
                 self._refuse(at, "her skal stå en tekst", "a text has to stand here")
                 return
-            self.changes.append(Change(cell, key, field, before.removeprefix("'"), after.removeprefix("'")))
+            self.changes.append(Overtyping(cell, key, field, before.removeprefix("'"), after.removeprefix("'")))
             return
         number = after.removeprefix("'")
         if number and not _WHOLE.fullmatch(number):
@@ -302,7 +302,7 @@ class _Compared:
         if before and not old:
             self._refuse(at, "beløbet kan ikke læses i notatet; ret det dér", "the note's amount is unread; see there")
             return
-        self.changes.append(Change(cell, key, field, int(old) if old else None, int(number) if number else None))
+        self.changes.append(Overtyping(cell, key, field, int(old) if old else None, int(number) if number else None))
 
     def _refuse(self, at: str, da: str, en: str) -> None:
         place = f"{self.was.title}!{at}" if at else self.was.title

@@ -17,7 +17,7 @@ from budgetnote.analysis.changes.pairing import Pair, names, pair_activities, pa
 from budgetnote.analysis.needs import COMPARED
 from budgetnote.analysis.notefile import NoteFile
 from budgetnote.analysis.reconcile import alike
-from budgetnote.documents.document import Cell
+from budgetnote.documents.document import PaperCell
 from budgetnote.documents.draft import CONFIRM, Draft
 from budgetnote.documents.tables import TOTAL as I_ALT
 from budgetnote.documents.tables import Line as Printed
@@ -716,7 +716,7 @@ def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))
 
 
-def _is_doubtful(cell: Cell | None) -> bool:
+def _is_doubtful(cell: PaperCell | None) -> bool:
     """Whether the words of a cell may be others: a reader says so, or a hyphen that ends a line may be the page's."""
     return cell is not None and (cell.in_doubt or "-\n" in cell.text or any(m.kind == "joined" for m in cell.marks))
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from budgetnote.analysis.notefile import NoteFile
-from budgetnote.documents.workbook import TOTAL, Back, Change, Value, bevilling, cut
+from budgetnote.documents.workbook import TOTAL, Back, Overtyping, Value, bevilling, cut
 from budgetnote.editing.fix import with_edits
 from budgetnote.editing.recompute import Figure, splices
 from budgetnote.finding import Edit
@@ -19,7 +19,7 @@ class Taken(NamedTuple):
     """A note with the changes of its sheet in its text, checked; where something is `refused` it is as it was."""
 
     file: NoteFile
-    changes: Sequence[Change] = ()
+    changes: Sequence[Overtyping] = ()
     refused: Sequence[Text] = ()
 
 
@@ -75,7 +75,7 @@ def _told(back: Back, said: Text) -> Text:
     return Text(f"{back.title}: {said.da}", f"{back.title}: {said.en}")
 
 
-def _at(change: Change, said: Text) -> Text:
+def _at(change: Overtyping, said: Text) -> Text:
     return Text(f"{change.cell}: {said.da}", f"{change.cell}: {said.en}")
 
 
@@ -109,7 +109,7 @@ def values(note: Note) -> dict[tuple[str, str], Value]:
     return own
 
 
-def _edits(text: str, rows: Mapping[str, Row], wanted: Sequence[Change]) -> tuple[list[Edit], list[Text]]:
+def _edits(text: str, rows: Mapping[str, Row], wanted: Sequence[Overtyping]) -> tuple[list[Edit], list[Text]]:
     """The splices of the changes, and those that cannot be written."""
     edits: list[Edit | None] = []
     figures: list[Figure] = []

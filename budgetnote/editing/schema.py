@@ -195,7 +195,7 @@ _CALLED: dict[str, Text] = {
     "Named": Text("post i registeret", "entry of the register"),
     "Committee": Text("udvalg", "committee"),
     "Rate": Text("sats for p/l", "rate of price levels"),
-    "Entry": Text("notat i pakken", "note of the package"),
+    "PackageEntry": Text("notat i pakken", "note of the package"),
     "Grant": Text("afsat beløb", "amount granted"),
     "Frame": Text("ramme", "spending cap"),
 }

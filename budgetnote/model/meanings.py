@@ -213,17 +213,19 @@ KEYS = {
         "rammer: det højeste beløb, der må afsættes", "spending caps (rammer): the most that may be spent"
     ),
     "Package.accepted": Text("accepterede fund i pakken", "findings in the agreement that you know of"),
-    "Entry.note": Text("notatets nummer, f.eks. SO52", "the note's number, such as SO52"),
-    "Entry.negotiation": Text("notatets forhandling, hvis den er en anden end pakkens", "its negotiation, if another"),
-    "Entry.activities": Text(
+    "PackageEntry.note": Text("notatets nummer, f.eks. SO52", "the note's number, such as SO52"),
+    "PackageEntry.negotiation": Text(
+        "notatets forhandling, hvis den er en anden end pakkens", "its negotiation, if another"
+    ),
+    "PackageEntry.activities": Text(
         "kun disse rækker i Tabel 2 (deres key); ellers hele notatet",
         "only these rows of Tabel 2 (their keys); else the whole note",
     ),
-    "Entry.scaled": Text(
+    "PackageEntry.scaled": Text(
         'procent af det søgte for en række i Tabel 2, f.eks. {pulje: "50"}',
         'per cent of what a row of Tabel 2 asks for, such as {pulje: "50"}',
     ),
-    "Entry.granted": Text("beløb, der afviger fra det søgte", "amounts that differ from those asked for"),
+    "PackageEntry.granted": Text("beløb, der afviger fra det søgte", "amounts that differ from those asked for"),
     "Grant.activity": Text("rækken i Tabel 2 (dens key)", "the row of Tabel 2 (its key)"),
     "Grant.committee": Text("udvalget", "the committee (udvalg)"),
     "Grant.appropriation": Text("bevillingen", "the appropriation (bevilling)"),

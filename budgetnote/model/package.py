@@ -23,7 +23,7 @@ class Grant(Record):
     amounts: Amounts | None
 
 
-class Entry(Record):
+class PackageEntry(Record):
     """A note that is agreed on: whole, or what is said of its parts by the keys of its Tabel 2.
 
     `activities` are the only rows that are agreed on, `scaled` is per cent of what a row asks for.
@@ -57,11 +57,11 @@ class Package(Record):
     title: str
     negotiation: Name
     price_level: PriceLevel | None = None
-    notes: tuple[Entry, ...]
+    notes: tuple[PackageEntry, ...]
     frames: tuple[Frame, ...] = ()
     accepted: tuple[Accepted, ...] = ()
 
-    def name(self, entry: Entry) -> tuple[str, str]:
+    def name(self, entry: PackageEntry) -> tuple[str, str]:
         """By what the note of `entry` is known: negotiation and number."""
         return entry.negotiation or self.negotiation, entry.note
 

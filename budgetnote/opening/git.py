@@ -21,7 +21,7 @@ PATIENCE = 60
 """Seconds that one question to git may take: a configuration may include a pipe, or a disk be gone."""
 
 
-class Entry(NamedTuple):
+class TreeFile(NamedTuple):
     """A file in the tree of a revision: its path in the repository, its object, and whether it is a link."""
 
     path: str
@@ -221,7 +221,7 @@ def _reads(path: str, paths: Iterable[str]) -> bool:
     return False
 
 
-def _list(tree: str, paths: Iterable[str]) -> tuple[list[Entry], list[Path]]:
+def _list(tree: str, paths: Iterable[str]) -> tuple[list[TreeFile], list[Path]]:
     """The files and links of a tree at and below `paths`, all where there are none; and its submodules."""
     ran = _git("ls-tree", "-r", "-z", "--full-tree", tree, "--", *paths)
     if ran.returncode:
@@ -231,7 +231,7 @@ def _list(tree: str, paths: Iterable[str]) -> tuple[list[Entry], list[Path]]:
         head, _, path = line.partition("\t")
         mode, kind, blob = head.split(" ")
         if kind == "blob":
-            entries.append(Entry(path, blob, mode == "120000"))
+            entries.append(TreeFile(path, blob, mode == "120000"))
         elif kind == "commit":
             inner.append(Path(path))
     return entries, inner
@@ -248,7 +248,7 @@ class Answer(NamedTuple):
 _NONE = Answer()
 
 
-def _contents(tree: str, entries: Sequence[Entry]) -> list[Answer]:
+def _contents(tree: str, entries: Sequence[TreeFile]) -> list[Answer]:
     """The content of each entry, of one that is too long for a note as much; a link is followed within the tree.
 
     Sizes are asked first, so that what is no note is never unpacked.

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from budgetnote.figures.printed import format_level, format_levels
 from budgetnote.finding import ERROR, Finding, Place, Severity
 from budgetnote.language import Language, Text, official
-from budgetnote.model.tables import Row as NoteRow
+from budgetnote.model.tables import Row
 from budgetnote.reading.record import Record
 from budgetnote.reading.text import Source
 
@@ -31,7 +31,7 @@ class Column(NamedTuple):
     kind: Kind = "text"
 
 
-class Row(NamedTuple):
+class SheetRow(NamedTuple):
     """The cells of a row; a part belongs to the row above it. `place` is where the row stands in its note.
 
     `others` are several rows in one; a subtotal and a total are sums of rows above them.
@@ -53,7 +53,7 @@ class Sheet(NamedTuple):
     name: str
     title: Text
     columns: Sequence[Column]
-    rows: Sequence[Row]
+    rows: Sequence[SheetRow]
     notes: Sequence[Text] = ()
     layout: Literal["table", "lines", "upright", "data"] = "table"
     bars: str = ""
@@ -122,7 +122,7 @@ def shown(amount: int | None) -> Cell:
     return UNREAD if amount is None else amount
 
 
-def amount_cells(row: NoteRow, years: Sequence[int], *, computed: bool = False) -> list[Cell]:
+def amount_cells(row: Row, years: Sequence[int], *, computed: bool = False) -> list[Cell]:
     """The cells of a row with its I alt as stated, or as `computed`; blank where the note is blank."""
     amounts = row.amounts
     printed = computed or row.total is not None or row.misreads("total")

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from budgetnote.analysis.totals import Totals, groups
 from budgetnote.language import Text
 from budgetnote.report.formats import Screen, render
-from budgetnote.report.sheet import BOTH, Column, Report, Row, Sheet
+from budgetnote.report.sheet import BOTH, Column, Report, Sheet, SheetRow
 from budgetnote.report.tables.totals import Manner
 from budgetnote.report.tables.totals import totals as sheets
 from budgetnote.visible import visible
@@ -199,7 +199,7 @@ def test_csv_has_the_leavesof_json(run: Run) -> None:
 @given(st.lists(st.tuples(st.text(), amounts), min_size=1))
 def test_any_text_comes_back_from_csv(cells: list[tuple[str, int]]) -> None:
     columns = [Column("label", Text("Række", "Row")), Column("total", Text("I alt", "I alt"), "amount")]
-    sheet = Sheet("totals", Text("", ""), columns, [Row(cell) for cell in cells])
+    sheet = Sheet("totals", Text("", ""), columns, [SheetRow(cell) for cell in cells])
     text = render(Report("totals", (), [sheet]), "csv", Screen("en"))
     read = list(csv.reader(StringIO(text, newline="")))[1:]
     assert [int(total) for _, total, _ in read] == [total for _, total in cells]
@@ -215,7 +215,7 @@ BEFORE = ["", " ", "  ", "\u00a0", "\u2003 ", "\u3000"]
 @pytest.mark.parametrize("sign", "=+-@＝＋－＠")
 def test_a_spreadsheet_is_given_no_formula_and_numbers_stay_numbers(sign: str, before: str) -> None:
     columns = [Column("label", Text("Række", "Row")), Column("total", Text("I alt", "I alt"), "amount")]
-    sheet = Sheet("totals", Text("", ""), columns, [Row([f"{before}{sign}1+1", -310])])
+    sheet = Sheet("totals", Text("", ""), columns, [SheetRow([f"{before}{sign}1+1", -310])])
     for language in BOTH:
         delimiter, word = (";", "række") if language == "da" else (",", "row")
         text = render(Report("totals", (), [sheet]), "csv", Screen(language))
@@ -224,7 +224,7 @@ def test_a_spreadsheet_is_given_no_formula_and_numbers_stay_numbers(sign: str, b
 
 @pytest.mark.parametrize("before", "\t\r\n\x0b\x00\u200b\ufeff")
 def test_a_sign_that_a_spreadsheet_passes_over_is_written_out(before: str) -> None:
-    sheet = Sheet("totals", Text("", ""), [Column("label", Text("Række", "Row"))], [Row([f"{before}=1+1"])])
+    sheet = Sheet("totals", Text("", ""), [Column("label", Text("Række", "Row"))], [SheetRow([f"{before}=1+1"])])
     for language in BOTH:
         text = render(Report("totals", (), [sheet]), "csv", Screen(language))
         assert f"{before.encode('unicode_escape').decode()}=1+1" in text
@@ -233,7 +233,7 @@ def test_a_sign_that_a_spreadsheet_passes_over_is_written_out(before: str) -> No
 
 @pytest.mark.parametrize("text", ["– 3 pladser", "3-4 pladser", "Vesterbro/Kgs. Enghave", "Æ=Ø", "5"])
 def test_a_text_that_is_no_formula_is_left_as_it_is(text: str) -> None:
-    sheet = Sheet("totals", Text("", ""), [Column("label", Text("Række", "Row"))], [Row([text])])
+    sheet = Sheet("totals", Text("", ""), [Column("label", Text("Række", "Row"))], [SheetRow([text])])
     for language in BOTH:
         assert f"\n{text}{';' if language == 'da' else ','}" in render(
             Report("totals", (), [sheet]), "csv", Screen(language)

@@ -3,7 +3,7 @@
 import pytest
 
 from budgetnote.documents.broken import mended
-from budgetnote.documents.document import Cell, Grid, Paper, Paragraph, Spot
+from budgetnote.documents.document import Grid, Paper, PaperCell, Paragraph, Spot
 from budgetnote.documents.draft import Draft
 from budgetnote.documents.witness import bear_witness
 from budgetnote.model.note import Note
@@ -91,7 +91,7 @@ def test_a_figure_that_is_wrong_on_the_paper_is_kept_and_told(layout: str, seed:
 
 def test_a_word_that_a_page_breaks_is_joined_where_it_stands_whole_elsewhere() -> None:
     def read(text: str, prose: str) -> str:
-        cells = (Cell(text, Spot(table=1, row=1, column=1)), Cell("3.510", Spot(table=1, row=1, column=2)))
+        cells = (PaperCell(text, Spot(table=1, row=1, column=1)), PaperCell("3.510", Spot(table=1, row=1, column=2)))
         made = Paper("x.pdf", "pdf", (Paragraph(prose, Spot()), Grid((cells,), Spot(table=1))))
         (grid,) = mended(made, register()).grids
         return grid.rows[0][0].line

@@ -5,7 +5,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from budgetnote.language import Language
 from budgetnote.report.formats import Screen, written
-from budgetnote.report.sheet import FIGURES, Column, Report, Row, Sheet
+from budgetnote.report.sheet import FIGURES, Column, Report, Sheet, SheetRow
 from budgetnote.visible import visible
 
 _FONT = "font-family:Calibri,Arial,sans-serif;font-size:11pt;color:#000000"
@@ -48,7 +48,7 @@ def _add(body: Element, sheet: Sheet, language: Language) -> None:
         _said(body, note.pick(language), "font-size:9pt;color:#595959")
 
 
-def _row(rows: Element, row: Row, sheet: Sheet, language: Language) -> None:
+def _row(rows: Element, row: SheetRow, sheet: Sheet, language: Language) -> None:
     line = SubElement(rows, "tr")
     for cell, column in zip(row.cells, sheet.columns, strict=True):
         style = f"{_CELL};{_side(column)}{_WEIGHTS.get(row.weight, '')}"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from budgetnote.finding import Finding
 from budgetnote.language import Language
 from budgetnote.report.formats import Screen, written
-from budgetnote.report.sheet import FIGURES, SEVERITIES, Cell, Column, Report, Row, Sheet
+from budgetnote.report.sheet import FIGURES, SEVERITIES, Cell, Column, Report, Sheet, SheetRow
 from budgetnote.visible import visible
 
 
@@ -74,7 +74,7 @@ def _fact(column: Column, cell: Cell, language: Language) -> str:
     return f"- **{head.pick(language)}**: {text}"
 
 
-def _row(row: Row, columns: Sequence[Column], language: Language) -> list[str]:
+def _row(row: SheetRow, columns: Sequence[Column], language: Language) -> list[str]:
     cells = [escape(written(cell, column.kind, language)) for cell, column in zip(row.cells, columns, strict=True)]
     if row.weight == "part":
         cells[0] = f"– {cells[0]}"

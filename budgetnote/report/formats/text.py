@@ -16,7 +16,7 @@ from itertools import accumulate, chain, groupby, pairwise
 from budgetnote.finding import Finding, Related
 from budgetnote.language import Language, Text
 from budgetnote.report.formats import Screen, written
-from budgetnote.report.sheet import FIGURES, SEVERITIES, Column, Report, Row, Sheet
+from budgetnote.report.sheet import FIGURES, SEVERITIES, Column, Report, Sheet, SheetRow
 from budgetnote.visible import inert, visible
 
 Line = list[tuple[str, str]]
@@ -217,7 +217,7 @@ def _sheet(sheet: Sheet, screen: Screen) -> Iterator[Line]:
     yield from ([("", text)] for note in sheet.notes for text in _wrap(visible(note.pick(language)), width))
 
 
-def _row_line(sheet: Sheet, row: Row, screen: Screen) -> list[Line]:
+def _row_line(sheet: Sheet, row: SheetRow, screen: Screen) -> list[Line]:
     """A row on a line of its own, its blank cells left out; in a terminal broken between cells.
 
     Figures have their head with them; in a row of a table that was too wide all have, but for the first.
@@ -243,7 +243,7 @@ def _row_line(sheet: Sheet, row: Row, screen: Screen) -> list[Line]:
     return lines
 
 
-def _upright(sheet: Sheet, row: Row, screen: Screen) -> list[Line]:
+def _upright(sheet: Sheet, row: SheetRow, screen: Screen) -> list[Line]:
     """A row with each of its columns on a line: the head, then the cell; in a narrow terminal the cell below it."""
     heads, width = [column.head.pick(screen.language) for column in sheet.columns], screen.width
     indent = max(map(len, heads), default=0) + 2
@@ -351,7 +351,7 @@ def _ruled(heads: Sequence[str], widths: Sequence[int], columns: Sequence[Column
 
 
 def _rows(
-    grid: Iterable[Sequence[str]], widths: Sequence[int], columns: Sequence[Column], rows: Iterable[Row]
+    grid: Iterable[Sequence[str]], widths: Sequence[int], columns: Sequence[Column], rows: Iterable[SheetRow]
 ) -> Iterator[Line]:
     return ([(_WEIGHTS[row.weight], _padded(cells, widths, columns))] for cells, row in zip(grid, rows, strict=True))
 

@@ -18,7 +18,7 @@ from docx.shared import Cm, Length, Pt, RGBColor
 
 from budgetnote.figures.printed import format_levels
 from budgetnote.report.formats import written
-from budgetnote.report.sheet import FIGURES, Cell, Column, Row, Sheet
+from budgetnote.report.sheet import FIGURES, Cell, Column, Sheet, SheetRow
 from budgetnote.report.tables.export import Exported
 from budgetnote.visible import visible
 
@@ -126,7 +126,7 @@ def _add(document: "Document", sheet: Sheet) -> None:
     document.add_paragraph()
 
 
-def _cells(row: Row, sheet: Sheet) -> list[tuple[Cell, Column]]:
+def _cells(row: SheetRow, sheet: Sheet) -> list[tuple[Cell, Column]]:
     return list(zip(row.cells, sheet.columns, strict=True))
 
 

@@ -22,7 +22,7 @@ from budgetnote.figures.printed import format_amount, format_interval, format_te
 from budgetnote.finding import Finding, Place
 from budgetnote.language import Language, Text
 from budgetnote.report.formats import written
-from budgetnote.report.page.contents import Contents, Entry, track
+from budgetnote.report.page.contents import Contents, PageNote, track
 from budgetnote.report.sheet import FIGURES, SEVERITIES
 from budgetnote.report.tables.check import verdict
 from budgetnote.report.tables.export import Naming
@@ -158,6 +158,6 @@ def _data(contents: Contents) -> dict[str, object]:
     }
 
 
-def _note(entry: Entry) -> dict[str, object]:
+def _note(entry: PageNote) -> dict[str, object]:
     counts: Sequence[int] = [entry.counts[3], entry.counts[2], entry.counts[1]]
     return {"levels": entry.levels, "counts": counts, "agrees": entry.agrees, "words": entry.words}

@@ -49,7 +49,7 @@ class Paid(NamedTuple):
     differences: Mapping[int, int | None] | None = None
 
 
-class Entry:
+class PageNote:
     """A note as the page shows it."""
 
     def __init__(self, exported: Exported, summary: Summary, anchor: str) -> None:
@@ -200,7 +200,7 @@ class Level(NamedTuple):
 
     key: str
     name: Text
-    notes: Sequence[Entry]
+    notes: Sequence[PageNote]
     years: Sequence[int]
     by_committee: Mapping[tuple[str, int], int]
     by_area: Mapping[tuple[str, int], int]
@@ -229,7 +229,7 @@ class Contents(NamedTuple):
     """All that the page holds. `across` are findings of several notes, `tables` the package's and those of rates."""
 
     title: str
-    notes: Sequence[Entry]
+    notes: Sequence[PageNote]
     levels: Sequence[Level]
     unread: Sequence[Unread]
     across: Sequence[Finding]
@@ -267,7 +267,7 @@ class Contents(NamedTuple):
         return list(permanent([entry.exported.going_on for entry in self.notes if entry.exported.going_on]))
 
     @property
-    def urgent(self) -> list[tuple[Entry | None, Finding]]:
+    def urgent(self) -> list[tuple[PageNote | None, Finding]]:
         """The errors and warnings, the worst first, each with its note."""
         told = [(entry, found) for entry in self.notes for found in entry.standing]
         everything = [*told, *((None, found) for found in self.across if found.stands)]
@@ -275,7 +275,7 @@ class Contents(NamedTuple):
         return sorted(grave, key=lambda one: -one[1].rule.severity)
 
     @property
-    def written_out(self) -> list[Entry]:
+    def written_out(self) -> list[PageNote]:
         """The notes that are shown one by one."""
         if self.detail == "none":
             return []
@@ -294,7 +294,7 @@ def contents(
 ) -> Contents:
     """What the page holds of the notes, in their order; without a `title` it is called by their negotiations."""
     entries = [
-        Entry(one, one.file.summary, anchor)
+        PageNote(one, one.file.summary, anchor)
         for one, anchor in zip(given, _anchors(given), strict=True)
         if one.file.summary
     ]
@@ -317,7 +317,7 @@ def _joined(names: Iterable[str]) -> str:
     return " · ".join(names) or "Budgetnotater"
 
 
-def _level(sums: tuple[Totals, ...], entries: Sequence[Entry], hues: "_Hues") -> Level:
+def _level(sums: tuple[Totals, ...], entries: Sequence[PageNote], hues: "_Hues") -> Level:
     by_committee, by_area = ({(key[0], int(key[1])): amount for key, amount in one.sums.items()} for one in sums)
     level = sums[0].price_level
     name = format_level(level)

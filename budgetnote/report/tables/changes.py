@@ -12,7 +12,7 @@ from budgetnote.analysis.prices import Priced
 from budgetnote.figures.printed import format_level
 from budgetnote.language import Text, official
 from budgetnote.model.note import Note
-from budgetnote.report.sheet import BOTH, LEVELS, TOTAL, Cell, Column, Row, Sheet, unit, units
+from budgetnote.report.sheet import BOTH, LEVELS, TOTAL, Cell, Column, Sheet, SheetRow, unit, units
 from budgetnote.report.tables import prices
 from budgetnote.report.tables.faults import number
 from budgetnote.report.tables.outcome import AFTER, BEFORE, DIFFERENCE, sum_sheet, verdict_sheet
@@ -78,7 +78,7 @@ def _renumbered(comparison: Comparison) -> list[Sheet]:
         )
     for old, new in renumbered(comparison.versions):
         place = new.source.place(new.note.at("id")) if new.note else None
-        rows.append(Row([*(" ".join((one.key or ("", ""))[::-1]) for one in (old, new))], place=place))
+        rows.append(SheetRow([*(" ".join((one.key or ("", ""))[::-1]) for one in (old, new))], place=place))
     columns = [Column("before", BEFORE, "code"), Column("after", AFTER, "code")]
     return [Sheet("renumbered", Text("Ændrede numre", "Numbers changed"), columns, rows, said)] if rows else []
 
@@ -221,9 +221,9 @@ def _data(change: Change, note: Note) -> list[Cell]:
     return [change.kind, note.negotiation, note.id, change.field or None, change.year, by or None]
 
 
-def _place(change: Change, outcome: Outcome) -> Row:
+def _place(change: Change, outcome: Outcome) -> SheetRow:
     source = (outcome.old if change.gone else outcome.new).source
-    return Row([], place=source.place(change.record.at(*change.route)))
+    return SheetRow([], place=source.place(change.record.at(*change.route)))
 
 
 def _sentences(name: Text, changes: Sequence[Change], outcome: Outcome, note: Note) -> Sheet:
@@ -289,6 +289,6 @@ def _alone(removed: Sequence[Version], added: Sequence[Version]) -> Sheet:
                     sides = (total, None) if sign < 0 else (None, total)
                     level_of = LEVELS.get(level, str(level))
                     cells = [name, KINDS[kind], level_of, *sides, sign * total, kind, note.negotiation, note.id]
-                    rows.append(Row(cells, place=version.source.place(note.at("id"))))
+                    rows.append(SheetRow(cells, place=version.source.place(note.at("id"))))
     title = Text("Nye og udgåede notater, 1.000 kr.", "Notes added and removed, 1.000 kr.")
     return Sheet("changes", title, columns, rows)

@@ -8,7 +8,7 @@ from budgetnote.analysis.reconcile import Reconciled
 from budgetnote.figures.printed import format_amount
 from budgetnote.finding import Finding, Severity
 from budgetnote.language import Text, official
-from budgetnote.report.sheet import BOTH, LEVELS, SEVERITIES, TOTAL, Column, Row, Sheet, shown, year_columns
+from budgetnote.report.sheet import BOTH, LEVELS, SEVERITIES, TOTAL, Column, Sheet, SheetRow, shown, year_columns
 
 
 def summaries(given: Sequence[Summary]) -> Sheet:
@@ -25,7 +25,7 @@ def summaries(given: Sequence[Summary]) -> Sheet:
         Column("reconciliation", Text("Afstemning", "Reconciliation"), "code"),
     ]
     rows = [
-        Row(
+        SheetRow(
             [
                 summary.id,
                 summary.negotiation,
@@ -59,7 +59,7 @@ def documents(paths: Sequence[str], given: Sequence[Summary], findings: Sequence
         summary, own = summaries_of.get(path), found[path]
         outcome = verdict(summary.outcome, summary.wrong_sums) if summary else _UNREAD if own else _AS_YAML
         first = Text(*(f"{own[0].rule.code} {own[0].message(language)}" for language in BOTH)) if own else None
-        rows.append(Row([path, outcome, len(own), first]))
+        rows.append(SheetRow([path, outcome, len(own), first]))
     columns = [
         Column("document", Text("Dokument", "Document"), "code"),
         Column("outcome", official("Tabel 2/3")),
@@ -103,7 +103,7 @@ def overview(given: Sequence[Summary], findings: Sequence[Finding], screenful: i
         path = summary.place.path
         cells = [note, title if named[summary.id] == 1 else f"{negotiation}: {title}", level, *amounts]
         cells += [OUTCOMES[summary.outcome], *([errors[path] or None] if errors else []), found[path]]
-        rows.append(Row(cells, "faulty" if path in errors else "row"))
+        rows.append(SheetRow(cells, "faulty" if path in errors else "row"))
     said = [with_limits(official(f"{one.id}:"), one.limits, " ") for one in given if one.limits]
     table = Sheet("notes", Text("Notater, 1.000 kr.", "Notes, 1.000 kr."), columns, rows, said)
 
@@ -127,7 +127,7 @@ def counted(findings: Sequence[Finding]) -> Sheet:
         Column("fixable", Text("Kan rettes med --fix", "Fixable with --fix"), "number"),
     ]
     rows = [
-        Row([rule.code, rule.name, SEVERITIES[rule.severity], number, fixed[rule]])
+        SheetRow([rule.code, rule.name, SEVERITIES[rule.severity], number, fixed[rule]])
         for rule, number in sorted(count.items(), key=lambda one: (-one[1], one[0].code))
     ]
     return Sheet("statistics", Text("Fund efter kode", "Findings by code"), columns, rows)
@@ -149,7 +149,7 @@ def settings(given: Mapping[str, object]) -> Sheet:
         for key in heads
     ]
     columns = [Column(key, head, "code") for key, head in heads.items()]
-    return Sheet("settings", Text("Indstillinger", "Settings"), columns, [Row(cells)], layout="upright")
+    return Sheet("settings", Text("Indstillinger", "Settings"), columns, [SheetRow(cells)], layout="upright")
 
 
 _AROUND = len(("blank", "title", "heads", "rule", "blank", "closing", "prompt"))

@@ -3,7 +3,7 @@
 from budgetnote.figures.printed import format_interval
 from budgetnote.figures.stated import Claimed, read_claim
 from budgetnote.language import Text, official
-from budgetnote.report.sheet import BOTH, Column, Row, Sheet
+from budgetnote.report.sheet import BOTH, Column, Sheet, SheetRow
 
 WORDS: tuple[tuple[Text, Text, str], ...] = (
     (
@@ -222,12 +222,12 @@ def claims() -> list[Sheet]:
         Column("example", Text("Eksempel", "Example")),
         Column("interval", Text("I 1.000 kr.", "In 1.000 kr.")),
     ]
-    rows = [Row([words, meaning, amount, _stands_for(amount)]) for words, meaning, amount in WORDS]
+    rows = [SheetRow([words, meaning, amount, _stands_for(amount)]) for words, meaning, amount in WORDS]
     return [
         Sheet(
             "words", Text("Hvad et beløb i teksten står for", "What an amount in the prose stands for"), columns, rows
         ),
-        Sheet("rules", Text("Regler", "Rules"), ABOUT, [Row(rule) for rule in RULES]),
+        Sheet("rules", Text("Regler", "Rules"), ABOUT, [SheetRow(rule) for rule in RULES]),
     ]
 
 

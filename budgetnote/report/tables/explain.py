@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from budgetnote.checks.explain import MARK, Explanation
+from budgetnote.checks.explain import MARK, RuleExplained
 from budgetnote.editing.schema import KINDS
 from budgetnote.finding import Rule, read_page
 from budgetnote.language import Text, official
 from budgetnote.model.meanings import meaning
 from budgetnote.reading.record import Record, types_in
-from budgetnote.report.sheet import SEVERITIES, Cell, Column, Row, Sheet
+from budgetnote.report.sheet import SEVERITIES, Cell, Column, Sheet, SheetRow
 
 CLOSING = Text(
     "budgetnote explain forklarer en kontrol med et eksempel (row-total), en nøgle (version), hvordan et notat skrives "
@@ -26,11 +26,11 @@ def rules(given: Sequence[Rule]) -> Sheet:
         Column("severity", Text("Alvor", "Severity"), "code"),
         Column("message", Text("Regel", "Rule")),
     ]
-    rows = [Row([rule.code, rule.name, SEVERITIES[rule.severity], read_page(rule.page).why]) for rule in given]
+    rows = [SheetRow([rule.code, rule.name, SEVERITIES[rule.severity], read_page(rule.page).why]) for rule in given]
     return Sheet("rules", Text("Alle kontroller", "All checks"), columns, rows)
 
 
-def explanation(explained: Explanation) -> Sheet:
+def explanation(explained: RuleExplained) -> Sheet:
     """One rule: what it says and why, what passes and what fires."""
     rule, page, _ = explained
     cells: list[tuple[str, Text, Cell]] = [
@@ -47,7 +47,7 @@ def explanation(explained: Explanation) -> Sheet:
         "rule",
         title,
         [Column(key, head, "snippet" if key in ("passes", "fires") else "text") for key, head, _ in stated],
-        [Row([cell for _, _, cell in stated])],
+        [SheetRow([cell for _, _, cell in stated])],
         layout="upright",
     )
 
@@ -60,7 +60,9 @@ def keys(word: str) -> list[Sheet]:
         Column("meaning", Text("Betydning", "Meaning")),
     ]
     name = word.casefold().replace("-", "_")
-    rows = [Row([kind, *found]) for kind, record in KINDS.items() for found in dict.fromkeys(_meanings(record, name))]
+    rows = [
+        SheetRow([kind, *found]) for kind, record in KINDS.items() for found in dict.fromkeys(_meanings(record, name))
+    ]
     return [Sheet("keys", official(name), columns, rows)] if rows else []
 
 

@@ -14,8 +14,7 @@ from budgetnote.finding import ERROR, Finding, Span
 from budgetnote.language import Text
 from budgetnote.model.note import Note
 from budgetnote.model.tables import ActivityLine, AppropriationLine, Row, add
-from budgetnote.report.sheet import Column, Sheet, places
-from budgetnote.report.sheet import Row as SheetRow
+from budgetnote.report.sheet import Column, Sheet, SheetRow, places
 from budgetnote.report.tables.show import show
 from budgetnote.report.tables.tidy import Tidy, districts
 

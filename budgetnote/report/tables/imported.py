@@ -6,9 +6,9 @@ from typing import NamedTuple
 from budgetnote.documents.document import Mark, Spot, Unreadable
 from budgetnote.documents.draft import Draft
 from budgetnote.documents.tables import Table, marks_of
-from budgetnote.documents.witness import NAMES, Verdict, Witness
+from budgetnote.documents.witness import NAMES, ReadingVerdict, Witness
 from budgetnote.language import Text, official
-from budgetnote.report.sheet import Cell, Column, Row, Sheet
+from budgetnote.report.sheet import Cell, Column, Sheet, SheetRow
 
 Told = Mapping[str, object]
 
@@ -46,13 +46,15 @@ def sheet(one: Imported) -> Sheet:
     verdicts = one.witness.verdicts if one.witness else ()
     cells += [one.path, one.target, int(one.certain), tuple(map(_verdict, verdicts))]
     cells += [tuple(_doubts(made)) if made else (), tuple(_marks(made)) if made else ()]
-    return Sheet("import", title, columns, [Row(cells)], layout="upright")
+    return Sheet("import", title, columns, [SheetRow(cells)], layout="upright")
 
 
 def not_taken(left: Sequence[Text]) -> Sheet:
     """What papers have otherwise than their notes and is not taken over, each with why."""
     title = Text("Ikke overtaget fra dokumentet", "Not taken over from the document")
-    return Sheet("left", title, [Column("why", Text("Hvad og hvorfor", "What and why"))], [Row([one]) for one in left])
+    return Sheet(
+        "left", title, [Column("why", Text("Hvad og hvorfor", "What and why"))], [SheetRow([one]) for one in left]
+    )
 
 
 _WHY, _REMEDY = Text("fordi", "because"), Text("gør dette", "do this")
@@ -124,7 +126,7 @@ def proof(witness: Witness | None) -> Iterator[Text]:
             yield Text(f"{verdict.name.da} {name.da}", f"{verdict.name.en} {name.en}")
 
 
-def _against(verdict: Verdict) -> Text:
+def _against(verdict: ReadingVerdict) -> Text:
     failing = verdict.sums - verdict.holding
     return Text(
         f"{verdict.name.da}: {failing} af {verdict.sums} summer passer ikke; tallene står som i dokumentet",
@@ -132,7 +134,7 @@ def _against(verdict: Verdict) -> Text:
     )
 
 
-def _reasons(verdict: Verdict) -> Text:
+def _reasons(verdict: ReadingVerdict) -> Text:
     da, en = (", ".join(said) for said in zip(*verdict.reasons, strict=True))
     page = verdict.spot.page
     return Text(
@@ -210,7 +212,7 @@ def _spot(spot: Spot) -> Told:
     }
 
 
-def _verdict(verdict: Verdict) -> Told:
+def _verdict(verdict: ReadingVerdict) -> Told:
     return {
         "name": verdict.name,
         "verdict": verdict.kind,

@@ -7,7 +7,7 @@ from budgetnote.analysis.claims import Verdict
 from budgetnote.figures.printed import format_amount, format_interval
 from budgetnote.language import Language, Text, official
 from budgetnote.model.note import Note
-from budgetnote.report.sheet import BOTH, LEVELS, TOTAL, Cell, Column, Row, Sheet
+from budgetnote.report.sheet import BOTH, LEVELS, TOTAL, Cell, Column, Sheet, SheetRow
 from budgetnote.report.tables.check import verdict
 from budgetnote.report.tables.reconcile import scope
 from budgetnote.report.tables.totals import rounding
@@ -42,7 +42,7 @@ def sum_sheet(
         of: list[Cell] = [TOTAL if total else change.committee, *([change.appropriation] if note else [])]
         of += [change.control_area, change.year]
         difference = (change.after or 0) - (change.before or 0) if comparable else None
-        rows.append(Row([*of, change.before, change.after, difference, *data], "total" if total else "row"))
+        rows.append(SheetRow([*of, change.before, change.after, difference, *data], "total" if total else "row"))
     said = [*notes, *_rounded(sums)]
     if sums.before == sums.after:
         same = (format_amount(sums.after, language) for language in BOTH)
@@ -78,7 +78,7 @@ def verdict_sheet(name: Text, outcome: Outcome, note: Note) -> Sheet:
         data = [change.kind, *held, before.size, after.size, note.negotiation, note.id]
         record = change.claim.statement if change.claim else note.activities or note
         place = outcome.new.source.place(record.head)
-        rows.append(Row([_subject(change), _verdict(change), *data], place=place))
+        rows.append(SheetRow([_subject(change), _verdict(change), *data], place=place))
     converted = any(version.priced and version.priced.ways for version in (outcome.old, outcome.new))
     own = Text(", i notatets egne priser", ", in the note's own prices") if converted else Text("", "")
     title = Text(f"{name.da}: afstemning{own.da}", f"{name.en}: verdicts{own.en}")

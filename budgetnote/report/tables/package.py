@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
 
-from budgetnote.analysis.agreement import Agreed, Agreement, Balance, Post, Reason, Verdict, add_up, needed
+from budgetnote.analysis.agreement import Agreed, Agreement, Balance, CapVerdict, Post, Reason, add_up, needed
 from budgetnote.analysis.grants import Account
 from budgetnote.analysis.prices import Level
 from budgetnote.figures.amounts import round_half_up
@@ -24,8 +24,8 @@ from budgetnote.report.sheet import (
     Cell,
     Column,
     PlaceOf,
-    Row,
     Sheet,
+    SheetRow,
     Weight,
     places,
     unit,
@@ -132,9 +132,9 @@ def _notes(agreement: Agreement, level: Level, given: Sequence[Agreed], place: P
         note = agreed.known[0].note
         levels = [_price(level), _price(note.price_level)]
         cells: list[Cell] = [number, negotiation, note.title, *levels, _how(agreed), *_sums(agreed.balance)]
-        rows.append(Row(cells, place=place(agreed.entry)))
+        rows.append(SheetRow(cells, place=place(agreed.entry)))
     total = add_up(post for agreed in given for post in agreed.posts)
-    rows.append(Row([TOTAL, None, None, _price(level), None, None, *_sums(total)], "total"))
+    rows.append(SheetRow([TOTAL, None, None, _price(level), None, None, *_sums(total)], "total"))
     title, of = agreement.package.title, unit(level)
     notes = _rounded(level, total) if converted else []
     notes = [*notes, *permanent([going for agreed in given if (going := _going_on(agreed))])]
@@ -183,7 +183,7 @@ def _appropriations(level: Level, given: Sequence[Agreed]) -> Sheet:
         *year_columns(years),
         Column("total", TOTAL, "amount"),
     ]
-    rows: list[Row] = []
+    rows: list[SheetRow] = []
     for committee, accounts in groupby(_ordered(posts), key=lambda account: account.committee):
         listed = list(accounts)
         for account in listed:
@@ -214,11 +214,12 @@ def _ordered(posts: Iterable[Post]) -> list[Account]:
 
 def _balance(
     head: Sequence[Cell], balance: Balance, years: Sequence[int], weight: Weight = "row", place: Place | None = None
-) -> list[Row]:
+) -> list[SheetRow]:
     """Three rows: asked, granted, outstanding."""
     sides = [(ASKED, balance.asked), (GRANTED, balance.granted), (OUTSTANDING, balance.outstanding)]
     return [
-        Row([*head, word, *map(amounts.get, years), sum(amounts.values())], weight, place) for word, amounts in sides
+        SheetRow([*head, word, *map(amounts.get, years), sum(amounts.values())], weight, place)
+        for word, amounts in sides
     ]
 
 
@@ -266,7 +267,7 @@ def _frames(agreement: Agreement, place: PlaceOf) -> Sheet:
         frame, left, kept = verdict.frame, verdict.left, _KEPT[verdict.holds]
         head: list[Cell] = [frame.name, frame.control_area, frame.committee, frame.source]
         cells: list[Cell] = [*head, str(verdict.year), verdict.most, verdict.granted, left, kept]
-        rows.append(Row(cells, place=place(frame)))
+        rows.append(SheetRow(cells, place=place(frame)))
     notes = []
     if any(verdict.granted is None for verdict in agreement.verdicts):
         notes.append(_UNLIKE)
@@ -278,7 +279,7 @@ def _frames(agreement: Agreement, place: PlaceOf) -> Sheet:
     return Sheet("frames", Text(f"Rammer, {of.da}", f"Spending caps, {of.en}"), columns, rows, notes)
 
 
-def _by_rounding(verdict: Verdict) -> Text:
+def _by_rounding(verdict: CapVerdict) -> Text:
     """That a frame is exceeded by rounding alone."""
     (da, en), year = verdict.frame.name, verdict.year
     exactly = [format_exact(verdict.exactly, language) for language in BOTH]
@@ -315,7 +316,7 @@ def _left_out(agreement: Agreement, place: PlaceOf) -> Sheet:
     for agreed in agreement.left_out:
         negotiation, number = agreed.name
         if agreed.reason:
-            rows.append(Row([number, negotiation, agreed.reason, _why(agreed)], place=place(agreed.entry)))
+            rows.append(SheetRow([number, negotiation, agreed.reason, _why(agreed)], place=place(agreed.entry)))
     return Sheet("left_out", Text("Ikke talt med", "Not counted"), columns, rows)
 
 

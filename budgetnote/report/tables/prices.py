@@ -16,7 +16,7 @@ from budgetnote.finding import Place
 from budgetnote.language import Language, Text, official
 from budgetnote.model.register import Rate, Register, unlikely
 from budgetnote.model.tables import ActivityLine, AppropriationLine, AppropriationTable, Line, Table
-from budgetnote.report.sheet import BOTH, Cell, Column, Row, Sheet
+from budgetnote.report.sheet import BOTH, Cell, Column, Sheet, SheetRow
 from budgetnote.report.tables.totals import rounding
 
 
@@ -102,7 +102,7 @@ def rates(used: Iterable[tuple[Register, Way]], name: Callable[[str], str] = str
     }
     several = len({key[-1] for key in steps}) > 1
     rows = [
-        Row(
+        SheetRow(
             [
                 step.rate.control_area,
                 str(step.rate.first),
@@ -177,7 +177,7 @@ def trail(traces: Iterable[Traced], to: int, by: Sequence[str] = ()) -> Sheet:
     rows = []
     for values, trace in traces:
         chosen: list[Cell] = [value for name, value in zip(by, values, strict=False) if name in own]
-        rows.append(Row([*chosen, *_in_cells(trace)], place=trace.place))
+        rows.append(SheetRow([*chosen, *_in_cells(trace)], place=trace.place))
     title = Text(
         f"Omregning til {format_level(to)}, 1.000 kr.; hver celle er afrundet én gang",
         f"Conversion to {format_level(to)}, 1.000 kr.; each cell is rounded once",

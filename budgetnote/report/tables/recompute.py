@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from budgetnote.editing.recompute import TOTAL, Recomputed
 from budgetnote.language import Text, official
 from budgetnote.model.note import Note
-from budgetnote.report.sheet import Column, Row, Sheet, units
+from budgetnote.report.sheet import Column, Sheet, SheetRow, units
 
 
 def figures(recomputed: Recomputed, note: Note) -> Sheet:
@@ -20,7 +20,7 @@ def figures(recomputed: Recomputed, note: Note) -> Sheet:
         Column("difference", Text("Forskel", "Difference"), "amount"),
     ]
     rows = [
-        Row(
+        SheetRow(
             [
                 figure.table,
                 figure.label,

@@ -19,8 +19,8 @@ from budgetnote.report.sheet import (
     Cell,
     Column,
     PlaceOf,
-    Row,
     Sheet,
+    SheetRow,
     Weight,
     amount_cells,
     shown,
@@ -52,10 +52,10 @@ def reconciliation(
         *year_columns(result.years, note.continues_from),
         Column("total", TOTAL, "amount"),
     ]
-    rows: list[Row] = []
+    rows: list[SheetRow] = []
     for activity, lines, differences, _ in result.matches:
         rows.append(
-            Row(
+            SheetRow(
                 [activity.label, None, None, *amount_cells(activity, result.years, computed=True)],
                 "row",
                 place(activity),
@@ -64,7 +64,7 @@ def reconciliation(
         for line in lines:
             code = line.appropriation.code if line.appropriation else None
             rows.append(
-                Row(
+                SheetRow(
                     [line.label, line.committee, code, *amount_cells(line, result.years, computed=True)],
                     "part",
                     place(line),
@@ -74,7 +74,7 @@ def reconciliation(
         cells = [*map(shown, [*sums, activity.in_all(differences)])]
         if activity.control_area in result.undecided and sums != [0] * len(sums):
             cells = [None] * len(cells)
-        rows.append(Row([_DIFFERENCE, None, None, *cells], "total"))
+        rows.append(SheetRow([_DIFFERENCE, None, None, *cells], "total"))
     notes = [
         Text(
             f"»{line.label}« i Tabel 3 er ikke knyttet til en række i Tabel 2",
@@ -150,7 +150,7 @@ def _unit_prices(note: Note, years: Sequence[int], place: PlaceOf) -> list[Sheet
         if count:
             amounts = [line.cell(year) for year in years]
             prices = [(amount / count).quantize(_TENTH) if amount else None for amount in amounts]
-            rows.append(Row([line.label, count, *prices], place=place(line)))
+            rows.append(SheetRow([line.label, count, *prices], place=place(line)))
     columns = [
         Column("label", Text("Række", "Row")),
         Column("full_time_equivalents", official("Årsværk"), "number"),
@@ -200,7 +200,7 @@ def _proof(note: Note, inference: Inference, place: PlaceOf) -> Sheet:
         likes: list[Cell] = [None if likeness is None else Decimal(likeness) / 10, likeness]
         known: list[Cell] = [row.key if row else None, YES_NO[i in found.forced], YES_NO[line in certain], *likes]
         nearest = inference.rows[found.nearest[i]].key if found.nearest else None
-        rows.append(Row([line.label, *known, nearest, *data], place=place(line)))
+        rows.append(SheetRow([line.label, *known, nearest, *data], place=place(line)))
     title = Text(f"{note.id}: udledte nøgler, {inference.area}", f"{note.id}: inferred keys, {inference.area}")
     return Sheet(
         "mapping",
@@ -227,7 +227,7 @@ def _verdicts(note: Note, verdicts: Sequence[Verdict], place: PlaceOf) -> Sheet:
         Column("slack", official("Margin"), "amount"),
     ]
     rows = [
-        Row(
+        SheetRow(
             [
                 scope(verdict.scope, verdict.section, verdict.claim.share(verdict.statement)),
                 verdict.section,
@@ -292,7 +292,7 @@ def _area_sheet(note: Note, result: Reconciliation, outcome: Reconciled, said: S
         for head, amounts in sides:
             weight: Weight = "total" if head is _DIFFERENCE else "row"
             sums = [*amounts.values(), add(amounts[year] for year in note.summed_years)]
-            rows.append(Row([area.name, head, *map(shown, sums), outcome], weight))
+            rows.append(SheetRow([area.name, head, *map(shown, sums), outcome], weight))
     columns = [
         Column("control_area", official("Styringsområde")),
         Column("table", Text("Tabel", "Table")),

@@ -6,7 +6,7 @@ from decimal import Decimal
 from budgetnote.figures.printed import format_decimal
 from budgetnote.language import Text, official
 from budgetnote.model.register import Appropriation, Coded, Committee, Named, Rate, Register, Term
-from budgetnote.report.sheet import BOTH, Cell, Column, Row, Sheet
+from budgetnote.report.sheet import BOTH, Cell, Column, Sheet, SheetRow
 
 _COLUMNS = [
     Column("kind", Text("Art", "Kind"), "data"),
@@ -56,7 +56,7 @@ def known(register: Register, year: int | None, *, aligned: bool) -> tuple[list[
     return sheets, Text(", ".join(count.da for count in counts), ", ".join(count.en for count in counts))
 
 
-def _row(kind: str, entry: Term | Rate, register: Register, year: int | None) -> Row:
+def _row(kind: str, entry: Term | Rate, register: Register, year: int | None) -> SheetRow:
     place = register.place_of(entry)
     given: dict[str, Cell] = {
         "kind": kind,
@@ -80,7 +80,7 @@ def _row(kind: str, entry: Term | Rate, register: Register, year: int | None) ->
             given |= {"code": entry.code, "name": entry.name}
         case Named():
             given["name"] = entry.name
-    return Row([given.get(column.key) for column in _COLUMNS], place=place)
+    return SheetRow([given.get(column.key) for column in _COLUMNS], place=place)
 
 
 def _years(term: Term) -> str:

@@ -19,8 +19,8 @@ from budgetnote.report.sheet import (
     Column,
     Kind,
     PlaceOf,
-    Row,
     Sheet,
+    SheetRow,
     Weight,
     amount_cells,
     unit,
@@ -52,7 +52,7 @@ def show(note: Note, place: PlaceOf, priced: Priced | None = None) -> list[Sheet
     sheets = [_head(note, place, priced)]
     if note.effects:
         columns, facts = _facts(Effect, note.effects)
-        rows = [Row(cells, place=place(effect)) for effect, cells in zip(note.effects, facts, strict=True)]
+        rows = [SheetRow(cells, place=place(effect)) for effect, cells in zip(note.effects, facts, strict=True)]
         title = official("Tabel 1. Oversigt over målsætning for effekter og evaluering af budgetønsket")
         sheets.append(Sheet("effects", title, columns, rows))
     sheets += [_table(table, note, place, priced) for table in note.tables]
@@ -61,7 +61,7 @@ def show(note: Note, place: PlaceOf, priced: Priced | None = None) -> list[Sheet
     if note.remarks:
         columns = [Column("remark", Text("Bemærkning", "Remark"))]
         lines = (line for remark in note.remarks for line in remark.split("\n") if line.strip())
-        rows = [Row([line]) for line in lines]
+        rows = [SheetRow([line]) for line in lines]
         sheets.append(Sheet("remarks", Text("Bemærkninger", "Remarks"), columns, rows))
     return sheets
 
@@ -74,7 +74,7 @@ def _head(note: Note, place: PlaceOf, priced: Priced | None) -> Sheet:
         cells.append(format_levels(priced.note.levels))
         notes.append(Text("Kun tabellernes beløb er omregnet.", "Only the amounts of the tables are converted."))
     return Sheet(
-        "note", official(f"{note.id} {note.title}"), columns, [Row(cells, place=place(note))], notes, "upright"
+        "note", official(f"{note.id} {note.title}"), columns, [SheetRow(cells, place=place(note))], notes, "upright"
     )
 
 
@@ -84,12 +84,12 @@ def _table(table: Table, note: Note, place: PlaceOf, priced: Priced | None) -> S
     kind = next((type(row) for row in table.rows if isinstance(row, SumLine)), plain)
     own, facts = _facts(kind, table.rows)
     rows = [
-        Row([row.label, *cells, *amount_cells(row, note.years)], _WEIGHTS[row.kind], place(row))
+        SheetRow([row.label, *cells, *amount_cells(row, note.years)], _WEIGHTS[row.kind], place(row))
         for row, cells in zip(table.rows, facts, strict=True)
     ]
     if total := table.total:
         cells = [table.total_label, *[None] * len(own), *amount_cells(total, note.years)]
-        rows.append(Row(cells, "total", place(total)))
+        rows.append(SheetRow(cells, "total", place(total)))
     level = unit(note.level_of(table.control_area)) if isinstance(table, AppropriationTable) else units(note.levels)
     columns = [Column("label", level), *own, *year_columns(note.years, note.continues_from)]
     if table.has_column or any(row.total is not None for row in (*table.rows, *([table.total] if table.total else []))):
@@ -197,5 +197,5 @@ def _claims(note: Note, place: PlaceOf, prices: str) -> Sheet:
             share = claim.share(statement)
             about = scope(statement.within(claim), claim.section, share)
             weight: Weight = "part" if share else "row"
-            rows.append(Row([statement.written("states"), about, share], weight, place(statement)))
+            rows.append(SheetRow([statement.written("states"), about, share], weight, place(statement)))
     return Sheet("claims", Text(f"Beløb i teksten, {prices}", f"Amounts in the prose, {prices}"), columns, rows)

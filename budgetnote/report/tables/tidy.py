@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 
 from budgetnote.language import Text, official
 from budgetnote.model.note import Note
-from budgetnote.report.sheet import Column, Kind, Row, Sheet
+from budgetnote.report.sheet import Column, Kind, Sheet, SheetRow
 
 
 class Tidy(NamedTuple):
@@ -160,7 +160,7 @@ def sheet(rows: Iterable[Tidy]) -> Sheet:
     kinds: dict[str, Kind] = {"amount": "amount", "amount_stated": "amount", "granted": "amount"}
     columns = [Column(key, one.head, kinds.get(key, "text")) for key, one in COLUMNS.items()]
     return Sheet(
-        "tidy", Text("Beløb, 1.000 kr.", "Amounts, 1.000 kr."), columns, [Row(row) for row in rows], layout="data"
+        "tidy", Text("Beløb, 1.000 kr.", "Amounts, 1.000 kr."), columns, [SheetRow(row) for row in rows], layout="data"
     )
 
 
@@ -171,5 +171,5 @@ def described() -> Sheet:
         Column("type", Text("Type", "Type"), "code"),
         Column("holds", Text("Indhold", "Holds")),
     ]
-    rows = [Row([key, one.kind, one.holds]) for key, one in COLUMNS.items()]
+    rows = [SheetRow([key, one.kind, one.holds]) for key, one in COLUMNS.items()]
     return Sheet("columns", Text("Kolonnerne i budgetnote export", "The columns of budgetnote export"), columns, rows)

@@ -5,7 +5,7 @@ from typing import get_args
 
 from budgetnote.analysis.reconcile import Reconciled
 from budgetnote.language import Text, official
-from budgetnote.report.sheet import Column, Row, Sheet
+from budgetnote.report.sheet import Column, Sheet, SheetRow
 from budgetnote.report.tables.check import OUTCOMES, verdict
 from budgetnote.report.tables.claims import ABOUT, RULES, claims
 
@@ -193,7 +193,7 @@ _TABLE = Text(
 
 def note() -> list[Sheet]:
     """How a note is written, beyond what each key means."""
-    return [Sheet("rules", Text("Sådan skrives et notat", "How a note is written"), ABOUT, list(map(Row, NOTE)))]
+    return [Sheet("rules", Text("Sådan skrives et notat", "How a note is written"), ABOUT, list(map(SheetRow, NOTE)))]
 
 
 def verdicts() -> list[Sheet]:
@@ -205,7 +205,7 @@ def verdicts() -> list[Sheet]:
         Column("meaning", Text("Betyder", "Means")),
     ]
     known: tuple[Reconciled, ...] = get_args(Reconciled)
-    rows = [Row([verdict(outcome, 4), OUTCOMES[outcome], outcome, _MEANT[outcome]]) for outcome in known]
+    rows = [SheetRow([verdict(outcome, 4), OUTCOMES[outcome], outcome, _MEANT[outcome]]) for outcome in known]
     title = Text("Den sidste linje om et notat", "The last line on a note")
     return [Sheet("verdicts", title, columns, rows, [_TABLE])]
 
@@ -218,5 +218,5 @@ def topic(word: str) -> list[Sheet]:
     name = word.casefold().replace("-", "_")
     if name in TOPICS:
         return TOPICS[name]()
-    rules = [Row(rule) for rule in (*NOTE, *RULES) if name in rule[0].en.split(", ")]
+    rules = [SheetRow(rule) for rule in (*NOTE, *RULES) if name in rule[0].en.split(", ")]
     return [Sheet("rules", Text("Regler", "Rules"), ABOUT, rules)] if rules else []

@@ -13,7 +13,7 @@ from budgetnote.figures.amounts import round_half_up
 from budgetnote.figures.printed import format_amount, format_level, format_tenths
 from budgetnote.finding import Finding
 from budgetnote.language import Language, Text, official, or_rather, sentence
-from budgetnote.report.sheet import BOTH, LEVELS, TOTAL, Cell, Column, Row, Sheet, unit
+from budgetnote.report.sheet import BOTH, LEVELS, TOTAL, Cell, Column, Sheet, SheetRow, unit
 from budgetnote.report.tables.faults import left_out, number
 
 
@@ -102,7 +102,7 @@ def _totals(totals: Totals, manner: Manner, years: Sequence[str] | None) -> Shee
         amounts.append(_figure(group.total, manner))
         amounts += [_percent(group.total, table[-1].total)] if manner.share else []
         amounts += [group.rounding] if converted and manner.unit == "tkr" else []
-        rows.append(Row([*_values(group, len(by)), price, *amounts], group.kind))
+        rows.append(SheetRow([*_values(group, len(by)), price, *amounts], group.kind))
     kind: Literal["amount", "millions"] = "amount" if manner.unit == "tkr" else "millions"
     hidden = not any(group.rounding for group in table)
     rounded = converted and manner.unit == "tkr"
@@ -171,7 +171,9 @@ def rounding(to: int | str | None, rounded: int, exact: Fraction) -> Text:
     )
 
 
-def _unequal(table: Sequence[Group], rows: Sequence[Row], heads: Sequence[Column], manner: Manner) -> Iterator[Text]:
+def _unequal(
+    table: Sequence[Group], rows: Sequence[SheetRow], heads: Sequence[Column], manner: Manner
+) -> Iterator[Text]:
     """Which printed sums are not the sums of the printed parts, as each figure was rounded on its own."""
     if manner.unit == "tkr" and not manner.share:
         return
@@ -192,7 +194,9 @@ def _unequal(table: Sequence[Group], rows: Sequence[Row], heads: Sequence[Column
         yield Text(*(_said(found, language) for language in BOTH))
 
 
-def _sums(table: Sequence[Group], rows: Sequence[Row], column: int) -> Iterator[tuple[Sequence[str], Decimal, Decimal]]:
+def _sums(
+    table: Sequence[Group], rows: Sequence[SheetRow], column: int
+) -> Iterator[tuple[Sequence[str], Decimal, Decimal]]:
     """Each subtotal and the total, with what its printed rows add up to in the column."""
     cells = [cell if isinstance(cell := row.cells[column], Decimal) else Decimal(0) for row in rows]
     inside: dict[Sequence[str], Decimal] = defaultdict(Decimal)
