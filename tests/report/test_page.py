@@ -98,6 +98,16 @@ def shown(page: Page | Locator, selector: str) -> list[str]:
     return [str(text).strip() for text in page.locator(selector).locator("visible=true").all_inner_texts()]
 
 
+def settle(page: Page) -> None:
+    """Wait until the page has followed what was chosen, which it does at its next frame."""
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def choose(page: Page, label: str) -> None:
+    page.get_by_label(label).check()
+    settle(page)
+
+
 def figure(text: str) -> int:
     return int(text.replace(".", "") or 0)
 
@@ -107,9 +117,9 @@ def test_the_golden_values_stand_in_the_page_of_the_two_notes(report: Make, brow
     assert shown(page, ".keys [data-sum=exact]") == ["69.100"]
     committees = {row.split()[0]: row.split()[-1] for row in shown(page, "[data-table=committee] tbody tr")}
     assert committees == {"SUD": "9.440", "BIU": "45.720", "BUU": "5.900", "KFU": "5.400", "SOU": "2.640"}
-    page.get_by_label("2026 p/l").check()
+    choose(page, "2026 p/l")
     assert shown(page, ".keys [data-sum=exact]") == ["1.240"]
-    page.get_by_label("alle").check()
+    choose(page, "alle")
     assert shown(page, ".keys [data-sum=exact]") == ["69.100", "1.240"]
     assert shown(page, ".list tfoot [data-sum=total]") == ["69.100", "1.240"]
     assert not shown(page, ".bars")
@@ -129,6 +139,7 @@ def test_every_sum_follows_the_filters_and_is_that_of_totals(
         parameters = [("level", level), *((kind, value) for kind, values in chosen.items() for value in values)]
         page.evaluate("said => { location.hash = said; }", f"#?{urlencode(parameters)}")
         page.wait_for_function(_SAYS, arg=f"{level} p/l")
+        settle(page)
         where = [
             word
             for kind, values in chosen.items()
@@ -173,7 +184,7 @@ def sums(run: Run, folder: Path, by: str, level: str, where: list[str]) -> dict[
 
 def test_the_choice_lives_in_the_address_and_back_works(report: Make, browse: Browse) -> None:
     page = browse(report("notes"))
-    page.get_by_label("BUU").check()
+    choose(page, "BUU")
     assert "committee=BUU" in page.url
     assert shown(page, "#scope") == ["1 af 2 notater · 2025 p/l · beløbene er kun BUU."]
     page.go_back()
