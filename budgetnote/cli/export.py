@@ -72,7 +72,7 @@ def export(
     ] = None,
     tabel: Annotated[
         int,
-        typer.Option("--tabel", help=told("2 skriver Tabel 2's beløb, 3 Tabel 3's", "Amounts of Tabel 2, or of 3")),
+        typer.Option("--tabel", help=told("Skriv beløbene i Tabel 2 eller 3", "Amounts of Tabel 2, or of 3")),
     ] = 3,
     columns: Annotated[
         bool,
@@ -102,7 +102,7 @@ def export(
     if where and (tabel == 2 or chosen in ("xlsx", "docx")):
         refuse(
             Text(
-                "--where vælger blandt Tabel 3's beløb i csv, json, md, sqlite og parquet",
+                "--where vælger blandt beløbene i Tabel 3 i csv, json, md, sqlite og parquet",
                 "--where chooses among the amounts of Tabel 3 in csv, json, md, sqlite and parquet",
             ),
             language,
@@ -295,8 +295,9 @@ def _read(
 def _granted(agreement: "Agreement", one: "Exported") -> "Mapping[tuple[Span, int], int | None]":
     """What a package grants of each amount of a note, by where its line stands and the year, in 1.000 kr.
 
-    None where it is told for several lines together and is neither all nor nothing of what they ask for, and where the
-    note is left out of the package's sums; what no entry names is granted nothing.
+    What no entry names is granted nothing. None where it cannot be told: where it is told for several lines together
+    and is neither all nor nothing of what they ask for, or they go both ways; where the note is left out of the
+    package's sums; and where its amounts are written at another price level than the package's.
     """
     granted: dict[tuple[Span, int], int | None] = {}
     own = {
@@ -308,16 +309,17 @@ def _granted(agreement: "Agreement", one: "Exported") -> "Mapping[tuple[Span, in
     for agreed in agreement.agreed:
         if agreed.name != (one.note.negotiation, one.note.id):
             continue
-        if agreed.reason is not None:
+        if agreed.reason is not None or one.levels != (agreed.price_level,):
             granted |= dict.fromkeys(own)
             continue
         for post in agreed.posts:
-            for year in post.balance.years:
-                asked_for, given = post.balance.asked.get(year, 0), post.balance.granted.get(year, 0)
-                for line in post.lines:
-                    alone = given if len(post.lines) == 1 else None
-                    whole = own.get((line.head, year))
-                    granted[line.head, year] = whole if given == asked_for else 0 if given == 0 else alone
+            for year, given in post.balance.granted.items():
+                asked_for = post.balance.asked.get(year, 0)
+                amounts = {(line.head, year): own.get((line.head, year), 0) for line in post.lines}
+                one_way = min(amounts.values(), default=0) >= 0 or max(amounts.values(), default=0) <= 0
+                for at, whole in amounts.items():
+                    shared = whole if given == asked_for else 0 if given == 0 else None
+                    granted[at] = given if len(amounts) == 1 else shared if one_way else None
     return granted
 
 

@@ -57,7 +57,7 @@ DOUBTFUL_TABLE = rule(
     ERROR,
     da="{table} kan ikke læses med sikkerhed: {why}",
     en="{table} cannot be read with certainty: {why}",
-    remedy=Text("se efter på papiret", "look at the paper"),
+    remedy=Text("se efter i dokumentet", "look at the document"),
     page="""A table of which a part may not have been read: its row of sums is missing, a column has no known head.
 
     En tabel, hvoraf en del måske ikke er læst: rækken med summer mangler, eller en kolonne har ingen kendt overskrift.

@@ -12,6 +12,7 @@ import zipfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypedDict
 
 import docx
 import duckdb
@@ -732,3 +733,65 @@ def test_a_workbook_names_no_file_outside_the_folder(name: str, run: Run, house:
     ran = run("import", house / "e.xlsx", "-o", house / "notes", "--update")
     assert ran.code == 1
     assert (house / "x.yaml").read_bytes() == (NOTES / "SO52.yaml").read_bytes()
+
+
+class Tidied(TypedDict):
+    """A tidy row in JSON, as far as it is looked at here."""
+
+    activity: str | None
+    year: int
+    amount: int
+    price_level: int
+    granted: int | None
+
+
+def granted(run: Run, folder: Path, *words: str) -> list[Tidied]:
+    """The tidy rows of the notes in a folder, with what its package grants of each."""
+    ran = run("export", folder / "BI26.yaml", "--package", folder / "package.yaml", "--format", "json", *words)
+    rows: list[Tidied] = json.loads(ran.out)["tables"][0]["rows"]
+    return rows
+
+
+def test_what_is_granted_of_each_amount_adds_up_to_what_the_package_grants(run: Run, tmp_path: Path) -> None:
+    text = (NOTES / "BI26.yaml").read_text(encoding="utf-8")
+    (tmp_path / "BI26.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "package.yaml").write_text(
+        "title: Aftale\nnegotiation: Budget 2025\nprice_level: 2025\n"
+        'notes:\n  - note: BI26\n    scaled: {langtidsledige: "50", reconnect: "25"}\n',
+        encoding="utf-8",
+    )
+    rows = granted(run, tmp_path)
+    halved, whole = (1000, 3500), sum(row["amount"] for row in rows)
+    assert {row["granted"] for row in rows if row["activity"] == "langtidsledige"} == {*halved}
+    assert {row["granted"] for row in rows if row["activity"] == "reconnect"} == {750}
+    assert whole == 69_100
+    assert sum(row["granted"] or 0 for row in rows) == 69_100 - 23_000 // 2 - 12_000 * 3 // 4
+
+
+NAMES = ("projektleder", "fritidsjob", "reconnect")
+
+
+def test_what_goes_both_ways_and_is_granted_nothing_is_not_said_to_be_granted(run: Run, tmp_path: Path) -> None:
+    """Two lines of one activity and account that are 0 together: that nothing is granted tells nothing of either."""
+    text = (NOTES / "BI26.yaml").read_text(encoding="utf-8")
+    first = text.index("amounts: {2025: 600")
+    text = text[:first] + text[first:].replace("2025: 600", "2025: -700", 1)
+    (tmp_path / "BI26.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "package.yaml").write_text(
+        "title: Aftale\nnegotiation: Budget 2025\nprice_level: 2025\n"
+        "notes:\n  - note: BI26\n    activities: [projektleder]\n",
+        encoding="utf-8",
+    )
+    of_2025 = [row for row in granted(run, tmp_path) if row["year"] == 2025]
+    found = {name: [(row["amount"], row["granted"]) for row in of_2025 if row["activity"] == name] for name in NAMES}
+    assert found == {"projektleder": [(790, 790)], "fritidsjob": [(-700, None), (700, None)], "reconnect": [(3000, 0)]}
+
+
+def test_a_grant_in_other_prices_than_the_amounts_is_not_put_beside_them(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "BI26.yaml").write_bytes((NOTES / "BI26.yaml").read_bytes())
+    (tmp_path / "package.yaml").write_text(
+        "title: Aftale\nnegotiation: Budget 2025\nprice_level: 2025\nnotes:\n  - note: BI26\n", encoding="utf-8"
+    )
+    rows = granted(run, tmp_path, "--price-level", "2026", "--register", str(RATES))
+    assert {row["price_level"] for row in rows} == {2026}
+    assert {row["granted"] for row in rows} == {None}
