@@ -296,8 +296,8 @@ def _granted(agreement: "Agreement", one: "Exported") -> "Mapping[tuple[Span, in
     """What a package grants of each amount of a note, by where its line stands and the year, in 1.000 kr.
 
     What no entry names is granted nothing. None where it cannot be told: where it is told for several lines together
-    and is neither all nor nothing of what they ask for, or they go both ways; where the note is left out of the
-    package's sums; and where its amounts are written at another price level than the package's.
+    and is neither all nor nothing of what they ask for, or they go both ways; where the package cannot be read
+    whole, or leaves the note out of its sums; and where the amounts are written at another price level than its own.
     """
     granted: dict[tuple[Span, int], int | None] = {}
     own = {
@@ -306,6 +306,8 @@ def _granted(agreement: "Agreement", one: "Exported") -> "Mapping[tuple[Span, in
         for line in table.lines
         for amount in one.amounts(line, table.control_area)
     }
+    if not agreement.whole:
+        return dict.fromkeys(own)
     for agreed in agreement.agreed:
         if agreed.name != (one.note.negotiation, one.note.id):
             continue

@@ -787,6 +787,16 @@ def test_what_goes_both_ways_and_is_granted_nothing_is_not_said_to_be_granted(ru
     assert found == {"projektleder": [(790, 790)], "fritidsjob": [(-700, None), (700, None)], "reconnect": [(3000, 0)]}
 
 
+def test_of_a_package_that_cannot_be_read_whole_nothing_is_said_to_be_granted(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "BI26.yaml").write_bytes((NOTES / "BI26.yaml").read_bytes())
+    (tmp_path / "package.yaml").write_text(
+        "title: Aftale\nnegotiation: Budget 2025\nprice_level: 2025\nnotes:\n  - note: BI26\n"
+        "frames:\n  - {committee: BIU, amounts: {2026: x}}\n",
+        encoding="utf-8",
+    )
+    assert {row["granted"] for row in granted(run, tmp_path)} == {None}
+
+
 def test_a_grant_in_other_prices_than_the_amounts_is_not_put_beside_them(run: Run, tmp_path: Path) -> None:
     (tmp_path / "BI26.yaml").write_bytes((NOTES / "BI26.yaml").read_bytes())
     (tmp_path / "package.yaml").write_text(
