@@ -4,7 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Sequence
 from functools import cache
-from itertools import product
+from itertools import count, product
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,6 +37,15 @@ class Ran(NamedTuple):
 Run = Callable[..., Ran]
 _commands = cache(typer.main.get_command)
 """The commands, which are made once: Typer makes them anew for each run, and most of a test is that."""
+_numbers = count()
+
+
+@pytest.fixture(autouse=True)
+def cache_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of each test's own cache, which is not there yet; other processes that it starts have the same."""
+    folder = tmp_path_factory.getbasetemp() / "caches" / str(next(_numbers))
+    monkeypatch.setenv("BUDGETNOTE_CACHE_DIR", str(folder))
+    return folder
 
 
 @pytest.fixture

@@ -18,7 +18,11 @@ from tests.conftest import NOTES, ROOT
 pytestmark = pytest.mark.dear
 
 BUILD = "import sys; from setuptools.build_meta import build_wheel; print(build_wheel(sys.argv[1]))"
-CLEAN = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+
+
+def clean() -> dict[str, str]:
+    """The environment of now, in which the checkout is not found."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +34,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, source)
     command = [sys.executable, "-c", BUILD, str(out)]
-    ran = subprocess.run(command, cwd=source, env=CLEAN, capture_output=True, text=True, check=False)
+    ran = subprocess.run(command, cwd=source, env=clean(), capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stderr
     return out / ran.stdout.splitlines()[-1]
 
@@ -42,7 +46,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     venv.create(folder, with_pip=False)
     bin_folder = folder / ("Scripts" if os.name == "nt" else "bin")
     words = ["--python", str(bin_folder / "python"), "install", "-q", "--no-deps", "--no-index", str(wheel)]
-    subprocess.run([sys.executable, "-m", "pip", *words], env=CLEAN, check=True)
+    subprocess.run([sys.executable, "-m", "pip", *words], env=clean(), check=True)
     (packages,) = folder.rglob("site-packages")
     (packages / "dependencies.pth").write_text(f"{sysconfig.get_path('purelib')}\n", encoding="utf-8")
     return bin_folder / "budgetnote"
@@ -50,7 +54,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def ran(script: Path, *words: str | Path, cwd: Path) -> str:
     command = [str(script), *map(str, words), "--language", "en"]
-    done = subprocess.run(command, cwd=cwd, env=CLEAN, capture_output=True, encoding="utf-8", check=False)
+    done = subprocess.run(command, cwd=cwd, env=clean(), capture_output=True, encoding="utf-8", check=False)
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout
 
@@ -65,7 +69,7 @@ def test_the_wheel_has_every_file_of_the_package_and_no_other(wheel: Path) -> No
 
 def test_it_is_the_wheel_that_runs_and_not_the_checkout(installed: Path, tmp_path: Path) -> None:
     command = [str(installed.with_name("python")), "-c", "import budgetnote; print(budgetnote.__file__)"]
-    done = subprocess.run(command, cwd=tmp_path, env=CLEAN, capture_output=True, text=True, check=True)
+    done = subprocess.run(command, cwd=tmp_path, env=clean(), capture_output=True, text=True, check=True)
     assert Path(done.stdout).is_relative_to(installed.parent.parent)
 
 

@@ -357,6 +357,7 @@ def main() -> None:
     commands: Counter[str] = Counter()
     slowest, failures = 0.0, 0
     with TemporaryDirectory(prefix="budgetnote-fuzz-") as folder:
+        os.environ["BUDGETNOTE_CACHE_DIR"] = str(Path(folder) / "cache")
         for number in range(given.first, given.first + given.files):
             begun = time.process_time()
             try:
