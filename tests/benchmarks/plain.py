@@ -1,22 +1,84 @@
-"""A note read the plain way: yaml.CSafeLoader and pydantic models, with no places and no checks.
+"""A note read the plain ways, with no places and no checks: what `budgetnote check` is measured against.
 
-    python plain.py FOLDER
-    python plain.py FOLDER TURNS
+    python plain.py load|read|jsonschema|yamale FOLDER [SCHEMA]
+    python plain.py turns FOLDER TURNS
 
-What `budgetnote check` is measured against. The models have the shape of those in `budgetnote.model.note`.
-With TURNS, both are timed in one process, note by note: what slows the machine slows both alike.
+`load` is yaml.CSafeLoader alone; `read` fits what it gives to pydantic models, which have the shape of those in
+`budgetnote.model.note`; `jsonschema` holds it against the JSON SCHEMA of a note, and yamale against YAMALE, where those
+libraries are installed. With `turns`, budgetnote, `load` and `read` are timed in one process, note by note: what slows
+the machine slows all alike. Prints the seconds of each, a line a turn.
 """
 
 import gc
+import json
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict
+
+YAMALE = """
+id: str()
+negotiation: str()
+title: str()
+budget_year: int()
+price_level: any(int(), enum("current"))
+full_time_equivalent_price: int(required=False)
+administrations: list(str(), required=False)
+years: list(int())
+categories: list(str(), required=False)
+phase_in: include("phase_in", required=False)
+districts: list(str(), required=False)
+citywide: bool(required=False)
+address: str(required=False)
+prior_funding: list(include("prior_funding"), required=False)
+lapses: list(str(), required=False)
+effects: list(include("effect"), required=False)
+activities: include("activities")
+appropriations: list(include("appropriations"))
+claims: list(include("claim"), required=False)
+accepted: list(include("accepted"), required=False)
+---
+phase_in: {start: day(), complete: day()}
+prior_funding: {amount: int(), years: list(int()), source: str()}
+effect: {target_group: str(), activity: str(), goal: str(), follow_up: str()}
+row: {amounts: "map(int(), key=int())", total: int()}
+activities: {lines: list(include("activity")), total: include("row")}
+activity:
+  key: str()
+  label: str()
+  control_area: str()
+  full_time_equivalents: str(required=False)
+  scalable: bool(required=False)
+  amounts: map(int(), key=int())
+  total: int()
+appropriations: {control_area: str(), lines: list(include("line")), total: include("row")}
+line:
+  label: str()
+  activity: str(required=False)
+  committee: str()
+  appropriation: any(int(), num(), str())
+  direction: enum("U", "I")
+  amounts: map(int(), key=int())
+  total: int()
+claim:
+  section: str()
+  states: str()
+  per: enum("year", "period", required=False)
+  years: list(int(), required=False)
+  committee: str(required=False)
+  administration: str(required=False)
+  control_area: str(required=False)
+  activity: str(required=False)
+  appropriation: any(int(), num(), str(), required=False)
+  external: str(required=False)
+  prior_funding: bool(required=False)
+accepted: {check: str(), reason: str(required=False), stated: int(required=False), computed: int(required=False)}
+"""
 
 
 class Model(BaseModel):
@@ -121,46 +183,84 @@ class Note(Model):
     accepted: tuple[Accepted, ...] = ()
 
 
+def load(path: Path) -> object:
+    """What the file at `path` holds, as CSafeLoader has it."""
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+
+
 def read(path: Path) -> Note:
     """The note in the file at `path`."""
-    return Note.model_validate(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
+    return Note.model_validate(load(path))
 
 
-def by_turns(paths: list[Path], turns: int) -> tuple[float, float]:
-    """Seconds to read and check the notes with budgetnote, and to read them plainly, on average of `turns`."""
+def by_jsonschema(schema: Path) -> Callable[[Path], object]:
+    """What tells whether a file has the shape that the schema asks for, by jsonschema-rs."""
+    import jsonschema_rs
+
+    validator = jsonschema_rs.validator_for(json.loads(schema.read_text(encoding="utf-8")))
+
+    def validate(path: Path) -> None:
+        as_json = json.loads(json.dumps(load(path), default=str))  # JSON has texts for keys, and no dates
+        assert validator.is_valid(as_json), path
+
+    return validate
+
+
+def by_yamale() -> Callable[[Path], object]:
+    """What tells whether a file has the shape that YAMALE asks for; raises where it has not."""
+    import yamale
+
+    schema = yamale.make_schema(content=YAMALE)
+    return lambda path: yamale.validate(schema, [(load(path), path.as_posix())])
+
+
+def by_turns(paths: list[Path], turns: int) -> Iterator[tuple[float, float, float]]:
+    """For each turn, the seconds to read and check the notes with budgetnote, to load them and to read them plainly."""
     from budgetnote.checks.run import check_document
-    from budgetnote.model.register import load
+    from budgetnote.model.register import load as load_register
     from budgetnote.reading.yaml import read as read_document
 
-    register, _ = load()
+    register, _ = load_register()
 
     def check(path: Path) -> None:
         check_document(read_document(path), register)
 
-    ours = plain = 0.0
-    for path in paths * turns:
-        gc.disable()  # as the command does
-        ours += _seconds(check, path)
-        gc.enable()
-        plain += _seconds(read, path)
-    return ours / turns, plain / turns
-
-
-def _seconds(function: Callable[[Path], object], path: Path) -> float:
-    start = time.perf_counter()
-    function(path)
-    return time.perf_counter() - start
-
-
-def main(folder: Path, turns: int) -> None:
-    """Read every note below `folder`, or time both ways by turns and print the two times in seconds."""
-    paths = sorted(folder.rglob("*.yaml"))
-    if turns:
-        print(*by_turns(paths, turns))
-    else:
+    for way in (check, load, read):
+        _seconds(way, paths[0])
+    gc.freeze()
+    for _ in range(turns):
+        ours = loaded = plain = 0.0
         for path in paths:
-            read(path)
+            gc.set_threshold(10_000)  # as the command does
+            ours += _seconds(check, path)
+            gc.set_threshold(700)
+            loaded += _seconds(load, path)
+            plain += _seconds(read, path)
+        yield ours, loaded, plain
+
+
+def _seconds(way: Callable[[Path], object], path: Path) -> float:
+    """What it takes of the processor, the rubbish of another being none of it."""
+    gc.collect()
+    start = time.process_time()
+    way(path)
+    return time.process_time() - start
+
+
+def main(way: str, folder: Path, *more: str) -> None:
+    """Read every note below `folder` in one way, or all ways by turns."""
+    paths = sorted(folder.rglob("*.yaml"))
+    if way == "turns":
+        for seconds in by_turns(paths, int(more[0])):
+            print(*seconds)
+        return
+    if way == "jsonschema":
+        one = by_jsonschema(Path(more[0]))
+    else:
+        one = {"load": lambda: load, "read": lambda: read, "yamale": by_yamale}[way]()
+    for path in paths:
+        one(path)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 0)
+    main(sys.argv[1], Path(sys.argv[2]), *sys.argv[3:])
