@@ -4,7 +4,7 @@ import hashlib
 import json
 import string
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import IntEnum
@@ -169,7 +169,9 @@ def rule(
     on_paper: Text | None = None,
 ) -> Rule:
     """Register the rule `code`, `name`; its message and remedies are templates over a finding's facts."""
-    RULES[name] = Rule(code, name, severity, Text(da, en), remedy, page, on_paper)
+    made = Rule(code, name, severity, Text(da, en), remedy, page, on_paper)
+    if RULES.get(name) != made:  # a finding that was known before the rule was loaded is of the same rule
+        RULES[name] = made
     return RULES[name]
 
 
@@ -281,6 +283,17 @@ def identified(findings: Sequence[Finding]) -> list[Finding]:
 
 _MARK = 32
 """Characters of a fingerprint, which is hexadecimal."""
+
+
+def agreed_edits(findings: Iterable[Finding], *, unsafe: bool) -> list[Edit]:
+    """The edits of the findings that stand; where two want the same place otherwise, neither."""
+    wanted: dict[Span, set[Edit]] = {}
+    for found in findings:
+        for edit in found.edits if found.stands else ():
+            if unsafe or not edit.unsafe:
+                wanted.setdefault(edit.span, set()).add(edit)
+    agreed = sorted(edit for edits in wanted.values() if len(edits) == 1 for edit in edits)
+    return [edit for i, edit in enumerate(agreed) if i == 0 or agreed[i - 1].span[1] <= edit.span[0]]
 
 
 class Page(NamedTuple):

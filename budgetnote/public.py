@@ -16,13 +16,14 @@ from budgetnote import finding
 from budgetnote.analysis.dimensions import added_by, chosen_areas, condition, needed
 from budgetnote.analysis.revisions import newest_in
 from budgetnote.checks.added import add_up
-from budgetnote.checks.asked import Asked, Taken
+from budgetnote.checks.asked import Asked, Counted
 from budgetnote.checks.given import Given
+from budgetnote.figures.years import YEARS
 from budgetnote.language import Language, Text, UseError, ended, sentence
 from budgetnote.model.kinds import read_note
 from budgetnote.model.note import Note
-from budgetnote.opening.folder import File, Registers, gather
-from budgetnote.reading.fields import YEARS
+from budgetnote.opening.folder import File, gather
+from budgetnote.opening.registers import Registers
 from budgetnote.reading.yaml import read as read_yaml
 from budgetnote.report.tables.faults import passed
 from budgetnote.report.tables.totals import caveat, caveats, missed
@@ -119,7 +120,7 @@ def check(paths: StrPath | Iterable[StrPath], *, register: StrPath | None = None
     files, registers = _files(paths), _registers(register)
     notes = Given(files, registers)
     found = [each for note in notes for each in note.findings]
-    registers.read_all(files)
+    registers.see(files)
     found += [*notes.across(), *notes.of_registers()]
     return _findings(sorted(found, key=lambda each: each.position))
 
@@ -154,10 +155,10 @@ def totals(
     notes = Asked(given, need, level=price_level, pick=partial(chosen_areas, where=conditions))
     out, said = list[LeftOut](), list[Text]()
 
-    def see(taken: Taken) -> None:
-        reasons = caveat(taken)
-        if taken.priced is None:
-            out.extend(LeftOut(taken.file.path, reason) for reason in reasons)
+    def see(counted: Counted) -> None:
+        reasons = caveat(counted)
+        if counted.posted is None:
+            out.extend(LeftOut(counted.file.path, reason) for reason in reasons)
         else:
             said.extend(reasons)
 

@@ -127,7 +127,7 @@ OTHERS = {
         (["totals", "notes"], {"typer", *READING}),
         (["show", "notes"], {"typer", *READING}),
         (["reconcile", "notes"], {"typer", *READING}),
-        (["diff", "notes", "notes"], {"typer", *READING}),
+        (["diff", "notes", "notes"], {"typer", *READING} - {"budgetnote.checks.run"}),
         (["recompute", "notes", "--diff"], {"typer", *READING, "budgetnote.editing.recompute"}),
         (["export", "notes", "--format", "csv"], {"typer", *READING, "budgetnote.report.formats.csv"}),
         (["register"], {"typer", "yaml", "pydantic", "budgetnote.opening.folder"}),

@@ -34,7 +34,7 @@ def note(name: str) -> Note:
 
 
 def sums(name: str, *by: str) -> dict[tuple[str, ...], int]:
-    (totals,) = total([Priced(note(name), checked(name))], by)
+    (totals,) = total([Priced(note(name), checked(name)).posted], by)
     return totals.sums
 
 

@@ -5,10 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from budgetnote.analysis.needs import LINKS, TABEL_3, Need
-from budgetnote.analysis.prices import Figure, Priced
+from budgetnote.analysis.postings import Figure, Posted, Posting
 from budgetnote.language import Text, UseError, nearest, normal, official, or_rather
-from budgetnote.model.note import Note
-from budgetnote.model.tables import AppropriationLine, AppropriationTable
 
 NONE = "–"
 """Stands for what a line or a note does not say."""
@@ -17,33 +15,25 @@ NONE = "–"
 class Cell(NamedTuple):
     """One amount of Tabel 3, in whole 1.000 kr., with all that it can be added up by."""
 
-    priced: Priced
-    table: AppropriationTable
-    line: AppropriationLine
+    posted: Posted
+    line: Posting
     year: int
     figure: Figure
 
     @property
-    def note(self) -> Note:
-        """The note that the amount stands in."""
-        return self.priced.note
-
-    @property
     def price_level(self) -> int | str | None:
         """The level that the amount is at: the one asked for, else its own."""
-        return self.priced.level_of(self.table.control_area)
+        return self.line.price_level if self.posted.level is None else self.posted.level
 
 
-def cells(priced: Priced) -> Iterator[Cell]:
+def cells(posted: Posted) -> Iterator[Cell]:
     """Every amount of the note's Tabel 3 at the price level asked for, but for control areas that were not wanted."""
-    for table in priced.note.appropriations:
-        way = priced.ways.get(table.control_area)
-        if way is None and priced.level not in (None, priced.note.level_of(table.control_area)):
+    for line in posted.postings.lines:
+        way = posted.ways.get(line.control_area)
+        if way is None and posted.level not in (None, line.price_level):
             continue
-        for line in table.lines:
-            for year, amount in (line.amounts or {}).items():
-                if amount is not None:
-                    yield Cell(priced, table, line, year, Figure(amount, way))
+        for year, amount in line.amounts.items():
+            yield Cell(posted, line, year, Figure(amount, way))
 
 
 class Dimension(NamedTuple):
@@ -60,40 +50,31 @@ class Dimension(NamedTuple):
     names: tuple[str, ...] = ()
 
 
-def _code(cell: Cell) -> str:
-    return cell.line.appropriation.code if cell.line.appropriation else NONE
-
-
 def _dotted(cell: Cell) -> Iterable[str]:
     """The code as some notes print it."""
-    code = _code(cell)
+    code = cell.line.appropriation or NONE
     return (f"{code[:2]}.{code[2:]}",)
 
 
-def _administration(cell: Cell) -> str:
-    committee = cell.priced.register.committees.valid(cell.line.committee, cell.note.budget_year)
-    return committee.administration if committee else NONE
-
-
 def _direction(cell: Cell) -> Iterable[str]:
-    return {"U": ("udgift", "expenditure"), "I": ("indtægt", "income")}.get(cell.line.direction or "", ())
-
-
-def _activity(cell: Cell) -> str:
-    labels = [row.label for row in cell.note.activity_lines if row.key == cell.line.activity]
-    return labels[0] if labels else NONE
+    return {"U": ("udgift", "expenditure"), "I": ("indtægt", "income")}.get(cell.line.direction, ())
 
 
 def _districts(cell: Cell) -> str:
     """The districts together: an amount for two of them cannot be divided, and is not counted twice."""
-    return "Bydækkende" if cell.note.citywide else " + ".join(sorted(cell.note.districts)) or NONE
+    of = cell.posted.postings
+    return "Bydækkende" if of.citywide else " + ".join(sorted(of.districts)) or NONE
 
 
 DIMENSIONS: Mapping[str, Dimension] = {
     "committee": Dimension(official("Udvalg"), lambda cell: cell.line.committee or NONE),
-    "appropriation": Dimension(official("Bevilling"), _code, meant=_dotted),
-    "control-area": Dimension(official("Styringsområde"), lambda cell: cell.table.control_area or NONE),
-    "administration": Dimension(Text("Forvaltning", "Administration"), _administration, frozenset({("budget_year",)})),
+    "appropriation": Dimension(official("Bevilling"), lambda cell: cell.line.appropriation or NONE, meant=_dotted),
+    "control-area": Dimension(official("Styringsområde"), lambda cell: cell.line.control_area or NONE),
+    "administration": Dimension(
+        Text("Forvaltning", "Administration"),
+        lambda cell: cell.line.administration or NONE,
+        frozenset({("budget_year",)}),
+    ),
     "direction": Dimension(
         official("Indtægt/udgift"),
         lambda cell: cell.line.direction or NONE,
@@ -102,25 +83,27 @@ DIMENSIONS: Mapping[str, Dimension] = {
     ),
     "activity": Dimension(
         Text("Aktivitet", "Activity"),
-        _activity,
+        lambda cell: cell.line.label or NONE,
         LINKS | {("activities", "lines", "label")},
-        meant=lambda cell: (cell.line.activity or "",),
+        meant=lambda cell: (cell.line.activity,),
         names=("indsats",),
     ),
     "district": Dimension(
         Text("Bydel", "District"),
         _districts,
         frozenset({("districts",), ("citywide",)}),
-        meant=lambda cell: cell.note.districts,
+        meant=lambda cell: cell.posted.postings.districts,
     ),
     "negotiation": Dimension(
-        Text("Forhandling", "Negotiation"), lambda cell: cell.note.negotiation or NONE, frozenset({("negotiation",)})
+        Text("Forhandling", "Negotiation"),
+        lambda cell: cell.posted.postings.negotiation or NONE,
+        frozenset({("negotiation",)}),
     ),
     "note": Dimension(
         Text("Notat", "Note"),
-        lambda cell: f"{cell.note.negotiation} {cell.note.id}",  # numbers restart in each negotiation
+        lambda cell: f"{cell.posted.postings.negotiation} {cell.posted.postings.id}",  # numbers restart in each
         frozenset({("negotiation",), ("id",)}),
-        meant=lambda cell: (cell.note.id,),
+        meant=lambda cell: (cell.posted.postings.id,),
     ),
     "year": Dimension(Text("År", "Year"), lambda cell: str(cell.year)),
 }
@@ -209,9 +192,9 @@ class Unmet:
         self._known: dict[str, set[str]] = {condition.dimension: set() for condition in where}
         self._written: dict[str, set[str]] = {name: set() for name in self._known}
 
-    def see(self, priced: Priced) -> None:
+    def see(self, posted: Posted) -> None:
         """Look at the amounts of a note."""
-        for cell in cells(priced) if self._known else ():
+        for cell in cells(posted) if self._known else ():
             for name, known in self._known.items():
                 known |= _meant(name, cell)
                 self._written[name].add(DIMENSIONS[name].of(cell))
@@ -225,7 +208,7 @@ class Unmet:
                     yield condition.called or name, value, nearest(value, self._written[name])
 
 
-def chosen_areas(priced: Priced, where: Sequence[Condition] = ()) -> set[str]:
+def chosen_areas(posted: Posted, where: Sequence[Condition] = ()) -> set[str]:
     """The control areas of a note, at its own price level, in which `where` lets an amount through."""
     passes = let_through(where)
-    return {cell.table.control_area for cell in cells(priced) if passes(cell)}
+    return {cell.line.control_area for cell in cells(posted) if passes(cell)}

@@ -6,7 +6,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import NamedTuple
 
-from budgetnote.analysis.prices import Figure, Way
+from budgetnote.analysis.postings import Figure, Way
 from budgetnote.figures.amounts import round_half_up
 from budgetnote.finding import Span
 from budgetnote.model.note import Note

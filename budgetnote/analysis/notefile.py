@@ -2,49 +2,22 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple, TypedDict
+from typing import TypedDict
 
+from budgetnote.analysis.faults import faults_of
 from budgetnote.analysis.limits import limits
 from budgetnote.analysis.needs import RECONCILED, Faults
-from budgetnote.analysis.reconcile import Reconciled, Reconciliation
+from budgetnote.analysis.postings import postings_of
+from budgetnote.analysis.reconcile import Reconciliation
 from budgetnote.analysis.revisions import Revision, revision_of
-from budgetnote.finding import Finding, Place
-from budgetnote.language import Text
+from budgetnote.analysis.summary import Checked, Summary
+from budgetnote.finding import Finding
 from budgetnote.model.note import Note
 from budgetnote.model.register import Register
 from budgetnote.model.tables import add, add_columns
-from budgetnote.opening.folder import Opened
+from budgetnote.opening.opened import Opened
 from budgetnote.reading.text import Source
 from budgetnote.reading.yaml import Document
-
-
-class Summary(NamedTuple):
-    """What is kept of a note when it has been checked: its line, and what the round of notes is checked by.
-
-    Amounts are whole 1.000 kr. at `price_level`, added up from the rows of Tabel 2; None where one cannot be read.
-    `outcome` is what came of holding Tabel 2 against Tabel 3, and `wrong_sums` how many sums that the tables print do
-    not agree, accepted ones among them. `limits` are what could be proved less of the note.
-    """
-
-    negotiation: str
-    id: str
-    title: str
-    price_level: int | str | None
-    amounts: dict[int, int | None]
-    total: int | None
-    outcome: Reconciled
-    wrong_sums: int
-    place: Place
-    lapses: tuple[tuple[str, Place], ...]
-    accepted: tuple[tuple[str, str], ...]
-    revision: Revision | None
-    limits: tuple[Text, ...] = ()
-    apart: tuple["Summary", ...] = ()
-
-    @property
-    def lines(self) -> "tuple[Summary, ...]":
-        """A summary for each price level of the note's amounts, which are not added."""
-        return (self._replace(apart=()), *self.apart)
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,7 +67,13 @@ class NoteFile:
     @cached_property
     def faults(self) -> Faults:
         """The errors that stand, by where in the note they are."""
-        return Faults(self.note, self.findings)
+        return faults_of(self.note, self.findings)
+
+
+def kept(file: NoteFile, *, added: bool) -> Checked:
+    """What is kept of a file that was checked; with its postings where it is to be `added` up."""
+    postings = postings_of(file.note, file.register) if added and file.note else None
+    return Checked(file.path, file.findings, file.summary, file.revision, file.faults, postings)
 
 
 def summarise(file: NoteFile, note: Note, reconciliation: Reconciliation) -> Summary:

@@ -5,7 +5,7 @@ prices of its own, has no factor at all.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import PurePosixPath
 from types import MappingProxyType
@@ -13,12 +13,13 @@ from typing import Any, NamedTuple, TypeVar
 
 from budgetnote.analysis.gaps import wholes
 from budgetnote.analysis.notefile import NoteFile
-from budgetnote.figures.amounts import round_half_up
+from budgetnote.analysis.postings import Figure, Posted, Step, Way, postings_of
 from budgetnote.finding import ERROR, Finding, Related, Span, rule
 from budgetnote.language import Text
 from budgetnote.model.note import Note
-from budgetnote.model.register import FILENAME, Rate, Register
+from budgetnote.model.register import Register
 from budgetnote.model.tables import ActivityLine, AppropriationTable, Line, Row, Table, add_columns
+from budgetnote.reading.files import REGISTER
 from budgetnote.reading.text import Source
 
 MISSING_RATE = rule(
@@ -60,44 +61,6 @@ Level = int | str | None
 """A price level: a year, `current`, or None where it cannot be read."""
 
 
-class Step(NamedTuple):
-    """The rate of one year on the way, multiplied by or (backwards) divided by; `older` are estimates passed over."""
-
-    rate: Rate
-    older: tuple[Rate, ...]
-    forward: bool
-
-    @property
-    def factor(self) -> Fraction:
-        """What the step multiplies by, exactly."""
-        growth = 1 + Fraction(self.rate.percentage or 0) / 100
-        return growth if self.forward else 1 / growth
-
-
-class Way(NamedTuple):
-    """How the amounts of one control area go from one price level to another: the years' rates, and their product."""
-
-    steps: tuple[Step, ...]
-    factor: Fraction
-
-
-class Figure(NamedTuple):
-    """An amount in 1.000 kr. as its note states it, and the way to the price level asked for; None leads nowhere."""
-
-    amount: int
-    way: Way | None = None
-
-    @property
-    def exact(self) -> Fraction:
-        """The amount at the level asked for, before it is rounded."""
-        return self.amount * self.way.factor if self.way else Fraction(self.amount)
-
-    @property
-    def rounded(self) -> int:
-        """The amount at the level asked for in whole 1.000 kr., rounded half up, once."""
-        return round_half_up(self.exact) if self.way else self.amount
-
-
 class Priced(NamedTuple):
     """A note, the file that holds it, and the way of each control area where it is converted to another price level."""
 
@@ -115,6 +78,11 @@ class Priced(NamedTuple):
     def source(self) -> Source:
         """The text that the note stands in."""
         return self.file.source
+
+    @property
+    def posted(self) -> Posted:
+        """Its Tabel 3 as it is added up."""
+        return PostedNote(postings_of(self.note, self.register), self.level, self.ways, priced=self)
 
     @property
     def used(self) -> list[tuple[Register, Way]]:
@@ -141,6 +109,13 @@ class Priced(NamedTuple):
             _converted(table, self.ways, note.stated_years).changed(price_level=None) for table in note.appropriations
         )
         return note.changed(**tables)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostedNote(Posted):
+    """The postings of a note that was read."""
+
+    priced: Priced
 
 
 T = TypeVar("T", bound=Table)
@@ -191,7 +166,7 @@ class Conversion:
     The notes were read without a fault.
     """
 
-    def __init__(self, level: int, wanted: Callable[[Priced], Collection[str]] | None = None) -> None:
+    def __init__(self, level: int, wanted: Callable[[Posted], Collection[str]] | None = None) -> None:
         self.level = level
         self._wanted = wanted
         self._known: dict[tuple[Register, str, int], tuple[Way, list[int]]] = {}
@@ -234,12 +209,12 @@ class Conversion:
         if found.rule is not MISSING_RATE or found.facts["path"]:
             return found.facts
         folders = self._folders[_revision(found.place.path)]
-        return {**found.facts, "path": (_common(list(folders)) / FILENAME).as_posix()}
+        return {**found.facts, "path": (_common(list(folders)) / REGISTER).as_posix()}
 
     def _ways(self, priced: Priced) -> tuple[dict[str, Way], list[Finding]]:
         """The way of each control area of a note, and findings for what is missing in its register."""
         note, source = priced.note, priced.source
-        chosen = None if self._wanted is None else self._wanted(priced)
+        chosen = None if self._wanted is None else self._wanted(priced.posted)
         areas = [area for area in _areas(note) if chosen is None or area in chosen]
         ways: dict[str, Way] = {}
         faults: list[Finding] = []
@@ -269,7 +244,7 @@ def _stated_at(note: Note, area: str) -> Span:
 
 
 def convert(
-    notes: Iterable[Priced], level: int, wanted: Callable[[Priced], Collection[str]] | None = None
+    notes: Iterable[Priced], level: int, wanted: Callable[[Posted], Collection[str]] | None = None
 ) -> tuple[list[Priced], list[Finding]]:
     """All of `notes` by one `Conversion`: those that could be converted, and what is missing for the others."""
     conversion = Conversion(level, wanted)

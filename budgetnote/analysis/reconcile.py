@@ -11,20 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from budgetnote.analysis.cover import Cover, cover
 from budgetnote.analysis.gaps import Gap, gaps
+from budgetnote.analysis.summary import Reconciled
 from budgetnote.language import normal
 from budgetnote.model.note import Note
 from budgetnote.model.tables import ActivityLine, ActivityTable, AppropriationLine, AppropriationTable, Row, add_columns
-
-Reconciled = Literal["agrees", "sums-differ", "differs", "undecided", "not-reconciled"]
-"""What comes of holding Tabel 2 against Tabel 3: the last line of a note.
-
-Row by row they agree; they do, but sums within the tables do not; they do not agree; that is not decided; or
-something cannot be read.
-"""
 
 
 class Match(NamedTuple):

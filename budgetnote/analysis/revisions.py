@@ -1,14 +1,15 @@
 """Which of several files of one note counts: that of the highest version, and none where that one was withdrawn."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from budgetnote.language import spelled
-from budgetnote.opening.folder import File
-from budgetnote.reading.fields import ORDINAL
-from budgetnote.reading.files import read
-from budgetnote.reading.yaml import LARGEST, Document, called, parse
+from budgetnote.reading.files import LARGEST, called, read
+
+if TYPE_CHECKING:  # what has no version to be read for loads no reader
+    from budgetnote.opening.folder import File
+    from budgetnote.reading.yaml import Document
 
 
 class Revision(NamedTuple):
@@ -51,8 +52,10 @@ def passed_over(revisions: Iterable[Revision | None]) -> list[Passed]:
     return [passed for revision in given if (passed := newest.over(revision))]
 
 
-def revision_of(document: Document) -> Revision | None:
+def revision_of(document: "Document") -> Revision | None:
     """The file's own words about its version, without reading the note; None where they cannot be read."""
+    from budgetnote.reading.fields import ORDINAL
+
     root: Mapping[str, object] = document.root or {}
     negotiation, number, version, status = (root.get(key, "") for key in ("negotiation", "id", "version", "status"))
     if not (isinstance(negotiation, str) and isinstance(number, str) and isinstance(version, str)):
@@ -63,21 +66,29 @@ def revision_of(document: Document) -> Revision | None:
     return Revision(key, int(ordinal), status == "withdrawn", document.source.path)
 
 
-def number_of(document: Document) -> str:
+def number_of(document: "Document") -> str:
     """The note's number as the file has it, whatever else of the note cannot be read; nothing where it has none."""
     number = document.root.get("id") if document.root else None
     return spelled(number) if isinstance(number, str) else ""
 
 
-def newest_in(files: Iterable[File]) -> Newest:
-    """The highest version of each note in `files`. Only those that may state a version are parsed for it."""
-    revisions = []
+def newest_in(files: "Iterable[File]", known: "Callable[[File], Revision | None] | None" = None) -> Newest:
+    """The highest version of each note in `files`, where it is not `known`.
+
+    Only those that may state a version are parsed for it.
+    """
+    revisions: list[Revision | None] = []
     for file in files:
         data = file.data
         if data is None:
             with suppress(OSError):  # which reading the note tells
                 data = read(file.path, LARGEST + 1)
         if data and any(sign in data for sign in _MAY_STATE):
+            if known and (revision := known(file)):
+                revisions.append(revision)
+                continue
+            from budgetnote.reading.yaml import parse
+
             revisions.append(revision_of(parse(called(file.path.as_posix()), data)))
     return Newest(revisions)
 

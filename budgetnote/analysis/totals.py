@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from budgetnote.analysis.dimensions import DIMENSIONS, Cell, Condition, cells, let_through
-from budgetnote.analysis.prices import Priced
+from budgetnote.analysis.postings import Posted
 from budgetnote.figures.amounts import round_half_up
 
 
@@ -30,7 +30,7 @@ class Totals(NamedTuple):
 
 
 def total(
-    notes: Iterable[Priced],
+    notes: Iterable[Posted],
     by: Sequence[str],
     where: Sequence[Condition] = (),
     *,
@@ -49,21 +49,22 @@ def total(
     names: dict[int | str | None, dict[str, None]] = defaultdict(dict)
     permanent: dict[int | str | None, dict[tuple[str, int], None]] = defaultdict(dict)
     converted: set[int | str | None] = set()
-    for priced in notes:
+    for posted in notes:
         counted: set[int | str | None] = set()
-        for cell in cells(priced):
+        of = posted.postings
+        for cell in cells(posted):
             if not passes(cell):
                 continue
             level, key = cell.price_level, tuple(read(cell) for read in reading)
             sums.setdefault(level, defaultdict(int))[key] += cell.figure.rounded
-            if priced.level is not None:
+            if posted.level is not None:
                 exact.setdefault(level, defaultdict(Fraction))[key] += cell.figure.exact
                 if trail:
                     parts.setdefault(level, defaultdict(list))[key].append(cell)
                 if cell.figure.way:
                     converted.add(level)
-            if cell.year == priced.note.continues_from and cell.figure.amount:
-                permanent[level][priced.note.id, cell.year] = None
+            if cell.year == of.continues_from and cell.figure.amount:
+                permanent[level][of.id, cell.year] = None
             if level not in counted:
                 names[level][DIMENSIONS["note"].of(cell)] = None
                 counted.add(level)

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from budgetnote.analysis.dimensions import Condition, Unmet
-from budgetnote.analysis.notefile import Summary
-from budgetnote.analysis.prices import Priced
+from budgetnote.analysis.postings import Posted
+from budgetnote.analysis.summary import Summary
 from budgetnote.analysis.totals import Totals, total
-from budgetnote.checks.asked import Asked, Taken
-from budgetnote.checks.run import check_round
+from budgetnote.checks.asked import Asked, Counted
+from budgetnote.checks.together import check_round
 from budgetnote.finding import Finding
 
 
@@ -21,19 +21,19 @@ class Added(NamedTuple):
 
 
 def add_up(
-    notes: Asked, by: Sequence[str], where: Sequence[Condition], see: Callable[[Taken], None], *, trail: bool = False
+    notes: Asked, by: Sequence[str], where: Sequence[Condition], see: Callable[[Counted], None], *, trail: bool = False
 ) -> Added:
     """The sums of `notes` by the dimensions `by`, of what `where` lets through; each note is shown to `see`."""
     unmet, counted = Unmet(where), list[Summary]()
 
-    def counting() -> Iterator[Priced]:
-        for taken in notes:
-            see(taken)
-            if taken.stated:
-                unmet.see(taken.stated)
-            if taken.priced and taken.file.summary:
-                counted.append(taken.file.summary)
-                yield taken.priced
+    def counting() -> Iterator[Posted]:
+        for one in notes.counted():
+            see(one)
+            if one.stated:
+                unmet.see(one.stated)
+            if one.posted and one.file.summary:
+                counted.append(one.file.summary)
+                yield one.posted
 
     sums = total(counting(), by, where, trail=trail)
     together: list[Finding] = []

@@ -1,15 +1,19 @@
 """The notes of a command that says something of them: at the price level asked for, with the errors that bear on it."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from budgetnote.analysis.needs import Need
-from budgetnote.analysis.notefile import NoteFile
-from budgetnote.analysis.prices import Conversion, Priced
+from budgetnote.analysis.needs import Faults, Need
+from budgetnote.analysis.postings import Posted
+from budgetnote.analysis.summary import Checked
 from budgetnote.checks.given import Given
 from budgetnote.finding import ERROR, Finding
 
-Pick = Callable[[Priced], Collection[str]]
+if TYPE_CHECKING:  # notes that are known are not read
+    from budgetnote.analysis.notefile import NoteFile
+    from budgetnote.analysis.prices import Priced
+
+Pick = Callable[[Posted], Collection[str]]
 """Tells the only control areas of a note that are to be converted."""
 
 
@@ -19,11 +23,21 @@ class Taken(NamedTuple):
     What is `missing` keeps it from both; `bearing` are the faults that bear on what the command says.
     """
 
-    file: NoteFile
+    file: "NoteFile"
     missing: list[Finding]
     bearing: list[Finding]
-    stated: Priced | None
-    priced: Priced | None
+    stated: "Priced | None"
+    priced: "Priced | None"
+
+
+class Counted(NamedTuple):
+    """A file as it is added up: `Taken`, of which no more than postings is needed, and the note need not be read."""
+
+    file: Checked
+    missing: list[Finding]
+    bearing: list[Finding]
+    stated: Posted | None
+    posted: Posted | None
 
 
 class Asked:
@@ -42,24 +56,48 @@ class Asked:
         pick: Pick | None = None,
     ) -> None:
         self.given = given
-        self.conversion = None if level is None else Conversion(level, pick)
         self._need = need
         self._about = need if about is None else about
         self._errors: list[Finding] = []
         self._unread: list[Finding] = []
         self._bearing = False
+        self.conversion = None
+        if level is not None:
+            from budgetnote.analysis.prices import Conversion
+
+            self.conversion = Conversion(level, pick)
 
     def __iter__(self) -> Iterator[Taken]:
         """Each note as the command takes it."""
+        from budgetnote.analysis.prices import Priced
+
         for file in self.given:
-            faults = file.faults
-            missing, bearing = faults.keeping_out(self._need), faults.bearing_on(self._about)
+            missing, bearing = self._judged(file.findings, file.faults)
             stated = Priced(file.note, file) if file.note and not missing else None
             priced = self.conversion(stated) if stated and self.conversion else stated
-            self._errors += _standing(file.findings)
-            self._unread += [found for found in file.findings if found.rule.name in _NO_NOTE]
-            self._bearing = self._bearing or bool(bearing)
             yield Taken(file, missing, bearing, stated, priced)
+
+    def counted(self) -> Iterator[Counted]:
+        """Each note as it is added up; it is read where it is to be converted, or was not known."""
+        if self.conversion:
+            from budgetnote.analysis.notefile import kept
+
+            for taken in self:
+                stated, priced = (one and one.posted for one in (taken.stated, taken.priced))
+                yield Counted(kept(taken.file, added=False), taken.missing, taken.bearing, stated, priced)
+            return
+        for file in self.given.checked(added=True):
+            missing, bearing = self._judged(file.findings, file.faults)
+            stated = Posted(file.postings) if file.postings and not missing else None
+            yield Counted(file, missing, bearing, stated, stated)
+
+    def _judged(self, findings: list[Finding], faults: Faults) -> tuple[list[Finding], list[Finding]]:
+        """What keeps a note out of the command, and what bears on what it says of it."""
+        missing, bearing = faults.keeping_out(self._need), faults.bearing_on(self._about)
+        self._errors += _standing(findings)
+        self._unread += [found for found in findings if found.rule.name in _NO_NOTE]
+        self._bearing = self._bearing or bool(bearing)
+        return missing, bearing
 
     @property
     def unread(self) -> list[Finding]:

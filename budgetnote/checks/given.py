@@ -3,14 +3,21 @@
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
 
-from budgetnote.analysis.notefile import NoteFile, Summary
-from budgetnote.analysis.revisions import Newest, Passed, revision_of
+from budgetnote.analysis.revisions import Newest, Passed, Revision, revision_of
+from budgetnote.analysis.summary import Checked, Summary
+from budgetnote.checks.known import Known
 from budgetnote.checks.rulebook import EVERYTHING, Selection, checks_of
-from budgetnote.checks.run import check_note, check_round
-from budgetnote.checks.twins import differing
+from budgetnote.checks.together import check_round
 from budgetnote.finding import Finding
-from budgetnote.opening.folder import File, Opened, Registers, open_notes
+from budgetnote.opening.folder import File
+from budgetnote.opening.registers import Registers
+
+if TYPE_CHECKING:  # notes that are known are not read
+    from budgetnote.analysis.notefile import NoteFile
+    from budgetnote.opening.opened import Opened
 
 _MANY = 100
 """Of fewer notes than these no other process is worth its start."""
@@ -30,8 +37,10 @@ class Given:
 
     With `papers` among them, which come last, a document of which the note stands there as YAML is no note of its own:
     what it states otherwise is found in the YAML. Files that are not `wanted` are opened and no more. What `change`
-    makes of a note takes its place: itself, what was written in its stead, or None where it is left out. Where the
-    `newest` versions are known, those that count nowhere are `passed` over.
+    makes of a note takes its place: itself, or what was written in its stead. Where the `newest` versions are known,
+    those that count nowhere are `passed` over, and a note that is `left_out` is nowhere. What is `known` is not read
+    anew. So many `jobs` share the rest, or as many as are worth while, where it is told what `every` file will be; what
+    one of them did not answer when it was `lost` is done here.
     """
 
     def __init__(
@@ -40,10 +49,15 @@ class Given:
         registers: Registers,
         selection: Selection = EVERYTHING,
         *,
-        wanted: Callable[[Opened], bool] | None = None,
-        change: Callable[[NoteFile], NoteFile | None] | None = None,
+        wanted: "Callable[[Opened], bool] | None" = None,
+        change: "Callable[[NoteFile], NoteFile] | None" = None,
+        left_out: Callable[[Summary], bool] | None = None,
         newest: Newest | None = None,
         papers: bool = False,
+        known: Known | None = None,
+        jobs: int | None = 1,
+        every: Sequence[File] = (),
+        lost: Callable[[], None] = lambda: None,
     ) -> None:
         self.passed: list[Passed] = []
         self._newest = newest
@@ -53,55 +67,101 @@ class Given:
         self._selection = selection
         self._wanted = wanted
         self._change = change
+        self._left_out = left_out
         self._twins: dict[tuple[str, str], NoteFile] | None = {} if papers else None
+        # A note that is written back, looked at, or held against its document is checked where the others are.
+        alone = papers or change is not None
+        self._known = None if alone else known
+        self._jobs = 1 if alone else jobs
+        self._every = every
+        self._lost = lost
 
-    def __iter__(self) -> Iterator[NoteFile]:
+    def __iter__(self) -> "Iterator[NoteFile]":
         """Each note, read and checked."""
+        from budgetnote.checks.run import check_note
+        from budgetnote.opening.opened import open_notes
+
         for opened in open_notes(self._files, self.registers):
             if self._wanted is not None and not self._wanted(opened):
                 continue
-            if self._newest and (over := self._newest.over(revision_of(opened.document))):
-                self.passed.append(over)
+            if self._newest and self._is_over(revision_of(opened.document)):
                 continue
-            file: NoteFile | None = check_note(opened, self._selection)
-            if self._twins is not None and file is not None:
+            file = check_note(opened, self._selection)
+            if self._twins is not None:
                 file = self._beside(file, self._twins)
-            if file is not None and self._change is not None:
+            if self._change is not None:
                 file = self._change(file)
-            if file is not None:
-                if file.summary:
-                    self.summaries.append(file.summary)
+            if self._counts(file.summary):
                 yield file
 
-    def findings(self, files: Sequence[File], processes: int, lost: Callable[[], None]) -> Iterator[list[Finding]]:
-        """The findings of each note, read and checked by so many `processes`; `files` are all that there will be.
+    def checked(self, *, added: bool = False) -> Iterator[Checked]:
+        """What is kept of each file, with its postings where notes are to be `added` up; once too."""
+        if self._known is None and self._jobs == 1:
+            from budgetnote.analysis.notefile import kept
 
-        Registers are read here and before. What a process did not answer when it was `lost` is done here.
-        """
-        if processes == 1:
-            yield from (note.findings for note in self)
+            yield from (kept(file, added=added) for file in self)
             return
+        unknown, shared = self._shared(added=added)
+        for file in self._files:
+            if file.is_register:
+                continue
+            one = self._known.get(file) if self._known and file not in unknown else None
+            if one is None:
+                one, mark = next(shared) if file in unknown else self._read(file, added=added)
+                if self._known:
+                    self._known.keep(file, mark, one)
+            if not self._is_over(one.revision) and self._counts(one.summary):
+                yield one
+
+    def _shared(self, *, added: bool) -> tuple[set[File], Iterator[tuple[Checked, bytes]]]:
+        """The files that other processes read and check, none where they are too few, and what comes of each."""
+        if processes_for(len(self._every), self._jobs) == 1:
+            return set(), iter(())
+        files = [file for file in self._every if not (file.is_register or (self._known and self._known.has(file)))]
+        processes = processes_for(len(files), self._jobs)
+        if processes == 1:
+            return set(), iter(())
         from budgetnote.checks.processes import in_order
 
-        checks_of("note", self._selection)
-        notes = [file for file in files if not file.is_register]
-        for file in notes:
+        for file in files:  # what they all need is loaded before there are several
             self.registers.holding(file.path)
-        checked = in_order(self._checked, notes, processes, lost)
-        for file in self._files:
-            if not file.is_register:
-                findings, summary = next(checked)
-                if summary:
-                    self.summaries.append(summary)
-                yield findings
+        checks_of("note", self._selection)
+        answers = in_order(partial(self._settled, added=added), files, processes, self._lost)
+        return set(files), answers
 
-    def _checked(self, file: File) -> tuple[list[Finding], Summary | None]:
-        """What is kept of the note in a file, as it can be sent from one process to another."""
-        (note,) = Given([file], self.registers, self._selection)
-        return [found.settled() for found in note.findings], note.summary
+    def _settled(self, file: File, *, added: bool) -> tuple[Checked, bytes]:
+        """What is kept of a file as it can be sent from one process to another."""
+        one, mark = self._read(file, added=added)
+        return one.settled(), mark
 
-    def _beside(self, file: NoteFile, twins: dict[tuple[str, str], NoteFile]) -> NoteFile:
+    def _read(self, file: File, *, added: bool) -> tuple[Checked, bytes]:
+        """What is kept of a file that is read and checked, and the mark by which it is known, if it can be."""
+        from budgetnote.analysis.notefile import kept
+        from budgetnote.checks.run import check_note
+        from budgetnote.opening.opened import open_notes
+
+        data, mark = self._known.read(file) if self._known else (file.data, b"")
+        (opened,) = open_notes([file._replace(data=data)], self.registers)
+        return kept(check_note(opened, self._selection), added=added or self._known is not None), mark
+
+    def _is_over(self, revision: Revision | None) -> bool:
+        """Whether a file counts nowhere, as there is a newer version of its note, or it was withdrawn."""
+        over = self._newest.over(revision) if self._newest else None
+        self.passed += [over] if over else []
+        return over is not None
+
+    def _counts(self, summary: Summary | None) -> bool:
+        """Whether a file is not left out; the summary of its note is kept then."""
+        if summary and self._left_out and self._left_out(summary):
+            return False
+        self.summaries += [summary] if summary else []
+        return True
+
+    def _beside(self, file: "NoteFile", twins: "dict[tuple[str, str], NoteFile]") -> "NoteFile":
         """The file; of a document beside its YAML, what it states otherwise."""
+        from budgetnote.analysis.notefile import NoteFile
+        from budgetnote.checks.twins import differing
+
         if not file.opened.file.is_paper:
             if file.key:
                 twins[file.key] = file
@@ -111,8 +171,9 @@ class Given:
         return file
 
     def of_registers(self) -> list[Finding]:
-        """What was found in the registers that were read."""
-        return [found for found in self.registers.findings if self._selection.has(found.rule)]
+        """What was found in the registers that hold."""
+        found = self._known.of_registers() if self._known else self.registers.findings
+        return [one for one in found if self._selection.has(one.rule)]
 
     def across(self) -> list[Finding]:
         """What the notes that were seen show together."""

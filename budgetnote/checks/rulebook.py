@@ -70,6 +70,8 @@ def look_for(rule: Rule, phase: Phase = "note") -> Looking:
         wants = set(function.__code__.co_varnames[: function.__code__.co_argcount]) - {"found"}
         if unknown := wants - GIVEN[phase]:
             raise TypeError(function.__name__, phase, *sorted(unknown))
+        if phase == "round" and function.__module__ not in _OF_ROUNDS:
+            raise TypeError(function.__name__, phase, function.__module__)
         _CHECKS.append(Check(rule, function, tuple(sorted(wants)), phase))
         return function
 
@@ -96,22 +98,30 @@ EVERYTHING = Selection()
 _ROOM = __name__.rpartition(".")[0]
 _APART = {
     f"{_ROOM}.{name}"
-    for name in ("rulebook", "run", "run_package", "given", "processes", "asked", "added", "explain", "baseline")
+    for name in (
+        *("rulebook", "run", "run_package", "together", "given", "processes", "asked", "added", "explain", "baseline"),
+        *("cache", "known", "records"),
+    )
 }
 """What is in this folder and is no check."""
 _OF_PACKAGES = {f"{_ROOM}.{name}" for name in ("package", "package_parts")}
 """The checks of packages, which no note needs."""
+_OF_ROUNDS = {f"{_ROOM}.several"}
+"""The checks of notes together, which need no note that is read."""
 
 
-def _modules() -> set[str]:
-    """The modules of this folder that have checks."""
-    return {f"{_ROOM}.{module.name}" for module in pkgutil.iter_modules([str(Path(__file__).parent)])} - _APART
+def _modules(phase: Phase) -> set[str]:
+    """The modules of this folder that have checks of a phase; for a package, all."""
+    if phase == "round":
+        return _OF_ROUNDS
+    found = {f"{_ROOM}.{module.name}" for module in pkgutil.iter_modules([str(Path(__file__).parent)])} - _APART
+    return found if phase == "package" else found - _OF_PACKAGES
 
 
 @cache
 def checks_of(phase: Phase, selection: Selection = EVERYTHING) -> tuple[Check, ...]:
-    """The checks of a phase that were asked for, by code; modules of packages are left where they are for notes."""
-    for name in _modules() if phase == "package" else _modules() - _OF_PACKAGES:
+    """The checks of a phase that were asked for, by code; only modules that may have such are loaded."""
+    for name in _modules(phase):
         import_module(name)
     chosen = [check for check in _CHECKS if check.phase == phase and selection.has(check.rule)]
     return tuple(sorted(chosen, key=lambda check: check.rule.code))

@@ -1,21 +1,21 @@
-"""The run of the checks over a note, and over several notes together."""
+"""The run of the checks over a note."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from budgetnote.analysis.claims import judge
-from budgetnote.analysis.notefile import NoteFile, Summary, summarise
+from budgetnote.analysis.notefile import NoteFile, summarise
 from budgetnote.analysis.reconcile import reconcile
 from budgetnote.checks import cause
 from budgetnote.checks.acceptance import accept
 from budgetnote.checks.rulebook import EVERYTHING, Selection, checks_of
-from budgetnote.finding import ERROR, RULES, Finding, Seat
+from budgetnote.finding import RULES, Finding
 from budgetnote.model.kinds import read_note
 from budgetnote.model.register import Register
 from budgetnote.model.seats import seated
-from budgetnote.opening.folder import File, Opened
+from budgetnote.opening.folder import File
+from budgetnote.opening.opened import Opened
 from budgetnote.reading.yaml import Document
 
 
@@ -54,27 +54,3 @@ def check_note(opened: Opened, selection: Selection = EVERYTHING) -> NoteFile:
 
 def _position(found: Finding) -> tuple[str, int, int, str]:
     return found.position
-
-
-def check_round(summaries: Sequence[Summary], selection: Selection = EVERYTHING) -> list[Finding]:
-    """The findings across notes: what no single note shows."""
-    findings: list[Finding] = []
-    for rule, function, *_ in checks_of("round", selection):
-        findings += function(summaries=summaries, found=partial(Finding, rule))
-    reasons = {
-        (summary.place.path, word): reason for summary in summaries for word, reason in summary.accepted if reason
-    }
-    names = {summary.place.path: Seat(summary.negotiation, summary.id) for summary in summaries}
-    return [_accepted(_seated(found, names), reasons) for found in findings]
-
-
-def _seated(found: Finding, names: Mapping[str, Seat]) -> Finding:
-    """A finding across notes in the seat of what it is about: the number of a note, its own or another's."""
-    return replace(found, seat=names.get(found.place.path, Seat())._replace(row=found.place.text))
-
-
-def _accepted(found: Finding, reasons: Mapping[tuple[str, str], str]) -> Finding:
-    """`found`, accepted where its note says so; errors across notes have no figures to be accepted by."""
-    rule = found.rule
-    reason = reasons.get((found.place.path, rule.name)) or reasons.get((found.place.path, rule.code))
-    return found.accept(reason) if reason and rule.severity < ERROR else found

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from budgetnote.analysis.notefile import Summary
 from budgetnote.analysis.revisions import Newest, Revision
+from budgetnote.analysis.summary import Summary
 from budgetnote.checks.rulebook import Found, check
 from budgetnote.finding import ERROR, WARNING, Finding, Place, Related
 from budgetnote.language import Text

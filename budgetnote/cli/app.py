@@ -168,6 +168,13 @@ COMMANDS: dict[str, tuple[str, Text]] = {
             "Explain a check or a key, or list all checks.",
         ),
     ),
+    "cache": (
+        "cache",
+        Text(
+            "Vis, hvor cachen ligger, og hvor meget den fylder, eller slet den.",
+            "Tell where the cache is and how large, or empty it.",
+        ),
+    ),
     "lsp": (
         "lsp",
         Text(

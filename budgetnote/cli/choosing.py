@@ -14,7 +14,7 @@ from budgetnote.language import Language, Text, or_rather
 
 if TYPE_CHECKING:
     from budgetnote.analysis.dimensions import Condition
-    from budgetnote.analysis.notefile import NoteFile
+    from budgetnote.analysis.summary import Summary
 
 WhereOption = Annotated[
     list[str] | None,
@@ -51,15 +51,12 @@ class LeftOut:
         self.words = [_named(word) for words in given for word in words.split(",") if word.strip()]
         self.found: dict[str, str] = {}
 
-    def __call__(self, file: "NoteFile") -> "NoteFile | None":
-        """The note, unless it is left out."""
-        note = file.note
-        if note is None:
-            return file
+    def __call__(self, note: "Summary") -> bool:
+        """Whether a note is left out."""
         name = f"{note.negotiation} {note.id}"
         words = [word for word in self.words if word.casefold() in (note.id.casefold(), name.casefold())]
         self.found |= dict.fromkeys(words, name)
-        return None if words else file
+        return bool(words)
 
     def said(self) -> list[Text]:
         """Which notes were left out."""

@@ -102,11 +102,11 @@ def _values(dimension: str, context: typer.Context) -> list[str]:
 
 
 def _terms(dimension: str, paths: list[Path], context: typer.Context) -> list[str]:
-    from budgetnote.model.register import FILENAME
-    from budgetnote.opening.folder import Registers
+    from budgetnote.opening.registers import Registers
+    from budgetnote.reading.files import REGISTER
 
     named, (first, *_) = context.params.get("register"), paths
-    register = Registers(Path(named) if named else None).holding(first if first.is_file() else first / FILENAME)
+    register = Registers(Path(named) if named else None).holding(first if first.is_file() else first / REGISTER)
     terms: Iterable[str] = getattr(register, f"{dimension.replace('-', '_')}s")
     return list(terms)
 

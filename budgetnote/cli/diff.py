@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
     from budgetnote.analysis.changes.versions import Version
     from budgetnote.finding import Finding, Span
-    from budgetnote.opening.folder import File, Opened, Registers, Stored
+    from budgetnote.opening.folder import File, Stored
+    from budgetnote.opening.opened import Opened
+    from budgetnote.opening.registers import Registers
     from budgetnote.reading.yaml import Document
 
 _PATHS = "budgetnote.paths"
@@ -170,7 +172,9 @@ def _repeated(same: "Sequence[Version]") -> "list[Finding]":
 
 def _on_the_disk(sides: Sequence[Path], register: Path | None, language: Language) -> tuple[_FileSet, _FileSet]:
     """Two files or two folders; anything else is refused, with how a revision is written where it may be one."""
-    from budgetnote.opening.folder import SUFFIXES, Registers, gather, open_notes
+    from budgetnote.opening.folder import SUFFIXES, gather
+    from budgetnote.opening.opened import open_notes
+    from budgetnote.opening.registers import Registers
     from budgetnote.reading.files import is_folder
 
     gone = absent(sides)
@@ -263,7 +267,9 @@ def _git_sides(
 ) -> tuple[list[_FileSet], list[Text]]:
     """The two sides, neither with what is in a submodule or behind a link to a folder; and what is left out of both."""
     from budgetnote.opening import git as git
-    from budgetnote.opening.folder import Registers, StoredRegisters, gather, open_notes, open_stored
+    from budgetnote.opening.folder import gather
+    from budgetnote.opening.opened import StoredRegisters, open_notes, open_stored
+    from budgetnote.opening.registers import Registers
 
     tree = git.work_tree()
     if tree is None and len(revisions) < _SIDES:
@@ -306,7 +312,8 @@ def _moved(removed: "Sequence[Version]", revisions: Sequence[str], paths: Sequen
     """Where the notes that are gone from the paths stand now: in a file of the same name, or of the same content."""
     from budgetnote.analysis.revisions import revision_of
     from budgetnote.opening import git as git
-    from budgetnote.opening.folder import StoredRegisters, gather, open_stored
+    from budgetnote.opening.folder import gather
+    from budgetnote.opening.opened import StoredRegisters, open_stored
     from budgetnote.reading.yaml import read
 
     tree, revisions = git.work_tree(), git.spanned(revisions)

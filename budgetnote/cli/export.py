@@ -262,7 +262,7 @@ def _read(
         language,
         need=PRICED,
         level=level,
-        change=left_out if without else None,
+        left_out=left_out if without else None,
         newest=newest_in(files),
     ) as given:
         for taken in given:

@@ -75,7 +75,7 @@ def imports(
     from budgetnote.cli.progress import progress
     from budgetnote.documents.draft import Draft
     from budgetnote.documents.witness import bear_witness
-    from budgetnote.opening.folder import Registers
+    from budgetnote.opening.registers import Registers
     from budgetnote.report.sheet import Report
     from budgetnote.report.tables import imported as views
 

@@ -173,13 +173,13 @@ def schema(
 def _holding(folder: Path, register: Path | None, language: Language) -> Any:
     """The register that holds for `folder`; ends with 1 where it has errors."""
     from budgetnote.finding import ERROR
-    from budgetnote.model.register import FILENAME
-    from budgetnote.opening.folder import Registers
+    from budgetnote.opening.registers import Registers
+    from budgetnote.reading.files import REGISTER
     from budgetnote.report.sheet import Report
 
     refuse_missing([register] if register else [], language)
     registers = Registers(register)
-    holding = registers.holding(folder / FILENAME)
+    holding = registers.holding(folder / REGISTER)
     errors = [found for found in registers.findings if found.rule.severity == ERROR]
     if errors:
         put(Report("errors", errors), "text", language, stream=sys.stderr)

@@ -6,6 +6,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
@@ -18,7 +19,9 @@ if TYPE_CHECKING:  # what a command does not use it does not import
     from budgetnote.analysis.needs import Need
     from budgetnote.analysis.notefile import NoteFile
     from budgetnote.analysis.revisions import Newest
+    from budgetnote.analysis.summary import Summary
     from budgetnote.checks.asked import Asked, Pick
+    from budgetnote.checks.known import Known
     from budgetnote.checks.rulebook import Selection
     from budgetnote.editing.fix import Mended
     from budgetnote.finding import Finding
@@ -46,6 +49,12 @@ def not_there(paths: Iterable[object]) -> Text:
         )
     listed = ", ".join(named)
     return Text(f"{listed} findes ikke", f"{listed} {'does' if len(named) == 1 else 'do'} not exist")
+
+
+LOST = Text(
+    "en proces, der kontrollerede notater, blev afbrudt; dens notater kontrolleres igen",
+    "a process that checked notes was ended; its notes are checked again",
+)
 
 
 def refuse(sentence: Text, language: Language) -> NoReturn:
@@ -105,15 +114,14 @@ def files_at(
 def _piped(name: Path) -> "File":
     """What stands on standard input, as a file of this name, up to a byte more than a file may have."""
     from budgetnote.opening.folder import File
-    from budgetnote.reading.yaml import LARGEST
+    from budgetnote.reading.files import LARGEST
 
     return File(name, named=True, data=sys.stdin.buffer.read(LARGEST + 1) if sys.stdin else b"")
 
 
 def _at_hand(file: "File") -> "File":
     """The file, with its content where that may be read but once."""
-    from budgetnote.reading.files import is_connected, read
-    from budgetnote.reading.yaml import LARGEST
+    from budgetnote.reading.files import LARGEST, is_connected, read
 
     with suppress(OSError):  # which reading the note tells
         return file._replace(data=read(file.path, LARGEST + 1)) if is_connected(file.path) else file
@@ -279,21 +287,35 @@ def asked(
     about: "Need | None" = None,
     level: int | None = None,
     pick: "Pick | None" = None,
-    change: "Callable[[NoteFile], NoteFile | None] | None" = None,
+    change: "Callable[[NoteFile], NoteFile] | None" = None,
+    left_out: "Callable[[Summary], bool] | None" = None,
     newest: "Newest | None" = None,
+    known: "Known | None" = None,
+    jobs: int | None = 1,
     written: bool = False,
 ) -> "Iterator[Asked]":
-    """The notes in `files`, one at a time, for a command that says something of them; see `Asked`.
+    """The notes in `files`, one at a time, for a command that says something of them; see `Given` and `Asked`.
 
     Where each is `written` as it is read, in the same terminal, there is no bar.
     """
     from budgetnote.checks.asked import Asked
     from budgetnote.checks.given import Given
     from budgetnote.cli.progress import progress
-    from budgetnote.opening.folder import Registers
+    from budgetnote.opening.registers import Registers
 
     with nullcontext(files) if written and sys.stdout.isatty() else progress(files, language) as followed:
-        yield Asked(Given(followed, Registers(register), change=change, newest=newest), need, about, level, pick)
+        given = Given(
+            followed,
+            known.registers if known else Registers(register),
+            change=change,
+            left_out=left_out,
+            newest=newest,
+            known=known,
+            jobs=jobs,
+            every=files,
+            lost=partial(say, LOST, language),
+        )
+        yield Asked(given, need, about, level, pick)
 
 
 def errors_of(notes: "Asked", form: str, language: Language) -> "Sequence[Finding]":

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 from budgetnote.cli.app import told
+from budgetnote.cli.checking import CheckFormat
 from budgetnote.cli.completion import complete_rules
 
 NAMES = "committee, appropriation, control-area, administration, direction, activity, district, negotiation, note, year"
@@ -41,7 +42,6 @@ FormatOption = Annotated[
     Literal["text", "json", "markdown"],
     typer.Option("--format", help=told(*FORMAT_HELP)),
 ]
-CheckFormat = Literal["text", "json", "markdown", "github", "gitlab", "sarif", "junit", "concise"]
 CheckFormatOption = Annotated[CheckFormat, typer.Option("--format", help=told(*FORMAT_HELP))]
 OutputOption = Annotated[
     Path | None,
@@ -50,6 +50,27 @@ OutputOption = Annotated[
         "--output",
         metavar=told("FIL", "FILE"),
         help=told("Filen, der skrives; endelsen vælger formatet", "The file to write; its ending chooses the format"),
+    ),
+]
+JobsOption = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        metavar=told("ANTAL", "NUMBER"),
+        show_default=False,
+        help=told(
+            "Så mange processer deles om kontrollen (Linux) [standard: én pr. kerne ved 100 notater eller flere]",
+            "So many processes share the checking (Linux) [default: one a core from 100 notes on]",
+        ),
+    ),
+]
+NoCacheOption = Annotated[
+    bool,
+    typer.Option(
+        "--no-cache",
+        help=told(
+            "Læs alle notater forfra; gem heller ikke noget til næste gang", "Read all notes anew, and store nothing"
+        ),
     ),
 ]
 RegisterOption = Annotated[

@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from budgetnote.analysis.prices import Priced
     from budgetnote.checks.rulebook import Selection
     from budgetnote.finding import Finding
-    from budgetnote.opening.folder import File, Opened, Registers
+    from budgetnote.opening.folder import File
+    from budgetnote.opening.opened import Opened
+    from budgetnote.opening.registers import Registers
     from budgetnote.report.sheet import Sheet
 
 
@@ -101,7 +103,7 @@ def conclude_package(
     from budgetnote.checks.run_package import check_package
     from budgetnote.finding import ERROR
     from budgetnote.model.package import other_kind, read_package
-    from budgetnote.opening.folder import Registers
+    from budgetnote.opening.registers import Registers
     from budgetnote.reading.files import is_folder
     from budgetnote.reading.yaml import read
     from budgetnote.report.sheet import places

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from budgetnote.cli.app import LANGUAGE, command, told
-from budgetnote.cli.check import check_all, put_all
+from budgetnote.cli.checking import check_all, put_all
 from budgetnote.cli.opening import FAILED, Writer, files_at, put, say
 from budgetnote.cli.options import CheckFormatOption, FailOnOption, LanguageOption, Notes, RegisterOption
 from budgetnote.language import Text

@@ -32,15 +32,15 @@ def register(
 ) -> int:
     """What the register that holds for the folder `notes` knows, and where each entry is from."""
     from budgetnote.finding import ERROR
-    from budgetnote.model.register import FILENAME
-    from budgetnote.opening.folder import Registers
+    from budgetnote.opening.registers import Registers
+    from budgetnote.reading.files import REGISTER
     from budgetnote.report.sheet import Report
     from budgetnote.report.tables.register import known
 
     of = year_asked("--year", year, language)
     refuse_missing([register] if register else [], language)
     registers = Registers(register)
-    sheets, counts = known(registers.holding(Path("notes") / FILENAME), of, aligned=form in ("json", "csv"))
+    sheets, counts = known(registers.holding(Path("notes") / REGISTER), of, aligned=form in ("json", "csv"))
     if registers.findings and form != "json":
         put(Report("errors", registers.findings), "text", language, stream=sys.stderr)
     put(Report("register", registers.findings if form == "json" else (), sheets, counts), form, language)

@@ -162,7 +162,8 @@ def _note(back: "Back", folder: Path, register: Path | None) -> "NoteFile | None
 def _checked(path: Path, register: Path | None) -> "NoteFile | None":
     from budgetnote.checks.given import Given
     from budgetnote.checks.rulebook import EVERYTHING
-    from budgetnote.opening.folder import File, Registers
+    from budgetnote.opening.folder import File
+    from budgetnote.opening.registers import Registers
 
     return next(iter(Given([File(path, named=True)], Registers(register), EVERYTHING)), None)
 

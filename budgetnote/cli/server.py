@@ -13,12 +13,16 @@ from pygls.lsp.server import LanguageServer
 from pygls.uris import from_fs_path, to_fs_path
 
 from budgetnote import __version__
-from budgetnote.analysis.notefile import NoteFile, Summary
-from budgetnote.checks.run import check_note, check_round
+from budgetnote.analysis.notefile import NoteFile
+from budgetnote.analysis.summary import Summary
+from budgetnote.checks.run import check_note
+from budgetnote.checks.together import check_round
 from budgetnote.editing import assist
 from budgetnote.finding import ERROR, REMARK, WARNING, Edit, Finding, Place, Span
 from budgetnote.language import Language, Text
-from budgetnote.opening.folder import File, Registers, gather, open_notes
+from budgetnote.opening.folder import File, gather
+from budgetnote.opening.opened import open_notes
+from budgetnote.opening.registers import Registers
 from budgetnote.reading.files import is_folder
 from budgetnote.visible import visible
 

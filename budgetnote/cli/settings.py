@@ -47,8 +47,7 @@ def _stated(path: Path) -> Mapping[str, object] | None:
     """What the file sets; None where a `pyproject.toml` is about other things."""
     import tomllib
 
-    from budgetnote.reading.files import read, reason
-    from budgetnote.reading.yaml import LARGEST
+    from budgetnote.reading.files import LARGEST, read, reason
 
     own = path.name == NAMES[0]
     try:

@@ -13,7 +13,9 @@ from budgetnote.cli.completion import complete_dimensions
 from budgetnote.cli.opening import asked, errors_of, files_at, level_asked, put, refuse, say
 from budgetnote.cli.options import (
     NAMES,
+    JobsOption,
     LanguageOption,
+    NoCacheOption,
     Paths,
     PriceLevelOption,
     RegisterOption,
@@ -83,6 +85,8 @@ def totals(
         ),
     ] = None,
     register: RegisterOption = None,
+    jobs: JobsOption = None,
+    no_cache: NoCacheOption = False,
     form: Annotated[
         Literal["text", "json", "markdown", "csv", "html"],
         typer.Option(
@@ -99,6 +103,8 @@ def totals(
     from budgetnote.analysis.dimensions import added_by, chosen_areas, needed
     from budgetnote.analysis.revisions import newest_in
     from budgetnote.checks.added import add_up
+    from budgetnote.checks.known import Known
+    from budgetnote.opening.registers import Registers
     from budgetnote.report.sheet import Report
     from budgetnote.report.tables import totals as views
     from budgetnote.report.tables.faults import passed
@@ -117,6 +123,7 @@ def totals(
     traced = level is not None and (trail or form == "json")
     said_of_notes: list[Text] = []
     files = files_at(paths or [Path("notes")], register, language)
+    known = None if no_cache or level is not None else Known(Registers(register))
     with asked(
         files,
         register,
@@ -124,12 +131,16 @@ def totals(
         need=needed([*dimensions, *(condition.dimension for condition in conditions)]),
         level=level,
         pick=partial(chosen_areas, where=conditions),
-        change=left_out if without else None,
-        newest=newest_in(files),
+        left_out=left_out if without else None,
+        newest=newest_in(files, known.revision if known else None),
+        known=known,
+        jobs=jobs,
     ) as notes:
         sums, together, unmet = add_up(
             notes, dimensions, conditions, lambda taken: said_of_notes.extend(views.caveat(taken)), trail=traced
         )
+    if known:
+        known.save()
     out = passed(notes.given.passed)
     if out and not notes.given.summaries and not notes.errors:
         refuse(joined([*left_out.said(), *out]), language)

@@ -13,9 +13,10 @@ from budgetnote.finding import Finding, OnPaper, Place, Span
 from budgetnote.language import Text
 from budgetnote.model.register import Register
 from budgetnote.reading import files
+from budgetnote.reading.files import called
 from budgetnote.reading.rules import DOUBTFUL_AMOUNT, MISSING_KEY
 from budgetnote.reading.text import Source
-from budgetnote.reading.yaml import Document, called, closed, parse
+from budgetnote.reading.yaml import Document, closed, parse
 
 Accepted = Callable[[tuple[str, str]], str]
 """The acceptances that hold for the note of a negotiation and number, as YAML; empty where there are none."""

@@ -1,7 +1,7 @@
 """Fixes: splices of a note's text, tried before they are kept."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from difflib import unified_diff
 from io import StringIO
 from typing import Any, NamedTuple
@@ -14,7 +14,7 @@ from budgetnote.checks.cause import NEEDED
 from budgetnote.checks.rulebook import EVERYTHING, Selection
 from budgetnote.checks.run import check_note
 from budgetnote.figures.printed import format_amount
-from budgetnote.finding import ERROR, Edit, Finding, Span
+from budgetnote.finding import ERROR, Edit, agreed_edits
 from budgetnote.language import Language, Text
 from budgetnote.model.note import Note
 from budgetnote.reading.text import Source, splice
@@ -107,17 +107,6 @@ def with_keys(file: NoteFile) -> Mended:
 def _key_edit(text: str, node: Node, key: str) -> Edit:
     """The splice of `activity: key` before the first key of a line, read from `node`."""
     return insert(text, node, "", f"activity: {as_value(key)}")
-
-
-def agreed_edits(findings: Iterable[Finding], *, unsafe: bool) -> list[Edit]:
-    """The edits of the findings that stand; where two want the same place otherwise, neither."""
-    wanted: dict[Span, set[Edit]] = {}
-    for found in findings:
-        for edit in found.edits if found.stands else ():
-            if unsafe or not edit.unsafe:
-                wanted.setdefault(edit.span, set()).add(edit)
-    agreed = sorted(edit for edits in wanted.values() if len(edits) == 1 for edit in edits)
-    return [edit for i, edit in enumerate(agreed) if i == 0 or agreed[i - 1].span[1] <= edit.span[0]]
 
 
 def _better(before: NoteFile, after: NoteFile) -> bool:

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator
 from string import Template
 from typing import NamedTuple
 
+from budgetnote.figures.years import YEARS
 from budgetnote.language import Language, Text, did_you_mean
 from budgetnote.model.meanings import KEYS
-from budgetnote.model.register import FILENAME, Committee, Register
-from budgetnote.reading.fields import YEARS
+from budgetnote.model.register import Committee, Register
+from budgetnote.reading.files import REGISTER
 from budgetnote.reading.yaml import as_value
 
 SCHEMA = "note.schema.json"
@@ -100,7 +101,7 @@ def _doubtful(asked: Asked) -> Iterator[Text]:
 def names_a_file(number: str) -> bool:
     """Whether a note's number can be the name of its file: one of this folder, not hidden, and not the register's."""
     reserved = re.fullmatch(r"(?i)con|prn|aux|nul|(?:com|lpt)[0-9]", number)  # by Windows, as are some signs
-    return not (reserved or re.search(r'^\.|[/\\:<>"|?*]', number)) and f"{number}.yaml".casefold() != FILENAME
+    return not (reserved or re.search(r'^\.|[/\\:<>"|?*]', number)) and f"{number}.yaml".casefold() != REGISTER
 
 
 def _strange_areas(areas: Iterable[str], year: int | None, register: Register) -> Iterator[Text]:

@@ -15,6 +15,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from budgetnote.checks.rulebook import all_rules
 from budgetnote.figures.amounts import DECIMAL, DIGITS_LIMIT, PLAIN, PRINTED
 from budgetnote.figures.stated import claim_pattern
+from budgetnote.figures.years import YEAR, YEARS
 from budgetnote.language import Language, Text
 from budgetnote.model.meanings import meaning
 from budgetnote.model.note import Note
@@ -27,8 +28,6 @@ from budgetnote.reading.fields import (
     DIGITS,
     ORDINAL,
     ROUNDINGS,
-    YEAR,
-    YEARS,
     Amount,
     Amounts,
     Bevilling,
@@ -54,7 +53,6 @@ from budgetnote.reading.fields import (
     keyed_in,
 )
 from budgetnote.reading.record import Record
-from budgetnote.reading.yaml import LARGEST
 
 BOTH: tuple[Language, Language] = ("da", "en")
 KINDS: dict[str, type[Record]] = {"note": Note, "register": RegisterFile, "package": Package}
@@ -300,7 +298,7 @@ def written(kind: str, register: Register, language: Language, *, editor: bool =
 def is_current(path: Path, kind: str, register: Register) -> bool:
     """Whether the file at `path` holds the schema as it is now in either language, however it is laid out."""
     try:
-        held = json.loads(files.read(path, LARGEST))
+        held = json.loads(files.read(path, files.LARGEST))
         return any(held == schema(kind, register, language) for language in BOTH)
     except (OSError, ValueError, RecursionError):
         return False

@@ -6,8 +6,9 @@ from budgetnote.finding import Finding
 from budgetnote.language import Text, official
 from budgetnote.model.kinds import is_note
 from budgetnote.model.note import Accepted
-from budgetnote.model.register import FILENAME, RegisterFile
+from budgetnote.model.register import RegisterFile
 from budgetnote.reading.fields import Amounts, Bevilling, Name, PriceLevel, Share
+from budgetnote.reading.files import REGISTER
 from budgetnote.reading.record import Field, Record
 from budgetnote.reading.shape import respelt_in, unfilled, validate
 from budgetnote.reading.yaml import Document
@@ -84,7 +85,7 @@ def other_kind(document: Document) -> Text | None:
     root, path = document.root, document.source.path
     if root is None:
         return None
-    if path.rpartition("/")[2] == FILENAME or (root and root.keys() <= RegisterFile.model_fields.keys()):
+    if path.rpartition("/")[2] == REGISTER or (root and root.keys() <= RegisterFile.model_fields.keys()):
         return Text(f"{path} er et register, ikke en pakke", f"{path} is a register, not a package")
     if is_note(root):
         return Text(

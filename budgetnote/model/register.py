@@ -21,7 +21,6 @@ from budgetnote.reading.text import Source
 from budgetnote.reading.yaml import Document, read
 
 SHIPPED = Path(__file__).with_name("register.yaml")
-FILENAME = "register.yaml"
 
 
 class Term(Record):

@@ -1,30 +1,13 @@
-"""Paths → the notes below them in a stable order, each with the register that holds for it."""
+"""Paths → the files below them, in a stable order."""
 
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from budgetnote.documents.readers import is_document
-from budgetnote.finding import Finding
-from budgetnote.language import Text, spelled
-from budgetnote.model.register import FILENAME, Register, load
-from budgetnote.reading.files import is_folder
-from budgetnote.reading.yaml import (
-    NOTHING,
-    Document,
-    Known,
-    Mapping,
-    Sequence,
-    as_value,
-    called,
-    closed,
-    parse,
-    read,
-    twin,
-)
+from budgetnote.reading.files import REGISTER, is_folder
 
 SUFFIXES = (".yaml", ".yml")
 
@@ -39,7 +22,7 @@ class File(NamedTuple):
     @property
     def is_register(self) -> bool:
         """Whether the file is a register, going by its name."""
-        return self.path.name == FILENAME
+        return self.path.name == REGISTER
 
     @property
     def is_paper(self) -> bool:
@@ -53,14 +36,6 @@ class Stored(NamedTuple):
     path: Path
     data: bytes | None
     named: bool
-
-
-class Opened(NamedTuple):
-    """A file read, with the register that holds for it."""
-
-    file: File
-    document: Document
-    register: Register
 
 
 def gather(paths: Iterable[Path], *, documents: bool = False) -> list[File]:
@@ -109,133 +84,3 @@ def _below(folder: Path, met: Callable[[str], bool]) -> Iterator[File]:
 def is_met(name: str) -> bool:
     """Whether a file that is called so is read where it is met on the way through a folder."""
     return name.lower().endswith(SUFFIXES) and name[0] != "."
-
-
-class Registers:
-    """The register that holds for each file: the shipped one, extended by the nearest register.yaml.
-
-    That is the one in the file's own folder or in the nearest folder above it; a register that the user
-    names holds instead, for all files. `findings` are those of every register read.
-    """
-
-    def __init__(self, named: Path | None = None) -> None:
-        self.named = named
-        self.findings: list[Finding] = []
-        self.read: dict[Path | None, Register] = {}
-        self._nearest: dict[Path, Path | None] = {}
-
-    @property
-    def paths(self) -> list[str]:
-        """The registers that were read beside the shipped one."""
-        return [path.as_posix() for path in self.read if path]
-
-    def holding(self, file: Path) -> Register:
-        """The register that holds for `file`."""
-        path = self.named or self._find(file.parent)
-        if path not in self.read:
-            self.read[path], findings = load([self._load(path)] if path else [])
-            self.findings += findings
-        return self.read[path]
-
-    def read_all(self, files: Iterable[File]) -> None:
-        """Read the registers among `files` too, be they such as hold for none of the others."""
-        for file in files:
-            if file.is_register:
-                self.holding(file.path)
-
-    def _load(self, path: Path) -> Path | Document:
-        return path
-
-    def _find(self, folder: Path) -> Path | None:
-        """The register.yaml in `folder` or nearest above it, called as seen from here where it is below here."""
-        if folder not in self._nearest:
-            real = Path(os.path.realpath(folder))
-            places = (place / FILENAME for place in (real, *real.parents))
-            self._nearest[folder] = next((_from_here(path) for path in places if os.path.lexists(path)), None)
-        return self._nearest[folder]
-
-
-def _from_here(path: Path) -> Path:
-    """`path` as seen from the working folder, where it is below that."""
-    try:
-        here = Path.cwd().resolve()
-    except FileNotFoundError:  # it was removed
-        return path
-    return path.relative_to(here) if path.is_relative_to(here) else path
-
-
-class StoredRegisters(Registers):
-    """The registers of a revision, found in its own folders as those on the disk are in theirs."""
-
-    def __init__(self, revision: str, files: Iterable[Stored], named: Path | None = None) -> None:
-        super().__init__(named)
-        self._revision = revision
-        self._stored = {file.path: file for file in files if file.path.name == FILENAME}
-
-    def _load(self, path: Path) -> Path | Document:
-        return path if path == self.named else _read_stored(self._revision, self._stored[path])
-
-    def _find(self, folder: Path) -> Path | None:
-        places = (place / FILENAME for place in (folder, *folder.parents))
-        return next((path for path in places if path in self._stored), None)
-
-
-def open_notes(files: Iterable[File], registers: Registers, known: Known = NOTHING) -> Iterator[Opened]:
-    """Each file read, with the register that holds for it; registers are left out.
-
-    A file with the content of one that is `known` is not read anew, but shares its tree.
-    """
-    for file in files:
-        if not file.is_register:
-            register = registers.holding(file.path)
-            yield Opened(file, _document(file, register, known), register)
-
-
-def _document(file: File, register: Register, known: Known) -> Document:
-    """What a file holds: YAML, or the note that a paper states."""
-    if file.is_paper:
-        from budgetnote.documents.source import read_document  # what reads papers is loaded where there is one
-
-        return read_document(file.path, file.data, register, partial(_accepted, file.path.parent))
-    return read(file.path, known) if file.data is None else parse(called(file.path.as_posix()), file.data)
-
-
-def _accepted(folder: Path, key: tuple[str, str]) -> str:
-    """What the YAML of the note with that negotiation and number accepts, in the paper's folder or below `notes`."""
-    negotiation, number = key
-    if not number or not re.fullmatch(r"[\w ]+", number):
-        return ""
-    beside = [folder / f"{number}{suffix}" for suffix in SUFFIXES]
-    below = (path for suffix in SUFFIXES for path in sorted(Path("notes").rglob(f"{number}{suffix}")))
-    for path in (*beside, *below):
-        root = (read(path).root if path.is_file() else None) or Mapping()
-        accepted = root.get("accepted")
-        same = (root.get("id"), root.get("negotiation")) == (number, negotiation)
-        if same and isinstance(accepted, Sequence):
-            return "accepted:\n" + "".join(f"  - {_inline(one)}\n" for one in accepted if isinstance(one, Mapping))
-    return ""
-
-
-def _inline(node: Mapping) -> str:
-    pairs = (f"{key}: {as_value(spelled(value))}" for key, value in node.items() if isinstance(value, str) and value)
-    return f"{{{', '.join(pairs)}}}"
-
-
-def open_stored(
-    revision: str, files: Iterable[Stored], registers: Registers, known: Known = NOTHING
-) -> Iterator[Opened]:
-    """Each file of a revision read as `open_notes` does; it is called HEAD~1:notes/BI26.yaml."""
-    for file in files:
-        if file.path.name != FILENAME:
-            document = _read_stored(revision, file, known)
-            yield Opened(File(file.path, file.named), document, registers.holding(file.path))
-
-
-def _read_stored(revision: str, file: Stored, known: Known = NOTHING) -> Document:
-    name = called(f"{revision}:{file.path.as_posix()}")
-    if file.data is None:
-        return closed(name, _NOT_STORED)
-    return twin(name, known[file.data]) if file.data in known else parse(name, file.data)
-
-
-_NOT_STORED = Text("git har ikke dens indhold", "git does not have its content")

@@ -13,9 +13,8 @@ from secrets import token_hex
 from typing import NamedTuple
 
 from budgetnote.language import Text, UseError
-from budgetnote.model.register import FILENAME
 from budgetnote.opening.folder import Stored, is_met
-from budgetnote.reading.yaml import LARGEST
+from budgetnote.reading.files import LARGEST, REGISTER
 
 PATIENCE = 60
 """Seconds that one question to git may take: a configuration may include a pipe, or a disk be gone."""
@@ -196,9 +195,9 @@ def stored(revision: str, paths: Sequence[str]) -> Revision:
     A link is followed to a file of the same revision.
     """
     named = commit(revision)
-    above = [f"{parent}/{FILENAME}".removeprefix("./") for path in paths for parent in Path(path or FILENAME).parents]
+    above = [f"{parent}/{REGISTER}".removeprefix("./") for path in paths for parent in Path(path or REGISTER).parents]
     listed, inner = _list(named, [] if "" in paths else [*paths, *above])
-    wanted = [entry for entry in listed if _reads(entry.path, paths) or entry.path.rpartition("/")[2] == FILENAME]
+    wanted = [entry for entry in listed if _reads(entry.path, paths) or entry.path.rpartition("/")[2] == REGISTER]
     plain = {entry.blob for entry in wanted if not entry.link}
     answers = _contents(named, wanted)
     files = [

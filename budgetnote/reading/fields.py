@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from budgetnote.figures.amounts import Doubt, is_short, read_amount, read_decimal, read_percentage, read_share
 from budgetnote.figures.stated import Claimed, read_claim
+from budgetnote.figures.years import YEARS
 from budgetnote.finding import Rule
 from budgetnote.language import Text, did_you_mean, spelled
 from budgetnote.reading.rules import (
@@ -79,13 +80,6 @@ def _digits(value: object) -> str:
     if DIGITS.fullmatch(text):
         return text
     raise _fault(DOUBTFUL_CODE.name, text)
-
-
-YEARS = {str(year): year for year in range(1990, 2100)}
-
-
-YEAR = re.compile("199[0-9]|20[0-9]{2}")
-"""The texts of `YEARS`, for those who cannot look them up."""
 
 
 def _year(value: object) -> int:

@@ -16,6 +16,11 @@ from typing import BinaryIO
 
 from budgetnote.language import Text
 
+REGISTER = "register.yaml"
+"""What a register is called."""
+LARGEST = 1_000_000
+"""Bytes of a file that are read; the two real notes take 3 and 11 kB."""
+
 if sys.platform != "win32":
     import fcntl
 
@@ -34,6 +39,11 @@ def read(path: Path, most: int) -> bytes:
     with path.open("rb") if connected else _open_at_once(path) as file:
         _refuse_other(os.fstat(file.fileno()).st_mode, path, connected)  # another may have taken the name since
         return file.read(most) or b""
+
+
+def called(path: str) -> str:
+    """What a file is called in places and sentences; bytes of its name that are no text are written as escapes."""
+    return path.encode(errors="backslashreplace").decode()
 
 
 def is_connected(path: Path) -> bool:

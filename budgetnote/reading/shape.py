@@ -9,9 +9,10 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
+from budgetnote.figures.years import YEARS
 from budgetnote.finding import RULES, Finding, Span
 from budgetnote.language import Text, did_you_mean, nearest
-from budgetnote.reading.fields import YEARS, Keyed, keyed_in
+from budgetnote.reading.fields import Keyed, keyed_in
 from budgetnote.reading.record import Record, fill_in
 from budgetnote.reading.rules import (
     BLANK,

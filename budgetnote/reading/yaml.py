@@ -49,10 +49,6 @@ from budgetnote.reading.rules import (
 from budgetnote.reading.syntax import DEEPEST, Slip, cause, look, quoted, unquoted_sign
 from budgetnote.reading.text import _LINE_END, Source, respelt
 
-LARGEST = 1_000_000
-"""Bytes; the two real notes take 3 and 11 kB."""
-
-
 MOST = 5_000
 """Items in a list, keys in a mapping, and faults that are looked for in reading; a note has some dozens."""
 
@@ -183,17 +179,12 @@ def read(path: Path, known: Known = NOTHING) -> Document:
 
     A file whose content is among those `known` is not parsed anew, but shares the tree of its twin.
     """
-    name = called(path.as_posix())
+    name = files.called(path.as_posix())
     try:
-        data = files.read(path, LARGEST + 1)
+        data = files.read(path, files.LARGEST + 1)
     except OSError as fault:
         return closed(name, files.reason(fault))
     return twin(name, known[data]) if data in known else parse(name, data)
-
-
-def called(path: str) -> str:
-    """What a file is called in places and sentences; bytes of its name that are no text are written as escapes."""
-    return path.encode(errors="backslashreplace").decode()
 
 
 def twin(name: str, document: Document) -> Document:
@@ -211,9 +202,9 @@ def closed(name: str, reason: Text) -> Document:
 
 def parse(path: str, data: bytes) -> Document:
     """Read the YAML of `data`, the content of the file called `path`."""
-    if len(data) > LARGEST:
+    if len(data) > files.LARGEST:
         source = Source(path, "")
-        return Document(source, None, [source.found(TOO_LARGE, (0, 0), limit=LARGEST // 1000)])
+        return Document(source, None, [source.found(TOO_LARGE, (0, 0), limit=files.LARGEST // 1000)])
     try:
         # A byte order mark is not counted as a character of the first line.
         text = data.decode("utf-8-sig")

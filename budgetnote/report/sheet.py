@@ -3,14 +3,16 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from budgetnote.figures.printed import format_level, format_levels
 from budgetnote.finding import ERROR, Finding, Place, Severity
 from budgetnote.language import Language, Text, official
-from budgetnote.model.tables import Row
-from budgetnote.reading.record import Record
-from budgetnote.reading.text import Source
+
+if TYPE_CHECKING:  # what is shown of notes that are known needs none that is read
+    from budgetnote.model.tables import Row
+    from budgetnote.reading.record import Record
+    from budgetnote.reading.text import Source
 
 Cell = str | int | Decimal | Fraction | Text | tuple[int | Mapping[str, object] | None, ...] | None
 Kind = Literal["text", "title", "amount", "number", "millions", "percent", "code", "level", "snippet", "data"]
@@ -86,7 +88,7 @@ class Report(NamedTuple):
     failing: Severity = ERROR
 
 
-PlaceOf = Callable[[Record], Place]
+PlaceOf = Callable[["Record"], Place]
 """Where a record stands: its first line in its file."""
 BOTH: tuple[Language, Language] = ("da", "en")
 SEVERITIES = {1: Text("bemærkning", "remark"), 2: Text("advarsel", "warning"), 3: Text("fejl", "error")}
@@ -96,7 +98,7 @@ LEVELS: dict[int | str | None, Cell] = {"current": Text("løbende", "current"), 
 """Price levels that are no year."""
 
 
-def places(source: Source) -> PlaceOf:
+def places(source: "Source") -> PlaceOf:
     """Where each record of the note that `source` holds stands."""
     return lambda record: source.place(record.head)
 
@@ -122,7 +124,7 @@ def shown(amount: int | None) -> Cell:
     return UNREAD if amount is None else amount
 
 
-def amount_cells(row: Row, years: Sequence[int], *, computed: bool = False) -> list[Cell]:
+def amount_cells(row: "Row", years: Sequence[int], *, computed: bool = False) -> list[Cell]:
     """The cells of a row with its I alt as stated, or as `computed`; blank where the note is blank."""
     amounts = row.amounts
     printed = computed or row.total is not None or row.misreads("total")

@@ -19,7 +19,9 @@ from budgetnote.analysis.changes.versions import read_versions
 from budgetnote.model.kinds import read_note
 from budgetnote.model.note import Accepted, Claim, Effect, Note, PhaseIn, PriorFunding, Statement
 from budgetnote.model.tables import ActivityLine, ActivitySum, AppropriationLine
-from budgetnote.opening.folder import Registers, gather, open_notes
+from budgetnote.opening.folder import gather
+from budgetnote.opening.opened import open_notes
+from budgetnote.opening.registers import Registers
 from budgetnote.reading.yaml import parse
 from budgetnote.report.formats import Screen, render
 from budgetnote.report.sheet import Report

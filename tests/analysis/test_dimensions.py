@@ -190,7 +190,7 @@ def test_what_a_dimension_reads_is_what_it_needs(monkeypatch: pytest.MonkeyPatch
             read.add(name)
         return own(record, name)
 
-    amounts = list(cells(Priced(file.note, file)))
+    amounts = list(cells(Priced(file.note, file).posted))
     assert amounts
     monkeypatch.setattr(Record, "__getattribute__", seen, raising=False)
     for name, one in DIMENSIONS.items():

@@ -9,11 +9,14 @@ import pytest
 
 from budgetnote.checks.explain import EXAMPLE, PACKAGE, broken_example, check_example, example_of
 from budgetnote.checks.rulebook import GIVEN, all_rules, checks_of, look_for
-from budgetnote.checks.run import check_document, check_round
+from budgetnote.checks.run import check_document
+from budgetnote.checks.together import check_round
 from budgetnote.finding import Finding, Rule, read_page
 from budgetnote.language import Language, Text
 from budgetnote.model.register import load
-from budgetnote.opening.folder import Registers, gather, open_notes
+from budgetnote.opening.folder import gather
+from budgetnote.opening.opened import open_notes
+from budgetnote.opening.registers import Registers
 from budgetnote.reading.yaml import parse
 from tests.conftest import CASES, NOTES
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from budgetnote.analysis.needs import TABEL_3
 from budgetnote.analysis.notefile import NoteFile
 from budgetnote.checks.added import add_up
-from budgetnote.checks.asked import Asked, Taken
+from budgetnote.checks.asked import Asked
 from budgetnote.checks.given import Given
-from budgetnote.opening.folder import Registers, gather
+from budgetnote.opening.folder import gather
+from budgetnote.opening.registers import Registers
 from tests.conftest import NOTES, RATES, ROOT, Run
 
 TEXT = (NOTES / "SO52.yaml").read_text(encoding="utf-8")
@@ -25,14 +26,15 @@ def many(folder: Path, count: int) -> Path:
 def test_a_note_is_let_go_when_it_was_added(tmp_path: Path) -> None:
     seen: list[weakref.ref[NoteFile]] = []
 
-    def see(taken: Taken) -> None:
-        seen.append(weakref.ref(taken.file))
+    def watched(file: NoteFile) -> NoteFile:
+        seen.append(weakref.ref(file))
         assert sum(note() is not None for note in seen) <= 3
+        return file
 
     for level in (None, 2027):
         seen.clear()
-        given = Given(gather([many(tmp_path, 12)]), Registers(RATES))
-        added = add_up(Asked(given, TABEL_3, level=level), ["committee"], (), see)
+        given = Given(gather([many(tmp_path, 12)]), Registers(RATES), change=watched)
+        added = add_up(Asked(given, TABEL_3, level=level), ["committee"], (), lambda _: None)
         assert sum(added.sums[0].sums.values()) > 12 * 1000
         assert [note() for note in seen] == [None] * 12
         assert len(given.summaries) == 12

@@ -676,7 +676,7 @@ def assert_sums_hold(sheet: Sheet) -> None:
 def test_what_is_asked_for_is_what_totals_has(text: str) -> None:
     agreement, _ = concluded(text)
     notes = [agreed.known[0] for agreed in agreement.agreed]
-    (asked,) = total(notes, ["committee", "appropriation", "control-area", "year"])
+    (asked,) = total((one.posted for one in notes), ["committee", "appropriation", "control-area", "year"])
     sums: dict[tuple[str, ...], int] = {}
     for post in (post for agreed in agreement.agreed for post in agreed.posts):
         for year, amount in post.balance.asked.items():
@@ -688,7 +688,7 @@ def test_what_is_asked_for_is_what_totals_has(text: str) -> None:
 def test_a_package_of_whole_notes_grants_what_totals_has() -> None:
     text = HEAD + "notes:\n" + "".join(entry(one.note.id, None, {}, {}) for one in ALL)
     agreement, _ = concluded(text)
-    (asked,) = total(ALL, ["year"])
+    (asked,) = total((one.posted for one in ALL), ["year"])
     granted = add_up(post for agreed in agreement.agreed for post in agreed.posts).granted
     assert {(str(year),): amount for year, amount in granted.items()} == asked.sums
 

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from budgetnote.analysis.notefile import NoteFile
-from budgetnote.checks import given
+from budgetnote.checks import run as checking_room
 from budgetnote.checks.given import processes_for
 from budgetnote.checks.processes import in_order
 from budgetnote.checks.rulebook import Selection
 from budgetnote.checks.run import check_note
-from budgetnote.opening.folder import Opened
+from budgetnote.opening.opened import Opened
 from tests.conftest import NOTES, RATES, ROOT, Run, in_turn
 
 pytestmark = [pytest.mark.skipif(sys.platform != "linux", reason="elsewhere one process does it"), pytest.mark.dear]
@@ -114,8 +114,8 @@ def test_a_process_that_is_killed_is_told_of_and_changes_nothing(
         return checking(opened, *more)
 
     before = {path: path.read_bytes() for path in damaged.rglob("*.yaml")}
-    monkeypatch.setattr(given, "check_note", killed)
-    ran = run("check", "notes", "--jobs", "2", "--language", "en", cwd=damaged)
+    monkeypatch.setattr(checking_room, "check_note", killed)
+    ran = run("check", "notes", "--no-cache", "--jobs", "2", "--language", "en", cwd=damaged)
     assert (ran.code, ran.out) == (one.code, one.out)
     assert ran.err == "budgetnote: a process that checked notes was ended; its notes are checked again\n" + one.err
     assert {path: path.read_bytes() for path in damaged.rglob("*.yaml")} == before
@@ -123,9 +123,9 @@ def test_a_process_that_is_killed_is_told_of_and_changes_nothing(
 
 def test_ctrl_c_ends_all(damaged: Path) -> None:
     script = (
-        "import os, time; from budgetnote.checks import given\n"
+        "import os, time; from budgetnote.checks import run\n"
         "def waiting(*_): os.write(1, b'%d ' % os.getpid()); time.sleep(60)\n"
-        "given.check_note = waiting\n"
+        "run.check_note = waiting\n"
         "from budgetnote.cli import main; main(['check', 'notes', '--jobs', '2', '--language', 'en'])"
     )
     command = [sys.executable, "-c", script]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from budgetnote.reading.yaml import LARGEST
+from budgetnote.reading.files import LARGEST
 from tests.conftest import NOTES, Ran, Run
 
 SO52 = (NOTES / "SO52.yaml").read_bytes()

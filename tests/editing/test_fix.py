@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from budgetnote.analysis.notefile import NoteFile
 from budgetnote.checks.run import check_document
-from budgetnote.editing.fix import agreed_edits, difference, mend
-from budgetnote.finding import ERROR, Edit
+from budgetnote.editing.fix import difference, mend
+from budgetnote.finding import ERROR, Edit, agreed_edits
 from budgetnote.model.register import load
 from budgetnote.reading.files import replace
 from budgetnote.reading.text import splice

@@ -15,7 +15,8 @@ from budgetnote.editing.renewed import renew
 from budgetnote.finding import ERROR
 from budgetnote.model.note import Note
 from budgetnote.model.tables import Line, Row, Table
-from budgetnote.opening.folder import File, Registers
+from budgetnote.opening.folder import File
+from budgetnote.opening.registers import Registers
 from tests.conftest import NOTES
 from tests.documents import notes, word
 from tests.documents.paper import Paper, Paragraph, paper

@@ -24,7 +24,8 @@ from budgetnote.figures.stated import BACKWARDS
 from budgetnote.finding import ERROR, RULES, Finding, read_page
 from budgetnote.model.meanings import KEYS
 from budgetnote.model.package import read_package
-from budgetnote.model.register import FILENAME, SHIPPED, load
+from budgetnote.model.register import SHIPPED, load
+from budgetnote.reading import files as kept
 from budgetnote.reading.yaml import Document, parse
 from tests.checks.test_cases import ONE_CAUSE, SO52, WITH_EXAMPLES
 from tests.conftest import CASES, GALLERY, NOTES, ROOT, Run
@@ -74,9 +75,9 @@ def read_a_package(text: str) -> tuple[Document, list[Finding]]:
 
 
 def read_register(folder: Path, text: str) -> tuple[Document, list[Finding]]:
-    path = folder / FILENAME
+    path = folder / kept.REGISTER
     path.write_text(text, encoding="utf-8")
-    return parse(FILENAME, text.encode()), load([path])[1]
+    return parse(kept.REGISTER, text.encode()), load([path])[1]
 
 
 @pytest.fixture(scope="session")
@@ -100,7 +101,7 @@ def corpus() -> Iterator[tuple[str, str, str]]:
     """Every file of the repository and every snippet of the rules: a name, the kind and the text."""
     files = [*NOTES.rglob("*.y*ml"), *CASES.rglob("*.y*ml"), EXAMPLE, BROKEN, SHIPPED]
     for path in sorted(files):
-        kind = "register" if path.name == FILENAME else "note"
+        kind = "register" if path.name == kept.REGISTER else "note"
         yield f"{path.parent.name}/{path.name}", kind, path.read_text(encoding="utf-8")
     for path in (*PACKAGES.glob("*.yaml"), example_of(RULES["unknown-note"]), BROKEN.with_name("package.yaml")):
         yield path.name, "package", path.read_text(encoding="utf-8")

@@ -45,7 +45,7 @@ def report(path: Path, command: str) -> Report:
             return Report(command, (), reconciliation(note, reconcile(note), judge(note, REGISTER), at))
         case "show":
             return Report(command, (), show(note, at))
-    return Report(command, (), totals(total([Priced(note, file)], ["committee", "appropriation", "year"])))
+    return Report(command, (), totals(total([Priced(note, file).posted], ["committee", "appropriation", "year"])))
 
 
 @pytest.mark.parametrize("language", ["da", "en"])

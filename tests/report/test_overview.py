@@ -8,8 +8,7 @@ from typing import get_args
 
 import pytest
 
-from budgetnote.analysis.notefile import Summary
-from budgetnote.analysis.reconcile import Reconciled
+from budgetnote.analysis.summary import Reconciled, Summary
 from budgetnote.checks.run import check_document
 from budgetnote.finding import Finding
 from budgetnote.language import Language

@@ -10,7 +10,8 @@ from budgetnote.analysis.changes.versions import Version, Versions, pair_version
 from budgetnote.analysis.claims import Verdict, judge
 from budgetnote.analysis.gaps import gaps
 from budgetnote.analysis.prices import Level, Priced
-from budgetnote.analysis.reconcile import Reconciled, reconcile
+from budgetnote.analysis.reconcile import reconcile
+from budgetnote.analysis.summary import Reconciled
 from budgetnote.analysis.totals import total
 from budgetnote.model.note import Note
 from budgetnote.model.register import Register
@@ -198,7 +199,7 @@ def _exactly(side: _Sums) -> Fraction:
 def _sums(notes: Iterable[Priced]) -> dict[Level, _Sums]:
     return {
         totals.price_level: _Sums(totals.sums, sum(totals.exact.values(), Fraction()) if totals.converted else None)
-        for totals in total(notes, _BY)
+        for totals in total((note.posted for note in notes), _BY)
     }
 
 

@@ -14,7 +14,7 @@ from budgetnote.analysis.revisions import Newest, Passed
 from budgetnote.finding import ERROR, Finding
 from budgetnote.model.kinds import read_note
 from budgetnote.model.note import Note
-from budgetnote.opening.folder import Opened
+from budgetnote.opening.opened import Opened
 from budgetnote.reading.shape import unfilled
 from budgetnote.reading.text import Source
 

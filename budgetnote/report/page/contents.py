@@ -9,8 +9,8 @@ from typing import Literal, NamedTuple
 
 from budgetnote.analysis.claims import Verdict
 from budgetnote.analysis.dimensions import NONE, cells
-from budgetnote.analysis.notefile import Summary
 from budgetnote.analysis.reconcile import Match
+from budgetnote.analysis.summary import Summary
 from budgetnote.analysis.totals import Totals, total
 from budgetnote.figures.printed import format_level, format_levels
 from budgetnote.finding import ERROR, Finding, Severity, Span
@@ -77,12 +77,12 @@ class PageNote:
         return [
             (
                 cell.line.committee or NONE,
-                cell.table.control_area or NONE,
+                cell.line.control_area or NONE,
                 cell.year,
                 cell.figure.rounded,
                 str(cell.price_level),
             )
-            for cell in cells(self.exported.priced)
+            for cell in cells(self.exported.priced.posted)
         ]
 
     @cached_property
@@ -91,7 +91,9 @@ class PageNote:
         if self.exported.priced is None or len(self.levels) > 1:
             return {}
         return {
-            int(key[0]): amount for one in total([self.exported.priced], ["year"]) for key, amount in one.sums.items()
+            int(key[0]): amount
+            for one in total([self.exported.priced.posted], ["year"])
+            for key, amount in one.sums.items()
         }
 
     @cached_property
@@ -299,11 +301,10 @@ def contents(
         if one.file.summary
     ]
     hues = _Hues(given)
+    posted = [one.priced.posted for one in given if one.priced]
     levels = [
         _level(sums, [entry for entry in entries if str(sums[0].price_level) in entry.levels], hues)
-        for sums in zip(
-            *(total([one.priced for one in given if one.priced], [name, "year"]) for name in _TABLES), strict=True
-        )
+        for sums in zip(*(total(posted, [name, "year"]) for name in _TABLES), strict=True)
     ]
     levels.sort(key=lambda level: -len(level.notes))
     named = title or _joined(dict.fromkeys(entry.note.negotiation for entry in entries if entry.note.negotiation))

@@ -3,8 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from budgetnote.analysis.notefile import Summary
-from budgetnote.analysis.reconcile import Reconciled
+from budgetnote.analysis.summary import Reconciled, Summary
 from budgetnote.figures.printed import format_amount
 from budgetnote.finding import Finding, Severity
 from budgetnote.language import Text, official

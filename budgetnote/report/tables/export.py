@@ -7,7 +7,8 @@ from typing import Literal, NamedTuple
 from budgetnote.analysis.claims import Verdict, judge
 from budgetnote.analysis.dimensions import Condition, cells, let_through
 from budgetnote.analysis.notefile import NoteFile
-from budgetnote.analysis.prices import Figure, Priced
+from budgetnote.analysis.postings import Figure
+from budgetnote.analysis.prices import Priced
 from budgetnote.analysis.reconcile import Reconciliation, reconcile, restate
 from budgetnote.figures.printed import format_ratio
 from budgetnote.finding import ERROR, Finding, Span
@@ -153,7 +154,11 @@ class Exported(NamedTuple):
     def passing(self, where: Sequence[Condition]) -> set[tuple[Span, int]]:
         """The amounts of Tabel 3 that all of `where` let through, by where the row stands and the year."""
         passes = let_through(where)
-        return {(cell.line.head, cell.year) for cell in cells(self.priced) if passes(cell)} if self.priced else set()
+        if self.priced is None:
+            return set()
+        lines = [table.lines for table in self.priced.note.appropriations]
+        through = (cell for cell in cells(self.priced.posted) if passes(cell))
+        return {(lines[cell.line.table][cell.line.line].head, cell.year) for cell in through}
 
     def granted_of(self, row: Row, year: int) -> int | None:
         """What the package grants of an amount of Tabel 3 in 1.000 kr.; None without one, and where it is untold."""

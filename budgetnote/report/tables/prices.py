@@ -9,7 +9,8 @@ from typing import NamedTuple
 from budgetnote.analysis.dimensions import DIMENSIONS
 from budgetnote.analysis.dimensions import Cell as Tabel3Cell
 from budgetnote.analysis.gaps import gaps_of
-from budgetnote.analysis.prices import Figure, Priced, Step, Way
+from budgetnote.analysis.postings import Figure, Step, Way
+from budgetnote.analysis.prices import PostedNote, Priced
 from budgetnote.analysis.totals import Totals
 from budgetnote.figures.printed import format_decimal, format_level
 from budgetnote.finding import Place
@@ -47,11 +48,13 @@ Traced = tuple[Sequence[str], Trace]
 
 def of_totals(totals: Totals) -> list[Traced]:
     """The amounts that totals consist of, each with the values of the dimensions that it was added up by."""
-    return [(key, _trace(cell)) for key in totals.sums for cell in totals.cells[key]]
+    cells = ((key, cell) for key in totals.sums for cell in totals.cells[key])
+    return [(key, _trace(cell, cell.posted.priced)) for key, cell in cells if isinstance(cell.posted, PostedNote)]
 
 
-def _trace(cell: Tabel3Cell) -> Trace:
-    return Trace(cell.priced, cell.table, cell.line, cell.table.control_area, cell.year, cell.figure)
+def _trace(cell: Tabel3Cell, priced: Priced) -> Trace:
+    table = priced.note.appropriations[cell.line.table]
+    return Trace(priced, table, table.lines[cell.line.line], table.control_area, cell.year, cell.figure)
 
 
 def of_note(priced: Priced) -> Iterator[Trace]:

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from budgetnote.analysis.claims import Verdict
 from budgetnote.analysis.limits import limits
 from budgetnote.analysis.prices import Priced
-from budgetnote.analysis.reconcile import Inference, Reconciled, Reconciliation
+from budgetnote.analysis.reconcile import Inference, Reconciliation
+from budgetnote.analysis.summary import Reconciled
 from budgetnote.checks.reconciliation import MANY, proof
 from budgetnote.figures.printed import format_amount, format_interval, format_level, format_levels
 from budgetnote.language import Language, Text, official, sentence

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import get_args
 
-from budgetnote.analysis.reconcile import Reconciled
+from budgetnote.analysis.summary import Reconciled
 from budgetnote.language import Text, official
 from budgetnote.report.sheet import Column, Sheet, SheetRow
 from budgetnote.report.tables.check import OUTCOMES, verdict

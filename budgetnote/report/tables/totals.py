@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from budgetnote.analysis.dimensions import DIMENSIONS, NONE
 from budgetnote.analysis.totals import Group, Totals, groups, years_across
-from budgetnote.checks.asked import Taken
+from budgetnote.checks.asked import Counted
 from budgetnote.figures.amounts import round_half_up
 from budgetnote.figures.printed import format_amount, format_level, format_tenths
 from budgetnote.finding import Finding
@@ -42,15 +42,15 @@ def totals(given: Sequence[Totals], caveats: Sequence[Text] = (), manner: Manner
     return [*sheets[:-1], sheets[-1]._replace(notes=[*sheets[-1].notes, *said])]
 
 
-def caveat(taken: Taken) -> list[Text]:
+def caveat(counted: Counted) -> list[Text]:
     """What a reader of totals must know of a note: that it is left out, or has faults; nothing where it has none."""
-    file = taken.file
-    if taken.missing:
-        return [left_out(file.path, taken.missing, _OUT, readable=file.note is not None)]
-    if file.note and not taken.priced:
+    file = counted.file
+    if counted.missing:
+        return [left_out(file.path, counted.missing, _OUT, readable=file.summary is not None)]
+    if file.summary and not counted.posted:
         path = file.path
         return [Text(f"{path} kan ikke omregnes og er ikke talt med.", f"{path} cannot be converted and is left out.")]
-    return number(file.path, file.faults.all, _OF_TABEL_3 if taken.bearing else _ELSEWHERE)
+    return number(file.path, file.faults.all, _OF_TABEL_3 if counted.bearing else _ELSEWHERE)
 
 
 def caveats(sums: Sequence[Totals], together: Sequence[Finding]) -> list[Text]:
