@@ -5,7 +5,6 @@ import json
 import string
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import IntEnum
 from typing import Any, NamedTuple
@@ -119,8 +118,7 @@ class Edit(NamedTuple):
     unsafe: bool = False
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(NamedTuple):
     """What a finding is an instance of. `page` is what `explain` prints, see `read_page`.
 
     `on_paper` is the remedy in a document, where that of a note speaks of its keys.
@@ -175,8 +173,7 @@ def rule(
     return RULES[name]
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """One instance of a rule at one place, with the facts that prove it.
 
     A fact that takes time to find out is a function, and asked where it is read. `cause` is the place of the finding
@@ -209,11 +206,11 @@ class Finding:
 
     def accept(self, reason: str) -> "Finding":
         """The same finding, accepted in the note for `reason`."""
-        return replace(self, accepted=reason)
+        return self._replace(accepted=reason)
 
     def pass_by(self, baseline: str) -> "Finding":
         """The same finding, accepted by the baseline of that name."""
-        return replace(self, accepted=baseline, known=True)
+        return self._replace(accepted=baseline, known=True)
 
     def naming(self, names: Mapping[Span, Text]) -> "Finding":
         """The same finding, its related places of its own file called by what stands there."""
@@ -224,24 +221,24 @@ class Finding:
             other._replace(name=names.get(other.place.span, other.name)) if other.place.path == own else other
             for other in self.related
         ]
-        return replace(self, related=named)
+        return self._replace(related=named)
 
     def settled(self) -> "Finding":
         """The same finding, with all its facts found out."""
         facts = {name: fact() if callable(fact) else fact for name, fact in self.facts.items()}
-        return replace(self, facts=facts, explains=[other.settled() for other in self.explains])
+        return self._replace(facts=facts, explains=[other.settled() for other in self.explains])
 
     def blame(self, cause: Place) -> "Finding":
         """The same finding, explained by the one at `cause`."""
-        return replace(self, cause=cause)
+        return self._replace(cause=cause)
 
     def explaining(self, findings: Sequence["Finding"]) -> "Finding":
         """The same finding, as the cause of `findings`."""
-        return replace(self, explains=findings)
+        return self._replace(explains=findings)
 
     def listing(self, choices: Sequence[Text]) -> "Finding":
         """The same finding, with the things that may each be done about it."""
-        return replace(self, choices=choices)
+        return self._replace(choices=choices)
 
     def numbered_choices(self, language: Language) -> list[str]:
         """The choices as they are shown to people: the first of them, and how many there are besides."""
@@ -276,7 +273,7 @@ def identified(findings: Sequence[Finding]) -> list[Finding]:
             same = json.dumps([found.rule.code, *found.seat, year if isinstance(year, int) else None])
             count[same] += 1
             mark = hashlib.sha256(f"{same} {count[same]}".encode()).hexdigest()[:_MARK]
-            found = replace(found, fingerprint=mark)
+            found = found._replace(fingerprint=mark)
         told.append(found)
     return told
 

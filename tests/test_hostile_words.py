@@ -20,8 +20,8 @@ import typer.main
 from markdown_it import MarkdownIt
 
 from budgetnote.checks.explain import EXAMPLE, PACKAGE
-from budgetnote.cli import app
 from budgetnote.cli.app import COMMANDS as LISTED
+from budgetnote.cli.root import app
 from budgetnote.finding import Edit, Span
 from budgetnote.reading.text import splice
 from budgetnote.reading.yaml import Mapping, Sequence, parse
@@ -319,7 +319,9 @@ def test_names_of_what_is_written(run: Run, folder: Path) -> None:
 
 
 def test_every_command_is_looked_at() -> None:
-    assert {words[0] for words in COMMANDS} | {"new", "report", "schema", "explain", "import", "lsp"} == set(LISTED)
+    assert {words[0] for words in COMMANDS} | {"new", "report", "schema", "explain", "import", "lsp", "cache"} == set(
+        LISTED
+    )
 
 
 def parameters() -> Iterator[tuple[list[str], str]]:

@@ -1,6 +1,7 @@
 """The house: imports run downward only and in no circle, and yaml, pydantic, rich and git stay at home."""
 
 import ast
+import os
 import subprocess
 import sys
 from graphlib import TopologicalSorter
@@ -122,8 +123,9 @@ OTHERS = {
         (["--version"], set()),
         (["--help"], {"typer"}),
         (["check", "--help"], {"typer"}),
-        (["check", "notes"], {"typer", *READING}),
-        (["check", "notes", "--format", "json"], {"typer", *READING, "budgetnote.report.formats.json"}),
+        (["check", "notes"], READING),
+        (["check", "notes", "--format", "json"], {*READING, "budgetnote.report.formats.json"}),
+        (["check", "notes", "--fix", "--diff"], {"typer", *READING}),
         (["totals", "notes"], {"typer", *READING}),
         (["show", "notes"], {"typer", *READING}),
         (["reconcile", "notes"], {"typer", *READING}),
@@ -134,10 +136,37 @@ OTHERS = {
     ],
 )
 def test_nothing_is_imported_that_a_command_does_not_use(words: list[str], used: set[str]) -> None:
+    assert _JUDGED & loaded_by(words) == used
+
+
+def loaded_by(words: list[str]) -> set[str]:
+    """The modules that are loaded when a command has ended."""
     script = (
         f"import sys\nsys.argv = ['budgetnote', *{words!r}]\nfrom budgetnote.__main__ import main\n"
         "try: main()\nexcept SystemExit: pass\nprint(*sys.modules, file=sys.stderr)"
     )
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=PACKAGE.parent, check=True)
-    judged = {"typer", *READING, *JUDGING, *SHOWING, *OTHERS}
-    assert judged & set(ran.stderr.splitlines()[-1].split()) == used
+    return set(ran.stderr.splitlines()[-1].split())
+
+
+_JUDGED = {"typer", *READING, *JUDGING, *SHOWING, *OTHERS}
+
+
+@pytest.mark.parametrize(
+    ("words", "used"),
+    [
+        (["check", "notes"], set()),
+        (["check", "notes/SO52.yaml", "--language=da", "--accepted", "-o", os.devnull, "--format", "text"], set()),
+        (["check", "notes", "--format", "json"], {"budgetnote.report.formats.json"}),
+        (["check", "notes", "--format", "sarif"], {"budgetnote.report.formats.json"}),
+        (["check", "notes", "--format", "markdown", "--statistics"], {"budgetnote.report.formats.markdown"}),
+        (["totals", "notes", "--by", "note,activity,district,administration"], {"typer"}),
+        (
+            ["totals", "notes", "--where", "committee=SUD", "--format", "csv"],
+            {"typer", "budgetnote.report.formats.csv"},
+        ),
+    ],
+)
+def test_what_is_known_is_told_without_what_reads(words: list[str], used: set[str]) -> None:
+    assert {"yaml", "pydantic"} < loaded_by(words)
+    assert _JUDGED & loaded_by(words) == used | {"budgetnote.opening.folder"}

@@ -1,8 +1,8 @@
 """The amounts of a note's Tabel 3 with all that they can be added up by: plain data, whatever it was made from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from budgetnote.figures.amounts import round_half_up
@@ -96,6 +96,9 @@ class Way(NamedTuple):
     factor: Fraction
 
 
+_NOWHERE: Mapping[str, Way] = MappingProxyType({})
+
+
 class Figure(NamedTuple):
     """An amount in 1.000 kr. as its note states it, and the way to the price level asked for; None leads nowhere."""
 
@@ -113,10 +116,10 @@ class Figure(NamedTuple):
         return round_half_up(self.exact) if self.way else self.amount
 
 
-@dataclass(frozen=True)
 class Posted:
     """The postings of a note, and the way of each control area where they are converted to another price level."""
 
-    postings: Postings
-    level: int | None = None
-    ways: Mapping[str, Way] = field(default_factory=dict)
+    def __init__(self, postings: Postings, level: int | None = None, ways: Mapping[str, Way] = _NOWHERE) -> None:
+        self.postings = postings
+        self.level = level
+        self.ways = ways

@@ -5,7 +5,6 @@ prices of its own, has no factor at all.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import PurePosixPath
 from types import MappingProxyType
@@ -82,7 +81,7 @@ class Priced(NamedTuple):
     @property
     def posted(self) -> Posted:
         """Its Tabel 3 as it is added up."""
-        return PostedNote(postings_of(self.note, self.register), self.level, self.ways, priced=self)
+        return PostedNote(self)
 
     @property
     def used(self) -> list[tuple[Register, Way]]:
@@ -111,11 +110,12 @@ class Priced(NamedTuple):
         return note.changed(**tables)
 
 
-@dataclass(frozen=True, kw_only=True)
 class PostedNote(Posted):
     """The postings of a note that was read."""
 
-    priced: Priced
+    def __init__(self, priced: Priced) -> None:
+        super().__init__(postings_of(priced.note, priced.register), priced.level, priced.ways)
+        self.priced = priced
 
 
 T = TypeVar("T", bound=Table)
@@ -197,7 +197,7 @@ class Conversion:
     def missing(self) -> list[Finding]:
         """What is missing for the notes that were not converted; an entry that several of them lack is told once."""
         return [
-            replace(first, facts=self._placed(first), related=[Related(other.place, _ALSO) for other in others])
+            first._replace(facts=self._placed(first), related=[Related(other.place, _ALSO) for other in others])
             for first, *others in self._missing.values()
         ]
 

@@ -1,7 +1,6 @@
 """A rule explained: its page, and its example run on the made-up note or package that is right in every respect."""
 
 import re
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -50,7 +49,7 @@ def explain(rule: Rule, register: Register) -> RuleExplained:
     text, _ = broken_example(page, example)
     findings = check_example(MARK.sub("", text), example, register)
     # The example of one sum shows the sum itself, whatever explains it.
-    return RuleExplained(rule, page, [replace(found, cause=None) for found in findings if found.rule is rule])
+    return RuleExplained(rule, page, [found._replace(cause=None) for found in findings if found.rule is rule])
 
 
 def example_of(rule: Rule) -> Path:

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from fractions import Fraction
 
 from budgetnote.analysis.agreement import Agreement, is_whole
@@ -170,7 +169,7 @@ def withdrawn_note(agreement: Agreement, found: Found) -> Iterator[Finding]:
 def beside(found: Finding, others: Sequence[tuple[Source, Span, Text]]) -> Finding:
     """`found` with places of other files too."""
     related = [Related(source.place(span), word) for source, span, word in others]
-    return replace(found, related=[*found.related, *related])
+    return found._replace(related=[*found.related, *related])
 
 
 @check(

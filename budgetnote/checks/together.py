@@ -1,7 +1,6 @@
 """The run of the checks over several notes together, of which no more than summaries are known."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 
 from budgetnote.analysis.summary import Summary
@@ -23,7 +22,7 @@ def check_round(summaries: Sequence[Summary], selection: Selection = EVERYTHING)
 
 def _seated(found: Finding, names: Mapping[str, Seat]) -> Finding:
     """A finding across notes in the seat of what it is about: the number of a note, its own or another's."""
-    return replace(found, seat=names.get(found.place.path, Seat())._replace(row=found.place.text))
+    return found._replace(seat=names.get(found.place.path, Seat())._replace(row=found.place.text))
 
 
 def _accepted(found: Finding, reasons: Mapping[tuple[str, str], str]) -> Finding:

@@ -3,28 +3,16 @@
 import os
 import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from importlib import import_module
-from itertools import pairwise
 from typing import Any, TypeVar
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command_from_info
 
+from budgetnote.cli.arguments import spoken
 from budgetnote.language import Language, Text
-
-
-def spoken(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
-    """The language that `--language` asks for, else Danish where the locale is Danish, else English."""
-    for option, following in pairwise([*arguments, ""]):
-        name, equals, value = option.partition("=")
-        asked = value if equals else following
-        if name == "--language" and asked in ("da", "en"):
-            return "da" if asked == "da" else "en"
-    locale = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")
-    return "da" if locale.lower().startswith(("da", "danish")) else "en"
-
 
 LANGUAGE: Language = spoken(sys.argv[1:], os.environ)
 """Help is written when the commands are made, before their options are read."""

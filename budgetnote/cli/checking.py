@@ -1,6 +1,5 @@
 """What `budgetnote check` does, however it was asked."""
 
-import shutil
 import sys
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
@@ -328,7 +327,11 @@ def put_all(
             say(sentence, language)
     shown = given.findings if accepted or form == "json" else given.standing
     if form == "text" and len(given.summaries) > 1:
-        screenful = shutil.get_terminal_size().lines if output is None and sys.stdout.isatty() else None
+        screenful = None
+        if output is None and sys.stdout.isatty():
+            from shutil import get_terminal_size
+
+            screenful = get_terminal_size().lines
         notes = views.overview(given.summaries, given.findings, screenful)
     else:
         notes = views.summaries(given.summaries)

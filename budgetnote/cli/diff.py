@@ -147,13 +147,11 @@ def diff(
 
 def _with_register(found: "Finding", revisions: Iterable[str]) -> "Finding":
     """A missing rate: of a revision, which cannot be edited, it is added to a register that is named."""
-    from dataclasses import replace
-
     path = str(found.facts.get("path", ""))
     if not any(path.startswith(f"{revision}:") for revision in revisions):
         return found
     named = Text("et register, der angives med --register", "a register that --register names")
-    return replace(found, facts={**found.facts, "path": named})
+    return found._replace(facts={**found.facts, "path": named})
 
 
 def _stretch(finding: "Finding") -> "tuple[str, Span]":

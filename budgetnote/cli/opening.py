@@ -2,15 +2,12 @@
 
 import os
 import re
-import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TextIO
-
-import typer
 
 from budgetnote.language import Language, Text, or_rather
 from budgetnote.visible import inert, visible
@@ -51,6 +48,12 @@ def not_there(paths: Iterable[object]) -> Text:
     return Text(f"{listed} findes ikke", f"{listed} {'does' if len(named) == 1 else 'do'} not exist")
 
 
+class Refused(Exception):  # noqa: N818 it is no error of ours
+    """What was asked for is refused, and was told why."""
+
+
+INTERRUPTED = 130
+"""What shells give for Ctrl-C, and Typer too."""
 LOST = Text(
     "en proces, der kontrollerede notater, blev afbrudt; dens notater kontrolleres igen",
     "a process that checked notes was ended; its notes are checked again",
@@ -58,9 +61,9 @@ LOST = Text(
 
 
 def refuse(sentence: Text, language: Language) -> NoReturn:
-    """End with exit code 2: wrong use, or nothing to check."""
+    """End with exit code 2: wrong use, or nothing to check. Raises Refused."""
     say(sentence, language)
-    raise typer.Exit(2)
+    raise Refused
 
 
 def absent(paths: Iterable[Path]) -> list[Path]:
@@ -195,7 +198,11 @@ def rendered(report: "Report", form: str, language: Language, stream: TextIO | N
 
     looking = stream is not None and stream.isatty() and form == "text"
     colour = looking and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    width = shutil.get_terminal_size().columns if looking else None
+    width = None
+    if looking:
+        from shutil import get_terminal_size
+
+        width = get_terminal_size().columns
     report = report._replace(findings=capped(report.findings))
     return render(report, form, Screen(language, width, colour))
 

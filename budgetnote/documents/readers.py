@@ -1,11 +1,14 @@
 """Which reader reads which file, going by its name; what is misnamed is found out by the reader."""
 
+import os
 from collections.abc import Mapping
 from importlib import import_module
-from pathlib import PurePath
+from typing import TYPE_CHECKING
 
-from budgetnote.documents.document import Paper, Reader, Unreadable
 from budgetnote.language import Text
+
+if TYPE_CHECKING:  # a folder without papers needs nothing that reads them
+    from budgetnote.documents.document import Paper, Reader, Unreadable
 
 READERS: Mapping[str, tuple[str, str]] = {
     **dict.fromkeys((".docx", ".docm", ".dotx", ".doc"), ("word", "read_word")),
@@ -18,7 +21,7 @@ READERS: Mapping[str, tuple[str, str]] = {
 """The module and the function that read a file of each suffix; a module is imported when such a file is met."""
 MOST_BYTES = 64_000_000
 """No file is read that takes more; a budget note with many pictures takes a tenth."""
-_TOO_LARGE = Unreadable(
+_TOO_LARGE = (
     Text(
         f"filen fylder mere end {MOST_BYTES // 1_000_000} MB; det gør et budgetnotat ikke",
         f"the file takes more than {MOST_BYTES // 1_000_000} MB; a budget note does not",
@@ -29,19 +32,25 @@ _TOO_LARGE = Unreadable(
 
 def is_document(name: str) -> bool:
     """Whether a file that is called so is a paper; Word's own lock files (`~$`) are none."""
-    return PurePath(name).suffix.casefold() in READERS and not name.startswith(("~$", "."))
+    return _suffix(name) in READERS and not name.startswith(("~$", "."))
 
 
 def is_word(name: str) -> bool:
     """Whether a file that is called so is one of Word's."""
-    return is_document(name) and READERS[PurePath(name).suffix.casefold()][0] == "word"
+    return is_document(name) and READERS[_suffix(name)][0] == "word"
 
 
-def read_paper(path: str, data: bytes) -> Paper | Unreadable:
+def _suffix(name: str) -> str:
+    return os.path.splitext(name)[1].casefold()  # noqa: PTH122 it is asked of every file that is met
+
+
+def read_paper(path: str, data: bytes) -> "Paper | Unreadable":
     """The paper in a file's bytes; else why it cannot be read."""
+    from budgetnote.documents.document import Unreadable
+
     if len(data) > MOST_BYTES:
-        return _TOO_LARGE
-    suffix = PurePath(path).suffix.casefold()
+        return Unreadable(*_TOO_LARGE)
+    suffix = _suffix(path)
     if suffix not in READERS:
         known = ", ".join(READERS)
         return Unreadable(

@@ -1,7 +1,6 @@
 """A paper that is to be checked: the note it states, each value of which knows its place on the paper."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from budgetnote.documents.document import Spot, Unreadable
@@ -71,7 +70,7 @@ class PaperSource(Source):
         start = found.place.span[0]
         if any(span[0] <= start < span[1] for span in self.made.unprinted):
             return None
-        return replace(found, edits=()) if found.edits else found
+        return found._replace(edits=()) if found.edits else found
 
 
 _WHOLE = Text("dokumentet", "the document")

@@ -3,7 +3,6 @@
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from operator import itemgetter
 
 from budgetnote.finding import Finding, Seat
@@ -30,7 +29,7 @@ def seated(findings: Iterable[Finding], root: Mapping | None) -> list[Finding]:
         return told
     of_note = Seat(_text(root.get("negotiation")), _text(root.get("id")))
     of = (max(bisect_right(starts, found.place.span[0]) - 1, 0) for found in told)
-    return [replace(found, seat=_seat(of_note, known[i][1])) for found, i in zip(told, of, strict=True)]
+    return [found._replace(seat=_seat(of_note, known[i][1])) for found, i in zip(told, of, strict=True)]
 
 
 def _routes(root: Mapping) -> Iterator[tuple[int, tuple[str, ...]]]:

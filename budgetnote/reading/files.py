@@ -6,7 +6,6 @@ Whoever made a file may have made it anything, a pipe, a device or a link to one
 import errno
 import os
 import re
-import shutil
 import stat
 import sys
 from collections.abc import Iterator
@@ -74,6 +73,8 @@ def replace(path: Path, before: bytes, after: bytes) -> bool:
     Links are followed, permissions kept. A file that holds something else by now is left alone: the answer is then
     False. Raises OSError where it cannot be written, and where it may only be read though its folder is writable.
     """
+    from shutil import copystat
+
     known, target = path.stat(), Path(os.path.realpath(path))
     _refuse_other(known.st_mode, path, connected=False)
     if not (known.st_mode & 0o222 and os.access(target, os.W_OK)):
@@ -82,7 +83,7 @@ def replace(path: Path, before: bytes, after: bytes) -> bool:
         if hasattr(os, "chown"):
             with suppress(OSError):  # only root can give a file away
                 os.chown(new, known.st_uid, known.st_gid)
-        shutil.copystat(target, new)
+        copystat(target, new)
         os.utime(new)
         if read(target, len(before) + 1) != before:
             return False
@@ -104,6 +105,8 @@ def overwrite(path: Path, data: bytes) -> None:
 
     Links are followed, permissions kept. Raises OSError where it cannot be written, and the old file is as it was.
     """
+    from shutil import copymode
+
     target = Path(os.path.realpath(path))
     known = target.stat() if os.path.lexists(target) else None
     if known is not None:
@@ -112,7 +115,7 @@ def overwrite(path: Path, data: bytes) -> None:
             raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(path))
     with _written(target.parent, data, 0o666) as new:
         if known is not None:
-            shutil.copymode(target, new)
+            copymode(target, new)
         new.replace(target)
 
 

@@ -335,7 +335,7 @@ def test_shell_completion_knows_commands_and_rules() -> None:
             "COMP_WORDS": " ".join(words),
             "COMP_CWORD": str(len(words) - 1),
         }
-        script = "from budgetnote.cli import app; app(prog_name='budgetnote')"
+        script = "from budgetnote.cli.root import app; app(prog_name='budgetnote')"
         command = [sys.executable, "-c", script]
         return subprocess.run(command, capture_output=True, text=True, env=os.environ | given, check=False).stdout
 

@@ -34,7 +34,7 @@ def proposing(text: str, *edits: tuple[str, str]) -> NoteFile:
     file = check_document(parse("f.yaml", text.encode()), REGISTER)
     spans = [(text.index(old), text.index(old) + len(old), new) for old, new in edits]
     wanted = tuple(Edit((start, end), new) for start, end, new in spans)
-    return replaced(file, findings=[replaced(file.findings[0], edits=wanted, accepted=None)])
+    return replaced(file, findings=[file.findings[0]._replace(edits=wanted, accepted=None)])
 
 
 SO52 = (NOTES / "SO52.yaml").read_text(encoding="utf-8")
@@ -58,7 +58,7 @@ def test_where_two_fixes_want_a_place_otherwise_neither_is_agreed_on() -> None:
     found = check_document(parse("f.yaml", SO52.encode()), REGISTER).findings[0]
 
     def agreed(*edits: Edit) -> list[Edit]:
-        return agreed_edits([replaced(found, edits=(edit,), accepted=None) for edit in edits], unsafe=False)
+        return agreed_edits([found._replace(edits=(edit,), accepted=None) for edit in edits], unsafe=False)
 
     one, same, otherwise, over, next_to = (
         Edit((at, to), new) for at, to, new in ((3, 5, "a"), (3, 5, "a"), (3, 5, "b"), (4, 6, "c"), (5, 6, "d"))
@@ -67,7 +67,7 @@ def test_where_two_fixes_want_a_place_otherwise_neither_is_agreed_on() -> None:
     assert agreed(one, otherwise, next_to) == [next_to]
     assert agreed(one, over) == [one]
     assert agreed(one, Edit((7, 8), "x", unsafe=True)) == [one]
-    assert agreed_edits([replaced(found, edits=(one,))], unsafe=False) == []  # it is accepted
+    assert agreed_edits([found._replace(edits=(one,))], unsafe=False) == []  # it is accepted
 
 
 def test_a_fix_that_moves_money_between_years_is_not_kept_though_every_sum_agrees() -> None:
@@ -76,7 +76,7 @@ def test_a_fix_that_moves_money_between_years_is_not_kept_though_every_sum_agree
     file = check_document(parse("f.yaml", SO52.encode()), REGISTER)
     after = check_document(parse("f.yaml", text.encode()), REGISTER).findings
     assert not [found for found in after if found.rule.severity == ERROR]
-    finding = replaced(file.findings[0], edits=(Edit((0, len(SO52)), text),), accepted=None)
+    finding = file.findings[0]._replace(edits=(Edit((0, len(SO52)), text),), accepted=None)
     assert mend(replaced(file, findings=[finding]), unsafe=False).changes == 0
 
 

@@ -1,7 +1,6 @@
 """How findings are shown: what is named beside them, how wide their lines are, and where GitHub puts them."""
 
 import json
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -28,7 +27,7 @@ def shown(text: str, language: Language = "da", width: int | None = None) -> str
     """Every finding on its own, whatever explains it."""
     findings = check_document(parse("f", text.encode()), REGISTER).findings
     return render(
-        Report("check", [replace(found, cause=None) for found in findings], []), "text", Screen(language, width)
+        Report("check", [found._replace(cause=None) for found in findings], []), "text", Screen(language, width)
     )
 
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 from budgetnote.figures.printed import format_amount
 from budgetnote.finding import Finding
@@ -39,7 +38,7 @@ def _shortened(found: Finding) -> Finding:
     """The finding with no more places and findings named than are shown."""
     if max(len(found.related), len(found.explains), len(found.edits)) <= MOST:
         return found
-    return replace(found, related=found.related[:MOST], explains=found.explains[:MOST], edits=found.edits[:MOST])
+    return found._replace(related=found.related[:MOST], explains=found.explains[:MOST], edits=found.edits[:MOST])
 
 
 def _more(hidden: Sequence[Finding]) -> Finding:
