@@ -176,17 +176,25 @@ class Conversion:
 
     def __call__(self, priced: Priced) -> Priced | None:
         """The note at the level; None where it cannot be converted."""
-        register, path = priced.register.path, priced.source.path
+        converted, faults = self.of(priced)
+        self.lack(priced.register.path, priced.source.path, faults)
+        if converted:
+            areas = converted.ways
+            self._used |= dict.fromkeys((priced.register, area, int(priced.note.level_of(area) or 0)) for area in areas)
+        return converted
+
+    def of(self, priced: Priced) -> tuple[Priced | None, list[Finding]]:
+        """The note at the level, or None and what is missing for it, of which it is not told that it is."""
+        ways, faults = self._ways(priced)
+        return None if faults else priced._replace(level=self.level, ways=ways), faults
+
+    def lack(self, register: str, path: str, faults: Iterable[Finding]) -> None:
+        """Tell what is missing for the note at `path`, if anything is, of the register that holds for it."""
         if not register:
             self._folders.setdefault(_revision(path), {})[PurePosixPath(path).parent] = None
-        ways, faults = self._ways(priced)
         for found in faults:
             at = (found.facts["first"], found.facts["area"]) if found.rule is MISSING_RATE else (found.place,)
             self._missing.setdefault((*at, register, "" if register else _revision(path)), []).append(found)
-        if faults:
-            return None
-        self._used |= dict.fromkeys((priced.register, area, int(priced.note.level_of(area) or 0)) for area in ways)
-        return priced._replace(level=self.level, ways=ways)
 
     @property
     def used(self) -> list[tuple[Register, Way]]:

@@ -2,27 +2,28 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+import zlib
+from collections.abc import Iterable, Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from budgetnote.cli.app import LANGUAGE, Command, command, told
-from budgetnote.cli.opening import absent, level_asked, not_there, put, refuse, refuse_missing, say
+from budgetnote.cli.opening import absent, level_asked, not_there, put, refuse, refuse_missing, rendered, say
 from budgetnote.cli.options import FormatOption, LanguageOption, PriceLevelOption, RegisterOption, TrailOption
 from budgetnote.language import Language, Text, UseError, joined
 
 if TYPE_CHECKING:
     from typer._click.core import Context as TyperContext
 
-    from budgetnote.analysis.changes.versions import Version
+    from budgetnote.analysis.changes.stream import FileSet
+    from budgetnote.analysis.changes.versions import Kept, Pair, Version
     from budgetnote.finding import Finding, Span
-    from budgetnote.opening.folder import File, Stored
-    from budgetnote.opening.opened import Opened
-    from budgetnote.opening.registers import Registers
     from budgetnote.reading.yaml import Document
+    from budgetnote.report.sheet import Report, Sheet, SheetRow
 
 _PATHS = "budgetnote.paths"
 
@@ -37,15 +38,6 @@ class _WithPaths(Command):
             ctx.meta[_PATHS] = [Path(word) for word in args[at + 1 :]]
             args = args[:at]
         return super().parse_args(ctx, args)
-
-
-class _FileSet(NamedTuple):
-    """The files of one side, how they are opened, the registers that hold for them, and what a file is called."""
-
-    files: "Sequence[File] | Sequence[Stored]"
-    open: "Callable[..., Iterable[Opened]]"
-    registers: "Registers"
-    name: Callable[[Path], str]
 
 
 @command(
@@ -81,8 +73,7 @@ def diff(
     language: LanguageOption = LANGUAGE,
 ) -> int:
     """What changed in meaning: cells, rows, claims, totals and verdicts."""
-    from budgetnote.analysis.changes.outcome import compare_sets
-    from budgetnote.analysis.changes.versions import at_level, counting, read_versions
+    from budgetnote.analysis.changes.stream import Stream
     from budgetnote.cli.progress import progress
     from budgetnote.finding import ERROR
     from budgetnote.report.sheet import Report
@@ -99,50 +90,74 @@ def diff(
         before, after = _in_git([side.as_posix() for side in sides], context.meta[_PATHS], register, language)
     else:
         before, after = _on_the_disk(sides, register, language)
-    with progress(before.files, language) as files:
-        old, told_of_old = read_versions(before.open(files, before.registers), before.name)
-    clean = [version for version in old if not version.file.faults.all and not version.file.document.findings]
-    documents = {version.source.data: version.file.document for version in clean}
-    notes = {version.source.data: version.note for version in clean if version.note}
-    with progress(after.files, language) as files:
-        opened = after.open(files, after.registers, documents)
-        new, told_of_new = read_versions(opened, after.name, notes)
-    found = [*told_of_old, *told_of_new]
-    (old, old_out), (new, new_out) = counting(old), counting(new)
-    if asked is not None:
-        both, missing = at_level([*old, *new], asked)
-        old, new = both[: len(old)], both[len(old) :]
-        revisions = [side.as_posix() for side in sides] if _PATHS in context.meta else []
-        found += [_with_register(finding, revisions) for finding in missing]
-    comparison = compare_sets(old, new)
+    stream, traced = Stream(before, after, asked), trail or form == "json"
+    changed: dict[Pair, list[bytes]] = {}
+    trails: dict[Kept, Sequence[SheetRow]] = {}
+    with progress(stream.turns, language) as turns:
+        for met in stream(turns):
+            for pair, outcome in met.outcomes.items():
+                changed[pair] = _written(views.of_note(outcome), form, language)
+            if asked is not None and traced:
+                trails |= {kept: views.trail_of(priced, asked) for kept, priced in met.priced.items()}
+    comparison, found = stream.comparison, list(stream.found)
+    revisions = [side.as_posix() for side in sides] if _PATHS in context.meta else []
+    found += [_with_register(finding, revisions) for finding in stream.missing]
     for registers in dict.fromkeys((before.registers, after.registers)):
         found += registers.findings
     found += [finding for same in comparison.versions.repeated for finding in _repeated(same)]
     failed = any(finding.rule.severity == ERROR for finding in found)
-    others = {_stretch(finding): finding for version in (*old, *new) for finding in version.file.faults.all}
+    others = {_stretch(finding): finding for version in (*stream.old, *stream.new) for finding in version.faults}
     found += [others[place] for place in others.keys() - set(map(_stretch, found))]
     found.sort(key=lambda finding: finding.position)
     errors = [finding for finding in found if finding.rule.severity == ERROR]
     aside = [finding for finding in found if form != "json" or finding.rule.severity < ERROR]
     if aside:
         put(Report("errors", aside), "text", language, stream=sys.stderr)
-    out = passed([*old_out, *new_out])
-    if not old and not new and not errors:
+    out = passed(stream.passed)
+    if not stream.old and not stream.new and not errors:
         refuse(joined([Text("ingen notater at sammenligne", "no notes to compare"), *out]), language)
     elsewhere = {}
     if _PATHS in context.meta and comparison.versions.removed:
-        elsewhere = _moved(comparison.versions.removed, [side.as_posix() for side in sides], context.meta[_PATHS])
-    sheets = views.differences(comparison, elsewhere)
+        elsewhere = _moved(comparison.versions.removed, revisions, context.meta[_PATHS])
+    written = _written(views.first(comparison), form, language)
+    written += (part for pair in comparison.differences for part in changed[pair])
+    sheets = views.last(comparison, elsewhere)
     if asked is not None:
-        sheets += views.conversions(comparison, asked, trail=trail or form == "json")
+        sheets += views.conversions(comparison, asked, trails if traced else None)
     for sentence in out if form == "json" else ():
         say(sentence, language)
-    put(
-        Report("diff", errors if form == "json" else (), sheets, joined([views.closing(comparison), *out])),
-        form,
-        language,
-    )
+    closing = joined([views.closing(comparison), *out])
+    _put(written, Report("diff", errors if form == "json" else (), sheets, closing), form, language)
     return int(failed or comparison.differs or any(version.key is None for version in comparison.versions.unread))
+
+
+def _written(sheets: "Sequence[Sheet]", form: str, language: Language) -> list[bytes]:
+    """Sheets as they will stand in the answer, packed: there may be thousands."""
+    from budgetnote.report.sheet import Report
+
+    if form == "json":
+        from budgetnote.report.formats.json import table
+
+        return [zlib.compress(table(sheet, language)) for sheet in sheets]
+    text = rendered(Report("diff", (), sheets), form, language, sys.stdout) if sheets else ""
+    return [zlib.compress(text.encode())] if text else []
+
+
+def _put(written: Sequence[bytes], report: "Report", form: str, language: Language) -> None:
+    """Write the report, behind the sheets that were `written` for it before."""
+    parts = map(zlib.decompress, written)
+    if form == "json":
+        from budgetnote.finding import identified
+        from budgetnote.report.formats.json import document, table
+        from budgetnote.report.tables.findings import capped
+
+        last = (table(sheet, language) for sheet in report.sheets)
+        report = report._replace(findings=identified(capped(report.findings)))
+        sys.stdout.writelines(document(report, chain(parts, last), language))
+        sys.stdout.flush()
+    else:
+        sys.stdout.writelines(f"{part.decode()}\n" for part in parts)
+        put(report, form, language)
 
 
 def _with_register(found: "Finding", revisions: Iterable[str]) -> "Finding":
@@ -164,13 +179,15 @@ def _repeated(same: "Sequence[Version]") -> "list[Finding]":
     from budgetnote.checks.several import repeats
     from budgetnote.finding import RULES, Finding
 
-    named = [(one.file.revision, one.source.place(one.note.at("id"))) for one in same if one.note]
+    named = [(one.revision, one.place) for one in same if one.place]
     return list(repeats(named, partial(Finding, RULES["repeated-note"])))
 
 
-def _on_the_disk(sides: Sequence[Path], register: Path | None, language: Language) -> tuple[_FileSet, _FileSet]:
+def _on_the_disk(sides: Sequence[Path], register: Path | None, language: Language) -> "tuple[FileSet, FileSet]":
     """Two files or two folders; anything else is refused, with how a revision is written where it may be one."""
+    from budgetnote.analysis.changes.stream import FileSet
     from budgetnote.opening.folder import SUFFIXES, gather
+    from budgetnote.opening.held import hold
     from budgetnote.opening.opened import open_notes
     from budgetnote.opening.registers import Registers
     from budgetnote.reading.files import is_folder
@@ -201,7 +218,7 @@ def _on_the_disk(sides: Sequence[Path], register: Path | None, language: Languag
             language,
         )
     registers = Registers(register)
-    before, after = (_FileSet(gather([side]), open_notes, registers, partial(_inside, side)) for side in sides)
+    before, after = (FileSet(hold(gather([side])), open_notes, registers, partial(_inside, side)) for side in sides)
     return before, after
 
 
@@ -245,7 +262,7 @@ _SIDES = 2
 
 def _in_git(
     revisions: Sequence[str], paths: Sequence[Path], register: Path | None, language: Language
-) -> tuple[_FileSet, _FileSet]:
+) -> "tuple[FileSet, FileSet]":
     """The files of two revisions, or of one and those on the disk, at and below the paths."""
     from budgetnote.opening import git as git
 
@@ -262,10 +279,12 @@ def _in_git(
 
 def _git_sides(
     revisions: Sequence[str], paths: Sequence[Path], register: Path | None
-) -> tuple[list[_FileSet], list[Text]]:
+) -> "tuple[list[FileSet], list[Text]]":
     """The two sides, neither with what is in a submodule or behind a link to a folder; and what is left out of both."""
+    from budgetnote.analysis.changes.stream import FileSet
     from budgetnote.opening import git as git
     from budgetnote.opening.folder import gather
+    from budgetnote.opening.held import hold
     from budgetnote.opening.opened import StoredRegisters, open_notes, open_stored
     from budgetnote.opening.registers import Registers
 
@@ -280,12 +299,13 @@ def _git_sides(
     places = git.within(tree, paths)
     sides, there, modules, links = [], set(), set(), set()
     for name in revisions:
-        files, inner = git.stored(name, places)
+        files, registers, inner = git.stored(name, places)
         modules |= {module.as_posix() for module in inner}
-        there |= {place for place in places for file in files if file.path.is_relative_to(place)}
-        registers = StoredRegisters(name, files, register)
+        found = [*(file.path for file in files), *(file.path for file in registers)]
+        there |= {place for place in places if any(path.is_relative_to(place) for path in found)}
         notes = [file for file in files if any(file.path.is_relative_to(place) for place in places)]
-        sides.append(_FileSet(notes, partial(open_stored, name), registers, Path.as_posix))
+        holding = StoredRegisters(name, registers, register)
+        sides.append(FileSet(notes, partial(open_stored, name), holding, Path.as_posix, name))
     if tree and len(revisions) < _SIDES:
         met = {path: gather([path]) for path in paths if os.path.lexists(path)}
         module = {file: git.module_of(tree, file.path) for files in met.values() for file in files}
@@ -299,7 +319,7 @@ def _git_sides(
             if any(module[file] is None and file not in linked for file in met.get(path, ()))
         }
         own = [file for file in gather(met) if module[file] is None and file not in linked]
-        sides.append(_FileSet(own, open_notes, Registers(register), lambda path: _called(tree, path).as_posix()))
+        sides.append(FileSet(hold(own), open_notes, Registers(register), lambda path: _called(tree, path).as_posix()))
     empty = [str(path) for place, path in zip(places, paths, strict=True) if place not in there]
     if empty:
         raise UseError(_nothing_in(empty, _apart(modules, links)))
@@ -311,21 +331,20 @@ def _moved(removed: "Sequence[Version]", revisions: Sequence[str], paths: Sequen
     from budgetnote.analysis.revisions import revision_of
     from budgetnote.opening import git as git
     from budgetnote.opening.folder import gather
-    from budgetnote.opening.opened import StoredRegisters, open_stored
-    from budgetnote.reading.yaml import read
+    from budgetnote.reading.files import called
+    from budgetnote.reading.yaml import parse, read
 
     tree, revisions = git.work_tree(), git.spanned(revisions)
     places = git.within(tree, paths)
     names = {Path(version.name).name for version in removed}
-    contents = {version.source.data for version in removed}
+    contents = {version.held.content for version in removed if version.held.content}
     standing: Iterable[tuple[Path, Document]]
     if len(revisions) == _SIDES:
         files = git.stored(revisions[1], [""]).files
-        wanted = [one for one in files if one.path.name in names or one.data in contents]
-        opened = open_stored(revisions[1], wanted, StoredRegisters(revisions[1], files))
-        standing = ((one.file.path, one.document) for one in opened)
+        wanted = (one for one in files if one.path.name in names or one.content in contents)
+        standing = ((one.path, parse(called(one.path.as_posix()), one.data or b"")) for one in wanted)
     else:
-        sizes = set(map(len, contents))
+        sizes = {content.size for content in contents}
         met = [one.path for one in gather([tree] if tree else [])]
         near = [path for path in met if path.name in names or _size(path) in sizes]
         standing = ((_called(tree, path) if tree else path, read(path)) for path in near)

@@ -9,7 +9,7 @@ from budgetnote.cli.opening import FAILED, Writer, put, say
 from budgetnote.language import Language, Text
 
 if TYPE_CHECKING:
-    from budgetnote.analysis.changes.versions import Version
+    from budgetnote.analysis.changes.versions import Read
     from budgetnote.analysis.notefile import NoteFile
     from budgetnote.documents.draft import Draft
     from budgetnote.documents.workbook import Back, Overtyping
@@ -82,7 +82,7 @@ class Rereading:
         self._register = register
         self._writer = Writer(language)
         self._met: set[str] = set()
-        self._sides: tuple[list[Version], list[Version]] = [], []
+        self._sides: tuple[list[Read], list[Read]] = [], []
         self._changed: list[tuple[NoteFile, NoteFile]] = []
 
     def taken(self, made: "Draft", target: Path) -> tuple[Text, bool]:
@@ -90,7 +90,7 @@ class Rereading:
 
         It is written by `write`, when it was shown.
         """
-        from budgetnote.analysis.changes.versions import Version
+        from budgetnote.analysis.changes.versions import Read
         from budgetnote.editing.renewed import renew
 
         file = _checked(target, self._register)
@@ -108,17 +108,19 @@ class Rereading:
         self._changed.append((file, result.file))
         self.errors += _errors(result.file)
         for side, one in zip(self._sides, (file, result.file), strict=True):
-            side.append(Version(file.path, one, one.note, whole=True))
+            side.append(Read(file.path, one, one.note, whole=True))
         return (_TAKEN if self.update else _SHOWN), True
 
     @property
     def sheets(self) -> "list[Sheet]":
         """What changes in the notes, as `diff` shows it; then what is not taken over."""
-        from budgetnote.analysis.changes.outcome import compare_sets
+        from budgetnote.analysis.changes.stream import compare_all
         from budgetnote.report.tables import changes
         from budgetnote.report.tables.imported import not_taken
 
-        shown = changes.differences(compare_sets(*self._sides))
+        comparison, outcomes = compare_all(*self._sides)
+        of_notes = (sheet for outcome in outcomes for sheet in changes.of_note(outcome))
+        shown = [*changes.first(comparison), *of_notes, *changes.last(comparison)]
         return [*shown, *([not_taken(self.left)] if self.left else [])]
 
     def write(self, language: Language) -> bool:

@@ -7,13 +7,14 @@ for, but not for ever.
 
 import os
 import subprocess
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from secrets import token_hex
 from typing import NamedTuple
 
 from budgetnote.language import Text, UseError
 from budgetnote.opening.folder import Stored, is_met
+from budgetnote.opening.held import Held, held
 from budgetnote.reading.files import LARGEST, REGISTER
 
 PATIENCE = 60
@@ -183,9 +184,10 @@ _SHORT = 12
 
 
 class Revision(NamedTuple):
-    """What a revision has at and below some paths: its files, and the paths of its submodules."""
+    """What a revision has at and below some paths: its files, its registers, and the paths of its submodules."""
 
-    files: list[Stored]
+    files: list[Held]
+    registers: list[Stored]
     modules: list[Path]
 
 
@@ -199,13 +201,16 @@ def stored(revision: str, paths: Sequence[str]) -> Revision:
     listed, inner = _list(named, [] if "" in paths else [*paths, *above])
     wanted = [entry for entry in listed if _reads(entry.path, paths) or entry.path.rpartition("/")[2] == REGISTER]
     plain = {entry.blob for entry in wanted if not entry.link}
-    answers = _contents(named, wanted)
-    files = [
-        Stored(Path(entry.path), answer.data, named=entry.path in paths)
-        for entry, answer in zip(wanted, answers, strict=True)
-        if not (entry.link and answer.blob in plain)  # a file is read once, as on the disk
-    ]
-    return Revision(files, inner)
+    files, registers = [], []
+    for entry, answer in zip(wanted, _contents(named, wanted), strict=True):
+        if entry.link and answer.blob in plain:  # a file is read once, as on the disk
+            continue
+        file = Stored(Path(entry.path), answer.data, named=entry.path in paths)
+        if file.path.name == REGISTER:
+            registers.append(file)
+        else:
+            files.append(held(file))
+    return Revision(files, registers, inner)
 
 
 def _reads(path: str, paths: Iterable[str]) -> bool:
@@ -247,20 +252,34 @@ class Answer(NamedTuple):
 _NONE = Answer()
 
 
-def _contents(tree: str, entries: Sequence[TreeFile]) -> list[Answer]:
+def _contents(tree: str, entries: Sequence[TreeFile]) -> Iterator[Answer]:
     """The content of each entry, of one that is too long for a note as much; a link is followed within the tree.
 
-    Sizes are asked first, so that what is no note is never unpacked.
+    Sizes are asked first, so that what is no note is never unpacked; and then for some contents at a time.
     """
     asked = [f"{tree}:{entry.path}" if entry.link else entry.blob for entry in entries]
     sizes = _answers([name for name in asked if "\n" not in name], "--batch-check")  # a name of two lines would be two
     found = [sizes.get(name, _NONE) for name in asked]
     if any(not answer.blob and not entry.link for entry, answer in zip(entries, found, strict=True)) and _is_partial():
         raise _partial()
-    read = _answers([answer.blob for answer in found if answer.blob and answer.size <= LARGEST], "--batch")
-    return [
-        read.get(answer.blob, answer._replace(data=bytes(LARGEST + 1))) if answer.blob else answer for answer in found
-    ]
+    for some in _bundles(found):
+        read = _answers([answer.blob for answer in some if answer.blob and answer.size <= LARGEST], "--batch")
+        for answer in some:
+            yield read.get(answer.blob, answer._replace(data=bytes(LARGEST + 1))) if answer.blob else answer
+
+
+def _bundles(answers: Iterable[Answer]) -> Iterator[list[Answer]]:
+    """The answers in their order, as many at a time as there is room for what they are about."""
+    some: list[Answer] = []
+    room = LARGEST
+    for answer in answers:
+        if some and answer.size > room:
+            yield some
+            some, room = [], LARGEST
+        some.append(answer)
+        room -= answer.size
+    if some:
+        yield some
 
 
 def _answers(asked: Sequence[str], manner: str) -> dict[str, Answer]:

@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgetnote.analysis.changes import Change, compare
-from budgetnote.analysis.changes.outcome import compare_sets
-from budgetnote.analysis.changes.versions import read_versions
+from budgetnote.analysis.changes.stream import compare_all
+from budgetnote.analysis.changes.versions import read_version
 from budgetnote.model.kinds import read_note
 from budgetnote.model.note import Accepted, Claim, Effect, Note, PhaseIn, PriorFunding, Statement
 from budgetnote.model.tables import ActivityLine, ActivitySum, AppropriationLine
@@ -25,7 +25,7 @@ from budgetnote.opening.registers import Registers
 from budgetnote.reading.yaml import parse
 from budgetnote.report.formats import Screen, render
 from budgetnote.report.sheet import Report
-from budgetnote.report.tables.changes import closing, differences
+from budgetnote.report.tables.changes import closing, first, last, of_note
 from tests.conftest import CASES, GALLERY, NOTES, RATES, Run
 
 BI26 = (NOTES / "BI26.yaml").read_text(encoding="utf-8")
@@ -809,11 +809,12 @@ def test_the_changes_as_users_see_them(
 @pytest.mark.parametrize("width", [40, 60, 80, 120])
 def test_no_figure_is_cut_in_a_narrow_terminal(width: int) -> None:
     sides = [
-        read_versions(open_notes(gather([path]), Registers()), Path.as_posix)[0]
+        [one for opened in open_notes(gather([path]), Registers()) if (one := read_version(opened, Path.as_posix)[0])]
         for path in (NOTES / "SO52.yaml", GALLERY / "SO52.yaml")
     ]
-    comparison = compare_sets(*sides)
-    report = Report("diff", (), differences(comparison), closing(comparison))
+    comparison, (outcome,) = compare_all(*sides)
+    sheets = [*first(comparison), *of_note(outcome), *last(comparison)]
+    report = Report("diff", (), sheets, closing(comparison))
     wide, narrow = (render(report, "text", Screen("da", columns)) for columns in (None, width))
     figures = [sorted(re.findall(r"[0-9]+(?:\.[0-9]{3})*", text)) for text in (wide, narrow)]
     assert figures[0] == figures[1]

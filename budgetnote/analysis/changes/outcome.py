@@ -1,118 +1,100 @@
 """What the changes come to: the totals and the verdicts before and after, where they are not the same."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from fractions import Fraction
+from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple
 
 from budgetnote.analysis.changes import Change, Changes, compare
-from budgetnote.analysis.changes.versions import Version, Versions, pair_versions
+from budgetnote.analysis.changes.sums import Levels, LevelSums, all_sums, note_sums
+from budgetnote.analysis.changes.versions import Pair, Read, Version, Versions
 from budgetnote.analysis.claims import Verdict, judge
 from budgetnote.analysis.gaps import gaps
-from budgetnote.analysis.prices import Level, Priced
+from budgetnote.analysis.prices import Level
 from budgetnote.analysis.reconcile import reconcile
 from budgetnote.analysis.summary import Reconciled
-from budgetnote.analysis.totals import total
 from budgetnote.model.note import Note
 from budgetnote.model.register import Register
-from budgetnote.model.tables import add
 
 
-class SumChange(NamedTuple):
-    """A sum of Tabel 3 before and after, in whole 1.000 kr., None where no line is of it.
+class Difference(NamedTuple):
+    """What is kept of an outcome: how much changed."""
 
-    It is of the committee, the appropriation, the control area and the year that it has: of everything where it has
-    none.
-    """
-
-    before: int | None
-    after: int | None
-    committee: str | None = None
-    appropriation: str | None = None
-    control_area: str | None = None
-    year: str | None = None
-
-
-class LevelSums(NamedTuple):
-    """The sums at one price level that changed, and I alt before and after; `exact` where amounts were converted."""
-
-    price_level: int | str | None
-    changed: list[SumChange]
-    before: int
-    after: int
-    exact: tuple[Fraction, Fraction] | None = None
+    changes: int
+    verdicts: int
+    of_rates_alone: bool
 
 
 class Outcome(NamedTuple):
-    """Two versions of a note: what changed, the sums that changed with it, and the verdicts that did."""
+    """Two versions of a note, at hand: what changed, the sums that changed with it, and the verdicts that did."""
 
-    old: Version
-    new: Version
+    old: Read
+    new: Read
     changes: list[Change]
     sums: list[LevelSums]
     verdicts: list["VerdictChange"]
 
     @property
-    def differs(self) -> bool:
-        """Whether anything is not as it was."""
-        return bool(self.changes or self.verdicts)
+    def of_rates_alone(self) -> bool:
+        """Whether all that differs is what amounts were converted to: the notes themselves are the same."""
+        old, new = self.old.file.note, self.new.file.note
+        if not (self.old.priced and self.new.priced and old and new) or self.verdicts:
+            return False
+        return not compare(old, new).all
+
+    @property
+    def difference(self) -> Difference:
+        """What is kept of it."""
+        return Difference(len(self.changes), len(self.verdicts), self.of_rates_alone)
 
 
 class Comparison(NamedTuple):
-    """Two sets of notes: which is which, what became of those that differ, and the sums over all that changed.
+    """Two sets of notes: which is which, those of the pairs that differ, and the sums over all that changed.
 
     `apart` are notes at another price level than before, which no sum over all has.
     """
 
     versions: Versions
-    outcomes: list[Outcome]
+    differences: dict[Pair, Difference]
     sums: list[LevelSums]
     apart: list[Version]
 
     @property
     def differs(self) -> bool:
         """Whether anything is not as it was."""
-        return bool(self.outcomes or self.versions.removed or self.versions.added)
+        return bool(self.differences or self.versions.removed or self.versions.added)
 
     @property
     def of_rates_alone(self) -> bool:
         """Whether all that differs is what amounts were converted to: the notes themselves are the same."""
-        if not self.outcomes or self.versions.removed or self.versions.added:
+        if not self.differences or self.versions.removed or self.versions.added:
             return False
-        sides = [(one.old.file.note, one.new.file.note, one) for one in self.outcomes]
-        return all(
-            one.old.priced and one.new.priced and not one.verdicts and old and new and not compare(old, new).all
-            for old, new, one in sides
-        )
+        return all(difference.of_rates_alone for difference in self.differences.values())
 
 
-def compare_sets(old: Sequence[Version], new: Sequence[Version]) -> Comparison:
-    """What became of the notes of a set. The sums over all are of several notes only."""
-    versions = pair_versions(old, new)
-    found = [outcome for pair in versions.pairs if (outcome := compare_versions(*pair)) and outcome.differs]
-    apart = [pair for pair in versions.pairs if _level(pair[0]) != _level(pair[1])]
-    together = [pair for pair in versions.pairs if _level(pair[0]) == _level(pair[1])]
-    parted = [pair for pair in together if pair[0].note is not pair[1].note]
-    alike = [before for before, after in together if before.note is after.note]
+def compared(versions: Versions, known: Mapping[Pair, Difference | None]) -> Comparison:
+    """What became of the notes of two sets, of which each pair is `known`. The sums over all are of several notes."""
+    differences = {pair: difference for pair in versions.pairs if (difference := known[pair])}
+    apart = [pair for pair in versions.pairs if _levels(pair[0]) != _levels(pair[1])]
+    together = [pair for pair in versions.pairs if _levels(pair[0]) == _levels(pair[1])]
+    alike = [old for old, new in together if old.is_twin(new)]
+    parted = [pair for pair in together if not pair[0].is_twin(pair[1])]
     before = [*(pair[0] for pair in parted), *versions.removed]
     after = [*(pair[1] for pair in parted), *versions.added]
     several = len(versions.pairs) + len(versions.removed) + len(versions.added) > 1
-    sums = all_sums(_priced(alike), _priced(before), _priced(after)) if several else []
-    return Comparison(versions, found, sums, [after for _, after in apart])
+    sums = all_sums(*map(_sums, (alike, before, after))) if several else []
+    return Comparison(versions, differences, sums, [after for _, after in apart])
 
 
-def _level(version: Version) -> frozenset[Level]:
-    return frozenset(version.note.levels) if version.note else frozenset()
+def _levels(version: Version) -> frozenset[Level]:
+    return version.kept.levels if version.kept else frozenset()
 
 
-def _priced(versions: Iterable[Version]) -> list[Priced]:
-    """The notes as totals take them, at the price level that they were brought to."""
-    return [version.priced or Priced(version.note, version.file) for version in versions if version.note]
+def _sums(versions: Iterable[Version]) -> list[Levels]:
+    return [version.kept.sums for version in versions if version.kept]
 
 
-def compare_versions(old: Version, new: Version) -> Outcome | None:
-    """What became of a note; None where nothing can have, file and register being the same."""
-    if old.note is None or new.note is None:
+def outcome_of(old: Read, new: Read) -> Outcome | None:
+    """What became of a note; None where nothing has, or nothing can have, file and register being the same."""
+    if old.note is None or new.note is None or old.kept is None or new.kept is None:
         return None
     registers = old.file.register, new.file.register
     if old.note is new.note and (registers[0] is registers[1] or not _asks_the_register(new.note)):
@@ -120,114 +102,15 @@ def compare_versions(old: Version, new: Version) -> Outcome | None:
     was, now = old.file.note or old.note, new.file.note or new.note
     changes = compare(old.note, new.note, (was.price_level, now.price_level))
     verdicts = verdict_changes((was, registers[0]), (now, registers[1]), changes)
-    return Outcome(old, new, changes.all, note_sums(*_priced([old, new])), verdicts)
+    if not changes.all and not verdicts:
+        return None
+    level = new.note.price_level if new.priced is None else new.priced.level
+    return Outcome(old, new, changes.all, note_sums(old.kept.sums, new.kept.sums, level), verdicts)
 
 
 def _asks_the_register(note: Note) -> bool:
     """Whether a verdict on the note rests on the register, which tells what administration is under a committee."""
     return any(statement.administration for statement in note.statements)
-
-
-def asked_for(note: Note) -> dict[Level, int]:
-    """All that the note asks for: the sum of its Tabel 3 in 1.000 kr., by price level."""
-    sums: dict[Level, int] = {}
-    for table in note.appropriations:
-        level = note.level_of(table.control_area)
-        sums[level] = sums.get(level, 0) + (add(line.computed_total for line in table.lines) or 0)
-    return sums or {note.price_level: 0}
-
-
-Sums = dict[tuple[str, ...], int]
-_BY = ("committee", "appropriation", "control-area", "year")
-_GROUPS = (_BY[:2], _BY[2:3], _BY[3:], ())
-"""The sums of a note that are compared; over all notes, committees take the place of appropriations."""
-
-
-class _Sums(NamedTuple):
-    """The sums of one side at one price level, and what all come to before rounding, where they were converted."""
-
-    sums: Sums
-    exact: Fraction | None = None
-
-
-def note_sums(old: Priced, new: Priced) -> list[LevelSums]:
-    """The sums of a note that changed, and I alt, by price level; where it has one before and after, at the new one."""
-    before, after = (_sums([side]) for side in (old, new))
-    if len(before) < _SEVERAL and len(after) < _SEVERAL:
-        level = next(iter(after), new.note.price_level if new.level is None else new.level)
-        was, now = (next(iter(side.values()), _Sums({})) for side in (before, after))
-        return [_level_sums(level, was, now, _GROUPS)]
-    levels = dict.fromkeys((*before, *after))
-    return [_level_sums(level, before.get(level, _Sums({})), after.get(level, _Sums({})), _GROUPS) for level in levels]
-
-
-_SEVERAL = 2
-
-
-def all_sums(same: Iterable[Priced], old: Iterable[Priced], new: Iterable[Priced]) -> list[LevelSums]:
-    """The sums over all notes that changed, and I alt: those of each price level.
-
-    `same` are the notes that are alike in both, which are added up once.
-    """
-    common, without, within = (_sums(notes) for notes in (same, old, new))
-    found = []
-    for level in sorted({*without, *within}, key=lambda level: (isinstance(level, str), str(level))):
-        shared = common.get(level, _Sums({}))
-        before, after = (_added(shared, side.get(level, _Sums({}))) for side in (without, within))
-        found.append(_level_sums(level, before, after, (_BY[:1], *_GROUPS[1:])))
-    return [sums for sums in found if sums.changed]
-
-
-def _level_sums(level: Level, before: _Sums, after: _Sums, groups: Iterable[Sequence[str]]) -> LevelSums:
-    """What changed from one side to the other; by control area only where there are several."""
-    areas = {key[_BY.index("control-area")] for key in (*before.sums, *after.sums)}
-    kept = [by for by in groups if by != _BY[2:3] or len(areas) > 1]
-    changed = [change for by in kept for change in _changed(before.sums, after.sums, by)]
-    converted = before.exact is not None or after.exact is not None
-    exact = (_exactly(before), _exactly(after)) if converted else None
-    return LevelSums(level, changed, _all(before), _all(after), exact)
-
-
-def _all(side: _Sums) -> int:
-    return sum(side.sums.values())
-
-
-def _exactly(side: _Sums) -> Fraction:
-    return Fraction(_all(side)) if side.exact is None else side.exact
-
-
-def _sums(notes: Iterable[Priced]) -> dict[Level, _Sums]:
-    return {
-        totals.price_level: _Sums(totals.sums, sum(totals.exact.values(), Fraction()) if totals.converted else None)
-        for totals in total((note.posted for note in notes), _BY)
-    }
-
-
-def _added(one: _Sums, other: _Sums) -> _Sums:
-    sums = {key: one.sums.get(key, 0) + other.sums.get(key, 0) for key in {*one.sums, *other.sums}}
-    if one.exact is None and other.exact is None:
-        return _Sums(sums)
-    return _Sums(sums, _exactly(one) + _exactly(other))
-
-
-def _changed(before: Sums, after: Sums, by: Sequence[str]) -> Iterator[SumChange]:
-    """The sums by some of the dimensions that are not the same: the largest first, and years in order."""
-    old, new = (_grouped(side, by) for side in (before, after))
-
-    def rank(key: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
-        return (0 if by == ("year",) else -max(old.get(key, 0), new.get(key, 0))), key
-
-    for key in sorted({*old, *new}, key=rank):
-        if old.get(key, 0) != new.get(key, 0):
-            of = {name.replace("-", "_"): part for name, part in zip(by, key, strict=True)}
-            yield SumChange(old.get(key), new.get(key), **of)
-
-
-def _grouped(sums: Mapping[tuple[str, ...], int], by: Sequence[str]) -> Sums:
-    grouped: Sums = defaultdict(int)
-    for key, amount in sums.items():
-        grouped[tuple(part for name, part in zip(_BY, key, strict=True) if name in by)] += amount
-    return dict(grouped)
 
 
 class Standing(NamedTuple):

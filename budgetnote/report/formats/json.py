@@ -1,7 +1,7 @@
 """JSON for programs: plain integers, every place, the same keys in both languages."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -25,7 +25,7 @@ def render(report: Report, screen: Screen) -> str:
     return "".join(document(report, [table(sheet, screen.language) for sheet in report.sheets], screen.language))
 
 
-def document(report: Report, tables: Sequence[bytes], language: Language) -> Iterator[str]:
+def document(report: Report, tables: Iterable[bytes], language: Language) -> Iterator[str]:
     """The same object in parts, its tables those that were written before the findings were known."""
     without = {
         "version": VERSION,
@@ -35,9 +35,11 @@ def document(report: Report, tables: Sequence[bytes], language: Language) -> Ite
         "tables": [],
     }
     yield dumped(without).removesuffix("]\n}\n")
+    end = "]\n}\n"
     for i, written in enumerate(tables):
         yield f"{',' if i else ''}\n{written.decode()}"
-    yield "\n ]\n}\n" if tables else "]\n}\n"
+        end = "\n ]\n}\n"
+    yield end
 
 
 def table(sheet: Sheet, language: Language) -> bytes:

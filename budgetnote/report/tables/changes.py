@@ -5,9 +5,8 @@ from types import MappingProxyType
 
 from budgetnote.analysis.changes import Change
 from budgetnote.analysis.changes.change import OF_AMOUNTS
-from budgetnote.analysis.changes.outcome import Comparison, Outcome, asked_for
-from budgetnote.analysis.changes.versions import Version, renumbered
-from budgetnote.analysis.needs import COMPARED
+from budgetnote.analysis.changes.outcome import Comparison, Outcome
+from budgetnote.analysis.changes.versions import Kept, Version, renumbered
 from budgetnote.analysis.prices import Priced
 from budgetnote.figures.printed import format_level
 from budgetnote.language import Text, official
@@ -22,21 +21,20 @@ from budgetnote.report.tables.wording import KINDS, told
 _NOWHERE: Mapping[tuple[str, str], str] = MappingProxyType({})
 
 
-def differences(comparison: Comparison, elsewhere: Mapping[tuple[str, str], str] = _NOWHERE) -> list[Sheet]:
-    """For each note what changed, its sums and its verdicts; then the notes in one set alone, and the sums over all.
+def first(comparison: Comparison) -> list[Sheet]:
+    """What is said before what changed in each note: that only rates differ, and the numbers that changed."""
+    return [*([_RATES] if comparison.of_rates_alone else []), *_renumbered(comparison)]
+
+
+def last(comparison: Comparison, elsewhere: Mapping[tuple[str, str], str] = _NOWHERE) -> list[Sheet]:
+    """What is said behind that: the notes in one set alone, and the sums over all.
 
     `elsewhere` has the files of notes that were only moved out of what is compared.
     """
-    sheets = [_RATES] if comparison.of_rates_alone else []
-    sheets += _renumbered(comparison)
-    for outcome in comparison.outcomes:
-        if outcome.old.note and outcome.new.note:
-            sheets += _of_a_note(outcome, outcome.old.note, outcome.new.note)
     removed, added = comparison.versions.removed, comparison.versions.added
-    if removed or added:
-        sheets.append(_alone(removed, added)._replace(notes=_moved(removed, elsewhere)))
+    alone = [_alone(removed, added)._replace(notes=_moved(removed, elsewhere))] if removed or added else []
     said = _not_in_sums(comparison)
-    return sheets + [sum_sheet(_EVERYTHING, unit(sums.price_level), sums, notes=said) for sums in comparison.sums]
+    return alone + [sum_sheet(_EVERYTHING, unit(sums.price_level), sums, notes=said) for sums in comparison.sums]
 
 
 _RATES = Sheet(
@@ -55,7 +53,8 @@ _RATES = Sheet(
 
 def _renumbered(comparison: Comparison) -> list[Sheet]:
     """The notes that have another number, in a sentence each; two that took each other's in one."""
-    given = {old.key: new for old, new in renumbered(comparison.versions) if old.key and new.key}
+    changed = renumbered(comparison.versions)
+    given = {old.key: new for old, new in changed if old.key and new.key}
     rows, said = [], []
     for key, new in given.items():
         now = new.key or ("", "")
@@ -76,9 +75,8 @@ def _renumbered(comparison: Comparison) -> list[Sheet]:
                 f"{one} is now {other}; what it says is the same.",
             )
         )
-    for old, new in renumbered(comparison.versions):
-        place = new.source.place(new.note.at("id")) if new.note else None
-        rows.append(SheetRow([*(" ".join((one.key or ("", ""))[::-1]) for one in (old, new))], place=place))
+    for old, new in changed:
+        rows.append(SheetRow([*(" ".join((one.key or ("", ""))[::-1]) for one in (old, new))], place=new.place))
     columns = [Column("before", BEFORE, "code"), Column("after", AFTER, "code")]
     return [Sheet("renumbered", Text("Ændrede numre", "Numbers changed"), columns, rows, said)] if rows else []
 
@@ -99,34 +97,40 @@ def _not_in_sums(comparison: Comparison) -> list[Text]:
     """The notes that no sum over all has, on either side."""
     versions = comparison.versions
     out = [*versions.unread, *(version for same in versions.repeated for version in same), *comparison.apart]
-    paths = ", ".join(dict.fromkeys(version.source.path for version in out))
+    paths = ", ".join(dict.fromkeys(version.path for version in out))
     said = Text(f"Ikke talt med, hverken før eller nu: {paths}", f"Counted neither before nor now: {paths}")
     return [said] if out else []
 
 
-def conversions(comparison: Comparison, to: int, *, trail: bool) -> list[Sheet]:
-    """The rates behind the notes that differ and behind the sums over all, and with `trail` each amount's way."""
-    given = [(BEFORE, outcome.old) for outcome in comparison.outcomes]
-    given += [(AFTER, outcome.new) for outcome in comparison.outcomes]
+def conversions(
+    comparison: Comparison, to: int, trails: Mapping[Kept, Sequence[SheetRow]] | None = None
+) -> list[Sheet]:
+    """The rates behind the notes that differ and behind the sums over all; and each amount's way from the `trails`."""
+    given = [(BEFORE, old) for old, _ in comparison.differences]
+    given += [(AFTER, new) for _, new in comparison.differences]
     given += [(BEFORE, version) for version in comparison.versions.removed]
     given += [(AFTER, version) for version in comparison.versions.added]
     if comparison.sums:
-        given += [(_BOTH_SIDES, old) for old, new in comparison.versions.pairs if old.note is new.note]
-    converted = [(side, version.priced) for side, version in given if version.priced and version.priced.ways]
+        given += [(_BOTH_SIDES, old) for old, new in comparison.versions.pairs if old.is_twin(new)]
+    converted = [(side, version.kept) for side, version in given if version.kept and version.kept.used]
     if not converted:
         return []
-    rates = prices.rates(used for _, priced in converted for used in priced.used)
-    return [rates, *([_trail(converted, to)] if trail else [])]
+    rates = prices.rates(used for _, kept in converted for used in kept.used)
+    return [rates, *([_trail(converted, to, trails)] if trails is not None else [])]
 
 
 _BOTH_SIDES = Text("Før og nu", "Both")
 
 
-def _trail(converted: Sequence[tuple[Text, Priced]], to: int) -> Sheet:
+def trail_of(priced: Priced, to: int) -> Sequence[SheetRow]:
+    """The rows of the trail that a note has."""
+    return prices.trail([((), trace) for trace in prices.of_note(priced)], to).rows
+
+
+def _trail(converted: Sequence[tuple[Text, Kept]], to: int, trails: Mapping[Kept, Sequence[SheetRow]]) -> Sheet:
     """The trail of both sides, each row with the side that it is of."""
-    sides = [(side, trace) for side, priced in converted for trace in prices.of_note(priced)]
-    sheet = prices.trail([((), trace) for _, trace in sides], to)
-    rows = [row._replace(cells=[side, *row.cells]) for (side, _), row in zip(sides, sheet.rows, strict=True)]
+    sheet = prices.trail([], to)
+    rows = [row._replace(cells=[side, *row.cells]) for side, kept in converted for row in trails[kept]]
     return sheet._replace(columns=[Column("side", Text("Udgave", "Version")), *sheet.columns], rows=rows)
 
 
@@ -135,15 +139,15 @@ _EVERYTHING = Text("Alle notater", "All notes")
 
 def closing(comparison: Comparison) -> Text:
     """How much was compared, what came of it, and the files that could not be compared."""
-    versions, outcomes = comparison.versions, comparison.outcomes
+    versions, differences = comparison.versions, comparison.differences.values()
     counts = [
-        (sum(len(outcome.changes) for outcome in outcomes), _CHANGES),
-        (sum(len(outcome.verdicts) for outcome in outcomes), _VERDICTS),
+        (sum(difference.changes for difference in differences), _CHANGES),
+        (sum(difference.verdicts for difference in differences), _VERDICTS),
         (len(versions.removed), _REMOVED),
         (len(versions.added), _ADDED),
     ]
     out = [*versions.unread, *(version for same in versions.repeated for version in same)]
-    why = {version.source.path: _why(version) for version in out}
+    why = {version.path: _why(version) for version in out}
     paths, paths_en = (", ".join(f"{path}{text.pick(language)}" for path, text in why.items()) for language in BOTH)
     compared = _count(len(versions.pairs), _COMPARED)
     said = [_count(count, words) for count, words in counts if count]
@@ -154,7 +158,7 @@ def closing(comparison: Comparison) -> Text:
     colon = ": " if said else ""
     pairs = [version for pair in versions.pairs for version in pair]
     faulty = [*pairs, *versions.removed, *versions.added]
-    said_of = {version.source.path: number(version.source.path, version.file.faults.all) for version in faulty}
+    said_of = {version.path: number(version.path, version.faults) for version in faulty}
     faults = [text for texts in said_of.values() for text in texts]
     faults_da, faults_en = (
         "".join(f"; {text.pick(language).removesuffix('.')}" for text in faults) for language in BOTH
@@ -164,10 +168,10 @@ def closing(comparison: Comparison) -> Text:
 
 def _why(version: Version) -> Text:
     """The first fault that keeps a note from being compared, in brackets; nothing where it has none of its own."""
-    keeping = version.file.faults.keeping_out(COMPARED) if version.note else []
-    if not keeping:
+    if not version.keeping:
         return Text("", "")
-    (da, en), line = (keeping[0].message(language) for language in BOTH), keeping[0].place.line
+    first, *_ = version.keeping
+    (da, en), line = (first.message(language) for language in BOTH), first.place.line
     return Text(f" (linje {line}: {da})", f" (line {line}: {en})")
 
 
@@ -183,7 +187,13 @@ _REMOVED = Text("udgået notat", "note removed"), Text("udgåede notater", "note
 _ADDED = Text("nyt notat", "note added"), Text("nye notater", "notes added")
 
 
-def _of_a_note(outcome: Outcome, old: Note, new: Note) -> list[Sheet]:
+def of_note(outcome: Outcome) -> list[Sheet]:
+    """What changed in a note, its sums and its verdicts."""
+    old, new = outcome.old.note, outcome.new.note
+    return _of_notes(outcome, old, new) if old and new else []
+
+
+def _of_notes(outcome: Outcome, old: Note, new: Note) -> list[Sheet]:
     name = official(f"{new.id} {new.negotiation}")
     comparable = len(outcome.sums) > 1 or old.levels == new.levels
     levels = units(new.levels)
@@ -282,13 +292,13 @@ def _alone(removed: Sequence[Version], added: Sequence[Version]) -> Sheet:
     rows = []
     for kind, versions, sign in (("note-removed", removed, -1), ("note-added", added, 1)):
         for version in versions:
-            note = version.note
+            note = version.kept
             if note:
                 name = f"{note.negotiation} {note.id} {note.title}"
-                for level, total in asked_for(note).items():
+                for level, total in note.asked.items():
                     sides = (total, None) if sign < 0 else (None, total)
                     level_of = LEVELS.get(level, str(level))
                     cells = [name, KINDS[kind], level_of, *sides, sign * total, kind, note.negotiation, note.id]
-                    rows.append(SheetRow(cells, place=version.source.place(note.at("id"))))
+                    rows.append(SheetRow(cells, place=version.place))
     title = Text("Nye og udgåede notater, 1.000 kr.", "Notes added and removed, 1.000 kr.")
     return Sheet("changes", title, columns, rows)

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from budgetnote.analysis.changes.outcome import LevelSums, Outcome, Standing, VerdictChange
+from budgetnote.analysis.changes.outcome import Outcome, Standing, VerdictChange
+from budgetnote.analysis.changes.sums import LevelSums
 from budgetnote.analysis.claims import Verdict
 from budgetnote.figures.printed import format_amount, format_interval
 from budgetnote.language import Language, Text, official
