@@ -289,6 +289,8 @@ def agreed_edits(findings: Iterable[Finding], *, unsafe: bool) -> list[Edit]:
         for edit in found.edits if found.stands else ():
             if unsafe or not edit.unsafe:
                 wanted.setdefault(edit.span, set()).add(edit)
+    if not wanted:
+        return []
     agreed = sorted(edit for edits in wanted.values() if len(edits) == 1 for edit in edits)
     return [edit for i, edit in enumerate(agreed) if i == 0 or agreed[i - 1].span[1] <= edit.span[0]]
 

@@ -19,7 +19,7 @@ def is_seen(character: str) -> bool:
 
 def visible(text: str) -> str:
     r"""`text` on one line, as it is but for what is not seen, which is written out: `\x1b`, `\u202e`, `\n`."""
-    if text.isprintable() and not _DRAWN_AS_NOTHING.search(text):
+    if text.isprintable() and (text.isascii() or not _DRAWN_AS_NOTHING.search(text)):
         return text
     return "".join(
         char

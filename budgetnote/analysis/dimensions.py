@@ -181,6 +181,8 @@ def let_through(where: Iterable[Condition]) -> Callable[[Cell], bool]:
         (condition.dimension, set().union(*(_asked(condition, value) for value in condition.values)))
         for condition in where
     ]
+    if not wanted:
+        return lambda _: True
     return lambda cell: all(not values.isdisjoint(_meant(name, cell)) for name, values in wanted)
 
 

@@ -56,7 +56,7 @@ def postings_of(note: "Note", register: "Register") -> Postings:
             if line.committee not in administrations:
                 committee = register.committees.valid(line.committee, note.budget_year)
                 administrations[line.committee] = committee.administration if committee else ""
-            amounts = {year: amount for year, amount in (line.amounts or {}).items() if amount is not None}
+            read = {year: amount for year, amount in (line.amounts or {}).items() if amount is not None}
             lines.append(
                 Posting(
                     i,
@@ -69,7 +69,7 @@ def postings_of(note: "Note", register: "Register") -> Postings:
                     line.direction or "",
                     line.activity or "",
                     labels.get(line.activity or "", ""),
-                    amounts,
+                    read,
                 )
             )
     return Postings(note.negotiation, note.id, note.districts, note.citywide, note.continues_from, tuple(lines))

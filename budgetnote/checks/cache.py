@@ -35,7 +35,11 @@ _FILES = 64
 """Files that the records of a working folder are spread over: one record that changes is not all of them written."""
 _HEAD = b"budgetnote records 1\n"
 _RECORD = Struct("<16s16sI")
-"""A record: its key, the mark of what it is true of, and the length of what it says."""
+"""A record: its key, the mark of what it is true of, and the length of what it says, which begins with its checksum."""
+_SHORT = 2_000
+"""A record of more bytes is packed."""
+_PACKED = b"x"
+"""How zlib begins, and JSON does not."""
 _FOLDER, _FILE = re.compile("[0-9a-f]{32}"), re.compile("[0-9a-f]{2}")
 _TAG = "CACHEDIR.TAG"
 _SAYS = b"Signature: 8a477f597d28d172789f06886806bc55\n# https://bford.info/cachedir/\n"
@@ -168,22 +172,17 @@ class Cache:
         """Whether there is a record of `key` that is true of what has this mark."""
         return self._records(key).get(key, (b"", b""))[0] == mark
 
-    def look(self, key: bytes, mark: bytes) -> bytes | None:
+    def get(self, key: bytes, mark: bytes) -> bytes | None:
         """The record of `key`; None where it is not true of what has this mark."""
         known, packed = self._records(key).get(key, (b"", b""))
-        with suppress(zlib.error):
-            return zlib.decompress(packed) if known == mark else None
-        return None
-
-    def take(self, key: bytes, mark: bytes) -> bytes | None:
-        """The same record, which is forgotten here then."""
-        record = self.look(key, mark)
-        self._records(key).pop(key, None)
-        return record
+        if known != mark or packed[:4] != zlib.crc32(packed[4:]).to_bytes(4, "little"):
+            return None
+        return packed[4:] if packed[4:5] != _PACKED else zlib.decompress(packed[4:])
 
     def put(self, key: bytes, mark: bytes, record: bytes) -> None:
-        """Store a record of `key` when all is `saved`, in place of another."""
-        packed = zlib.compress(record, 1)
+        """Store a record of `key`, a text of JSON, when all is saved, in place of another."""
+        packed = zlib.compress(record, 1) if len(record) > _SHORT else record
+        packed = zlib.crc32(packed).to_bytes(4, "little") + packed
         if self._place and len(packed) <= _LARGEST:
             self._new.setdefault(key[0] % _FILES, {})[key] = mark, packed
 

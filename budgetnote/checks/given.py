@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from budgetnote.analysis.revisions import Newest, Passed, Revision, revision_of
 from budgetnote.analysis.summary import Checked, Summary
-from budgetnote.checks.known import Known
+from budgetnote.checks.known import Content, Known
 from budgetnote.checks.rulebook import EVERYTHING, Selection, checks_of
 from budgetnote.checks.together import check_round
 from budgetnote.finding import Finding
@@ -101,48 +101,55 @@ class Given:
 
             yield from (kept(file, added=added) for file in self)
             return
-        unknown, shared = self._shared(added=added)
+        contents, shared = self._ahead(added=added)
         for file in self._files:
             if file.is_register:
                 continue
-            one = self._known.get(file) if self._known and file not in unknown else None
+            content = next(contents, None) or self._content(file)
+            one = self._known.get(file, content, added=added) if self._known else None
             if one is None:
-                one, mark = next(shared) if file in unknown else self._read(file, added=added)
+                alone = shared is None or content.is_known
+                one, content = self._read(file, content, added=added) if alone else next(shared or iter(()))
                 if self._known:
-                    self._known.keep(file, mark, one)
+                    self._known.keep(content, one)
             if not self._is_over(one.revision) and self._counts(one.summary):
                 yield one
 
-    def _shared(self, *, added: bool) -> tuple[set[File], Iterator[tuple[Checked, bytes]]]:
-        """The files that other processes read and check, none where they are too few, and what comes of each."""
+    def _ahead(self, *, added: bool) -> "tuple[Iterator[Content], Iterator[tuple[Checked, Content]] | None]":
+        """What all files hold, and what comes of those that are not known, where several processes share them."""
         if processes_for(len(self._every), self._jobs) == 1:
-            return set(), iter(())
-        files = [file for file in self._every if not (file.is_register or (self._known and self._known.has(file)))]
-        processes = processes_for(len(files), self._jobs)
+            return iter(()), None
+        files = [file for file in self._every if not file.is_register]
+        contents = [self._content(file)._replace(data=None) for file in files]
+        unknown = [file for file, content in zip(files, contents, strict=True) if not content.is_known]
+        processes = processes_for(len(unknown), self._jobs)
         if processes == 1:
-            return set(), iter(())
+            return iter(contents), None
         from budgetnote.checks.processes import in_order
 
-        for file in files:  # what they all need is loaded before there are several
+        for file in unknown:  # what they all need is loaded before there are several
             self.registers.holding(file.path)
         checks_of("note", self._selection)
-        answers = in_order(partial(self._settled, added=added), files, processes, self._lost)
-        return set(files), answers
+        return iter(contents), in_order(partial(self._settled, added=added), unknown, processes, self._lost)
 
-    def _settled(self, file: File, *, added: bool) -> tuple[Checked, bytes]:
+    def _content(self, file: File) -> Content:
+        return self._known.content(file) if self._known else Content(data=file.data)
+
+    def _settled(self, file: File, *, added: bool) -> tuple[Checked, Content]:
         """What is kept of a file as it can be sent from one process to another."""
-        one, mark = self._read(file, added=added)
-        return one.settled(), mark
+        one, content = self._read(file, self._content(file), added=added)
+        return one.settled(), content._replace(data=None)
 
-    def _read(self, file: File, *, added: bool) -> tuple[Checked, bytes]:
-        """What is kept of a file that is read and checked, and the mark by which it is known, if it can be."""
+    def _read(self, file: File, content: Content, *, added: bool) -> tuple[Checked, Content]:
+        """What is kept of a file that is read and checked, and of which content."""
         from budgetnote.analysis.notefile import kept
         from budgetnote.checks.run import check_note
         from budgetnote.opening.opened import open_notes
 
-        data, mark = self._known.read(file) if self._known else (file.data, b"")
-        (opened,) = open_notes([file._replace(data=data)], self.registers)
-        return kept(check_note(opened, self._selection), added=added or self._known is not None), mark
+        if content.data is None:
+            content = self._content(file)
+        (opened,) = open_notes([file._replace(data=content.data)], self.registers)
+        return kept(check_note(opened, self._selection), added=added or self._known is not None), content
 
     def _is_over(self, revision: Revision | None) -> bool:
         """Whether a file counts nowhere, as there is a newer version of its note, or it was withdrawn."""

@@ -4,9 +4,9 @@ import json
 import os
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from budgetnote.analysis.revisions import Revision
 from budgetnote.analysis.summary import Checked
@@ -21,52 +21,57 @@ from budgetnote.reading.files import LARGEST, called, read
 T = TypeVar("T")
 
 
+class Content(NamedTuple):
+    """What a file holds, and if there is a record of it: of that `key`, and that `mark`, where it can be known."""
+
+    key: bytes = b""
+    mark: bytes = b""
+    data: bytes | None = None
+    is_known: bool = False
+
+
 class Known:
     """What is known of files, and of the registers that hold for them, as they are now."""
 
     def __init__(self, registers: Registers, selection: Selection = EVERYTHING) -> None:
-        self._cache = Cache()
         self.registers = registers
-        self._selected = json.dumps([sorted(words) for words in selection]).encode()
-        self._marks: dict[File, bytes] = {}
+        self._cache = Cache()
+        self._looked_for = json.dumps([sorted(words) for words in selection]).encode()
         self._of_register: dict[Path | None, bytes] = {}
         self._used: set[str] = set()
 
-    def has(self, file: File) -> bool:
-        """Whether a file is known as it is now; it is then not looked at again."""
-        mark = self.read(file)[1]
-        if mark and self._cache.has(self._key(file), mark):
-            self._marks[file] = mark
-            return True
-        return False
+    def content(self, file: File) -> Content:
+        """What a file holds now."""
+        if file.data is not None or file.is_paper or not self._cache.program:
+            return Content(data=file.data)
+        try:
+            register = self._register(self.registers.path_of(file.path))
+            data = read(file.path, LARGEST + 1)
+        except OSError:  # which reading it tells
+            return Content()
+        key, mark = self._key(file), digest(register, data)
+        return Content(key, mark, data, self._cache.has(key, mark))
 
-    def get(self, file: File) -> Checked | None:
-        """What is known of a file; None where that is nothing, or of another content."""
-        mark = self._marks.pop(file, b"") or self.read(file)[1]
-        record = self._cache.take(self._key(file), mark) if mark else None
-        return None if record is None else self._said(record, file.path, records.read)
+    def get(self, file: File, content: Content, *, added: bool = False) -> Checked | None:
+        """What is known of a file with that content, its postings if it is `added` up; None where that is nothing."""
+        if not content.is_known:
+            return None
+        wanted = [content.key, _postings(content.key)] if added else [content.key]
+        parts = [self._cache.get(one, content.mark) for one in wanted]
+        return self._said(lambda: records.read([*map(_parsed, parts)], called(os.fspath(file.path)), self._rule))
 
     def revision(self, file: File) -> Revision | None:
         """Which version of its note a file is, where that is known."""
-        mark = self.read(file)[1]
-        record = self._cache.look(self._key(file), mark) if mark else None
-        checked = None if record is None else self._said(record, file.path, records.read)
+        checked = self.get(file, self.content(file))
         return checked and checked.revision
 
-    def keep(self, file: File, mark: bytes, checked: Checked) -> None:
-        """Know from now on what came of the content that has this mark; of none nothing can be known."""
-        if mark:
-            self._put(self._key(file), mark, partial(records.written, checked), checked.findings)
-
-    def read(self, file: File) -> tuple[bytes | None, bytes]:
-        """The content of a file, and the mark by which it is known; an empty one where it cannot be."""
-        if file.data is not None or file.is_paper or not self._cache.program:
-            return file.data, b""
-        try:
-            data = read(file.path, LARGEST + 1)
-            return data, digest(self._cache.program, data, self._mark(self.registers.path_of(file.path)))
-        except OSError:  # which reading it tells
-            return None, b""
+    def keep(self, content: Content, checked: Checked) -> None:
+        """Know from now on what came of a content."""
+        if content.mark:
+            with suppress(TypeError):
+                said, postings = records.written(checked)
+                self._put(_postings(content.key), content.mark, postings, ())
+                self._put(content.key, content.mark, said, checked.findings)
 
     def of_registers(self) -> list[Finding]:
         """What is found in the registers that hold; they are read where that is not known."""
@@ -78,51 +83,49 @@ class Known:
     def save(self) -> None:
         """Store what was not known before, with the rules that its findings are of."""
         if not self._used <= self._told.keys():
-            told = json.dumps([records.written_rule(rule) for rule in RULES.values()])
-            self._cache.put(_RULES, self._cache.program, told.encode())
+            told = [records.written_rule(rule) for rule in RULES.values()]
+            self._put(_RULES, self._cache.program, told, ())
         self._cache.save()
 
     def _key(self, file: File) -> bytes:
         """What a record of a file is called: where it stands, if it was named, and what was looked for."""
-        return digest(b"note", os.fsencode(file.path), b"named" if file.named else b"", self._selected)
+        return digest(self._looked_for, b"named" if file.named else b"", os.fsencode(file.path))
 
-    def _mark(self, register: Path | None) -> bytes:
-        """What stands for a register as it is now, and for how it is called. Raises OSError where it cannot be read."""
-        if register not in self._of_register:
-            parts = [os.fsencode(register), self.registers.content(register)] if register else []
-            self._of_register[register] = digest(self._cache.program, *parts)
-        return self._of_register[register]
+    def _register(self, path: Path | None) -> bytes:
+        """What stands for a register as it is now, and for the program. Raises OSError where it cannot be read."""
+        if path not in self._of_register:
+            parts = [os.fsencode(path), self.registers.content(path)] if path else []
+            self._of_register[path] = digest(self._cache.program, *parts)
+        return self._of_register[path]
 
     def _in_register(self, path: Path) -> list[Finding]:
         """What is found in the register at `path`."""
-        key = digest(b"register", os.fsencode(path))
+        key, name = digest(b"register", os.fsencode(path)), called(path.as_posix())
         try:
-            mark = self._mark(path)
+            mark = self._register(path)
         except OSError:  # which reading it tells
             return self.registers.found(path)
-        record = None if self.registers.is_read(path) else self._cache.take(key, mark)
-        known = None if record is None else self._said(record, path, records.read_findings)
+        record = None if self.registers.is_read(path) else self._cache.get(key, mark)
+        known = self._said(lambda: records.read_findings(_parsed(record), name, self._rule))
         if known is None:
             known = self.registers.found(path)
-            self._put(key, mark, partial(records.written_findings, known, path.as_posix()), known)
+            with suppress(TypeError):
+                self._put(key, mark, records.written_findings(known, name), known)
         return known
 
-    def _put(self, key: bytes, mark: bytes, said: Callable[[], records.Json], findings: Iterable[Finding]) -> None:
-        """Store a record that says so, where there is a word for everything in it."""
-        with suppress(TypeError):
-            self._cache.put(key, mark, json.dumps(said(), separators=(",", ":")).encode())
-            waiting = [*findings]
-            while waiting:
-                found = waiting.pop()
-                self._used.add(found.rule.name)
-                waiting += found.explains
+    def _put(self, key: bytes, mark: bytes, said: records.Json, findings: Iterable[Finding]) -> None:
+        """Store a record that says so. Raises TypeError where JSON has no word for something in it."""
+        self._cache.put(key, mark, _WRITTEN.encode(said).encode())
+        waiting = [*findings]
+        while waiting:
+            found = waiting.pop()
+            self._used.add(found.rule.name)
+            waiting += found.explains
 
-    def _said(
-        self, record: bytes, path: Path, read: "Callable[[records.Json, str, Callable[[str], Rule]], T]"
-    ) -> T | None:
-        """What a record of the file at `path` says; None where it cannot be understood."""
+    def _said(self, read: Callable[[], T]) -> T | None:
+        """What `read` makes of a record; None where it cannot be understood."""
         try:
-            return read(json.loads(record), called(path.as_posix()), self._rule)
+            return read()
         except (ValueError, TypeError, LookupError):
             return None
 
@@ -135,11 +138,20 @@ class Known:
     @cached_property
     def _told(self) -> dict[str, Rule]:
         """The rules as they were when records were stored."""
-        record = self._cache.take(_RULES, self._cache.program)
-        try:
-            return {rule.name: rule for rule in map(records.read_rule, json.loads(record or b"[]"))}
-        except (ValueError, TypeError, LookupError):
-            return {}
+        record = self._cache.get(_RULES, self._cache.program)
+        told = self._said(lambda: [records.read_rule(said) for said in _parsed(record)])
+        return {rule.name: rule for rule in told or ()}
 
 
 _RULES = digest(b"rules")
+_WRITTEN = json.JSONEncoder(separators=(",", ":"), check_circular=False)
+
+
+def _postings(key: bytes) -> bytes:
+    """What the record of a file's postings is called, as that of the file is called `key`."""
+    return digest(b"postings", key)
+
+
+def _parsed(record: bytes | None) -> records.Json:
+    """What stands in a record. Raises ValueError where it is none."""
+    return json.loads((record or b"").decode())

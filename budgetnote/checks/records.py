@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import groupby
 from typing import Any
 
 from budgetnote.analysis.needs import Fault, Faults
@@ -76,22 +77,20 @@ def read_findings(said: Json, path: str, rule: Callable[[str], Rule]) -> list[Fi
     return findings
 
 
-def written(checked: Checked) -> Json:
-    """What is kept of a file. Raises TypeError where JSON has no word for something of it."""
-    faults = [[fault.routes, fault.is_text] for fault in checked.faults.placed]
+def written(checked: Checked) -> tuple[Json, Json]:
+    """What is kept of a file, and its postings. Raises TypeError where JSON has no word for something of it."""
     return [
         written_findings(checked.findings, checked.path),
         checked.summary and _summary(checked.summary, checked.path),
         checked.revision and [checked.revision.key, checked.revision.version, checked.revision.withdrawn],
         checked.faults.of_note,
-        faults,
-        checked.postings and [*checked.postings[:-1], [_posting(line) for line in checked.postings.lines]],
-    ]
+        [[fault.routes, fault.is_text] for fault in checked.faults.placed],
+    ], checked.postings and _postings(checked.postings)
 
 
-def read(said: Json, path: str, rule: Callable[[str], Rule]) -> Checked:
-    """What was kept of the file called `path`."""
-    findings, summary, revision, of_note, faults, postings = said
+def read(parts: Sequence[Json], path: str, rule: Callable[[str], Rule]) -> Checked:
+    """What was kept of the file called `path`; its postings where they are the second part."""
+    findings, summary, revision, of_note, faults = parts[0]
     told = read_findings(findings, path, rule)
     standing = [found for found in told if found.rule.severity == Severity.ERROR and found.stands]
     placed = [
@@ -104,7 +103,7 @@ def read(said: Json, path: str, rule: Callable[[str], Rule]) -> Checked:
         None if summary is None else _to_summary(summary, path),
         None if revision is None else Revision((revision[0][0], revision[0][1]), revision[1], revision[2], path),
         Faults(tuple(placed), of_note),
-        None if postings is None else _to_postings(*postings),
+        None if len(parts) < 2 or parts[1] is None else _to_postings(parts[1]),
     )
 
 
@@ -202,12 +201,33 @@ def _to_summary(said: Json, path: str) -> Summary:
     )
 
 
-def _posting(line: Posting) -> Json:
-    return [*line[:-1], [*line.amounts.items()]]
+def _postings(postings: Postings) -> Json:
+    """Postings by table; what several of them have alike is said once."""
+    lines = postings.lines
+    years = sorted({year for line in lines for year in line.amounts})
+    tables = [
+        [number, own[0].control_area, own[0].price_level, [_line(line, years) for line in own]]
+        for number, own in ((number, [*of]) for number, of in groupby(lines, key=lambda line: line.table))
+    ]
+    administrations = {line.committee: line.administration for line in lines}
+    labels = {line.activity: line.label for line in lines}
+    return [*postings[:-1], years, administrations, labels, tables]
 
 
-def _to_postings(
-    negotiation: str, number: str, districts: Sequence[str], citywide: bool, last: int | None, lines: Json
-) -> Postings:
-    made = tuple(Posting._make([*line[:-1], dict(line[-1])]) for line in lines)
-    return Postings(negotiation, number, tuple(districts), citywide, last, made)
+def _line(line: Posting, years: Sequence[int]) -> Json:
+    of = line.amounts
+    return [line.line, line.committee, line.appropriation, line.direction, line.activity, *map(of.get, years)]
+
+
+def _to_postings(said: Json) -> Postings:
+    negotiation, number, districts, citywide, last, years, administrations, labels, tables = said
+    lines = tuple(
+        Posting(
+            *(table, line, area, level, committee, administrations[committee]),
+            *(appropriation, direction, activity, labels[activity]),
+            {year: amount for year, amount in zip(years, amounts, strict=True) if amount is not None},
+        )
+        for table, area, level, rows in tables
+        for line, committee, appropriation, direction, activity, *amounts in rows
+    )
+    return Postings(negotiation, number, tuple(districts), citywide, last, lines)

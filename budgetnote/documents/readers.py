@@ -1,6 +1,5 @@
 """Which reader reads which file, going by its name; what is misnamed is found out by the reader."""
 
-import os
 from collections.abc import Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -41,7 +40,8 @@ def is_word(name: str) -> bool:
 
 
 def _suffix(name: str) -> str:
-    return os.path.splitext(name)[1].casefold()  # noqa: PTH122 it is asked of every file that is met
+    stem, dot, ending = name.rpartition(".")
+    return (dot + ending).casefold() if stem else ""
 
 
 def read_paper(path: str, data: bytes) -> "Paper | Unreadable":

@@ -45,25 +45,28 @@ def gather(paths: Iterable[Path], *, documents: bool = False) -> list[File]:
     followed, each folder once. A folder that cannot be entered is given as a file, so that reading it tells why.
     """
     files: dict[str, File] = {}
+    met = partial(_is_met, documents=documents)
     for path in paths:
-        met = partial(_is_met, documents=documents)
-        found = _below(path, met) if is_folder(path) else [File(path, named=True)]
-        for file in found:
-            files.setdefault(os.path.realpath(file.path), file)
+        if is_folder(path):
+            for real, file in _below(path, met):
+                files.setdefault(real, file)
+        else:
+            files.setdefault(os.path.realpath(path), File(path, named=True))
     return list(files.values())
 
 
 def papers_below(paths: Iterable[Path]) -> list[Path]:
     """The documents in those of `paths` that are folders: what is there and is not read unless it is asked for."""
     below = (_below(path, is_document) for path in paths if is_folder(path))
-    return list(dict.fromkeys(file.path for files in below for file in files if not file.named))
+    return list(dict.fromkeys(file.path for files in below for _, file in files if not file.named))
 
 
 def _is_met(name: str, *, documents: bool) -> bool:
     return is_met(name) or (documents and is_document(name))
 
 
-def _below(folder: Path, met: Callable[[str], bool]) -> Iterator[File]:
+def _below(folder: Path, met: Callable[[str], bool]) -> Iterator[tuple[str, File]]:
+    """The files below a folder, each with what it is really called, whatever links lead to it."""
     closed: list[File] = []
     seen: set[str] = set()
 
@@ -71,14 +74,17 @@ def _below(folder: Path, met: Callable[[str], bool]) -> Iterator[File]:
         closed.append(File(Path(fault.filename), named=True))
 
     for parent, folders, names in os.walk(folder, onerror=refused, followlinks=True):
-        seen.add(os.path.realpath(parent))
+        real, above = os.path.realpath(parent), Path(parent)
+        seen.add(real)
         folders[:] = sorted(
             name for name in folders if name[0] != "." and os.path.realpath(Path(parent, name)) not in seen
         )
         for name in sorted(names):
             if met(name):
-                yield File(Path(parent, name), named=False)
-    yield from closed
+                path = above / name
+                # To ask of each part of a path whether it is a link takes long, and most files are none.
+                yield os.path.realpath(path) if path.is_symlink() else f"{real}{os.sep}{name}", File(path, named=False)
+    yield from ((os.path.realpath(file.path), file) for file in closed)
 
 
 def is_met(name: str) -> bool:

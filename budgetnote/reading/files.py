@@ -25,6 +25,7 @@ if sys.platform != "win32":
 
 _CONNECTED = re.compile(r"/dev/stdin|/(?:dev|proc/self)/fd/[0-9]+")
 """What a shell connects to a run: `check /dev/stdin < note.yaml`, `check <(command)`."""
+_AS_IT_IS = getattr(os, "O_BINARY", 0)
 _AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
 
 
@@ -35,9 +36,16 @@ def read(path: Path, most: int) -> bytes:
     """
     connected = is_connected(path)
     _refuse_other(os.stat(path).st_mode, path, connected)  # noqa: PTH116 opening a device may already do something
-    with path.open("rb") if connected else _open_at_once(path) as file:
-        _refuse_other(os.fstat(file.fileno()).st_mode, path, connected)  # another may have taken the name since
-        return file.read(most) or b""
+    file = os.open(path, os.O_RDONLY | _AS_IT_IS | (0 if connected else _AT_ONCE))
+    try:
+        known = os.fstat(file)
+        _refuse_other(known.st_mode, path, connected)  # another may have taken the name since
+        data = os.read(file, min(most, known.st_size + 1))
+        while len(data) < most and (more := os.read(file, most - len(data))):
+            data += more
+    finally:
+        os.close(file)
+    return data
 
 
 def called(path: str) -> str:
@@ -47,7 +55,8 @@ def called(path: str) -> str:
 
 def is_connected(path: Path) -> bool:
     """Whether `path` names what a shell connects to this run, which may be read but once."""
-    return _CONNECTED.fullmatch(path.as_posix()) is not None
+    name = os.fspath(path)
+    return name.startswith(("/dev/", "/proc/")) and _CONNECTED.fullmatch(name) is not None
 
 
 def is_folder(path: Path) -> bool:

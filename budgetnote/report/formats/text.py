@@ -28,6 +28,8 @@ _RELATED = 4
 """A finding's related places are shown up to this many a kind, more are summed up; JSON has them all."""
 _LONGEST = 400
 """A line of the file is cut to this many columns where no terminal says how many there are."""
+_WIDE = "\u0300"
+"""No character before this one takes another room than a column."""
 _READABLE = 24
 """A text is wrapped within its column where the column can be this wide."""
 
@@ -75,7 +77,7 @@ def _coloured(lines: Iterable[Line]) -> str:
 
 def _width(text: str) -> int:
     """The columns that `text` takes in a terminal."""
-    if text.isascii():
+    if text.isascii() or max(text) < _WIDE:
         return len(text)
     wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
     return len(text) + wide - sum(unicodedata.combining(char) > 0 for char in text)

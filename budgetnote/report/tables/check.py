@@ -164,6 +164,8 @@ OUTCOMES: dict[Reconciled, Text] = {
 
 def with_limits(said: Text, limits: Sequence[Text], between: str = "; ") -> Text:
     """A verdict, and what it could not prove."""
+    if not limits:
+        return said
     more = ("; ".join(limit.pick(language) for limit in limits) for language in BOTH)
     return Text(*(between.join(filter(None, pair)) for pair in zip(said, more, strict=True)))
 
