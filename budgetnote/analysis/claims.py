@@ -90,13 +90,15 @@ class Verdict(NamedTuple):
     @property
     def outside(self) -> list[Cells]:
         """The sums that the statement is not true of, however near."""
-        return [] if self.interval is None else [cells for cells in self._told if not _meets(self.interval, cells)]
+        interval = self.interval
+        return [] if interval is None else [cells for cells in self._told if not _meets(interval, cells)]
 
     @property
     def near(self) -> list[Cells]:
         """The sums that are past a limit by no more than the rounding of the limit's own figure."""
-        lenient = self.claimed.lenient if self.claimed else None
-        return [cells for cells in self.outside if lenient and _meets(lenient, cells)]
+        outside = self.outside
+        lenient = self.claimed.lenient if outside and self.claimed else None
+        return [cells for cells in outside if lenient and _meets(lenient, cells)]
 
     @property
     def broken(self) -> list[Cells]:

@@ -1,7 +1,7 @@
 """BN9: known findings that the note itself accepts, each with its reason."""
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
@@ -92,17 +92,13 @@ def accept(given: Sequence[Accepted], findings: list[Finding], source: Source, s
         return findings
     standing = _Standing(findings)
     whole = not any(found.rule.is_unread for found in findings)  # what cannot be read may hide what is accepted
-    by_word = {word: rule for rule in RULES.values() for word in (rule.name, rule.code)}
     for accepted in given:
         if not accepted.check:
             continue
         at = accepted.at("check")
-        rule = by_word.get(accepted.check)
+        rule = _called(accepted.check, RULES.values()) or _called(accepted.check, every := all_rules())
         if rule is None:
-            by_word = {word: rule for rule in all_rules() for word in (rule.name, rule.code)}
-            rule = by_word.get(accepted.check)
-        if rule is None:
-            meant = partial(_meant, accepted.check, list(by_word))
+            meant = partial(_meant, accepted.check, [word for rule in every for word in (rule.name, rule.code)])
             standing.add(source.found(UNKNOWN_CHECK, at, check=accepted.check, hint=meant))
             continue
         if not accepted.reason and not accepted.has("reason"):
@@ -119,6 +115,11 @@ def accept(given: Sequence[Accepted], findings: list[Finding], source: Source, s
             hint = _hint(standing.first(rule), accepted)
             standing.add(source.found(UNUSED, at, check=accepted.check, hint=hint))
     return [found for found in findings if selection.has(found.rule)]
+
+
+def _called(word: str, rules: Iterable[Rule]) -> Rule | None:
+    """The rule whose name or code is `word`."""
+    return next((rule for rule in rules if word in (rule.name, rule.code)), None)
 
 
 _LIST = Text("budgetnote explain viser dem alle", "budgetnote explain shows them all")

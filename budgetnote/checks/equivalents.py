@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from budgetnote.checks.rulebook import Found, check
-from budgetnote.figures.equivalents import stated
 from budgetnote.figures.printed import format_decimal
 from budgetnote.finding import ERROR, REMARK, Finding
 from budgetnote.language import Text
@@ -35,7 +34,7 @@ def full_time_equivalents_differ(note: Note, found: Found) -> Iterator[Finding]:
         full_time_equivalents: "3"  # BN318
     """
     for row in note.activity_lines:
-        told = stated(row.label)
+        told = row.told_equivalents
         if told and row.full_time_equivalents is not None and row.full_time_equivalents != told.number:
             yield found(
                 row.at("full_time_equivalents"),
@@ -67,7 +66,7 @@ def full_time_equivalents_missing(note: Note, source: Source, found: Found) -> I
         control_area: Service
     """
     for row in note.activity_lines:
-        told = stated(row.label)
+        told = row.told_equivalents
         if told and "full_time_equivalents" not in row.node and "full_time_equivalents" not in row.node.misread:
             count = format_decimal(told.number, "da")
             edit = insert(source.text, row.node, "amounts", f'full_time_equivalents: "{count}"')

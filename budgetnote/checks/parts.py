@@ -146,13 +146,15 @@ class _Judged:
         Nothing where one of them cannot be read, contradicts itself, counts no money, or is in prices that do not
         become those of the claim. `size` leaves out the signs.
         """
+        if not parts:
+            return
         statements = (claim, *parts)
-        scopes = [statement.within(claim) for statement in statements]
+        scopes = [self.verdicts[statement].scope for statement in statements]
         amounts = [scope.claimed for scope in scopes]
         told = [_stands_for(amount, size=size) for amount in amounts if amount]
         factors = [factor for statement in statements if (factor := self.factor(statement, claim)) is not None]
         meant = [_converted(one, factor) for one, factor in zip(told, factors, strict=False) if one]
-        if not parts or len(meant) < len(scopes) or any(statement.is_contradictory for statement in statements):
+        if len(meant) < len(scopes) or any(statement.is_contradictory for statement in statements):
             return
         rounded = not any(amount and amount.is_limit for amount in amounts)
         level = claim.price_level or self.note.price_level if any(factor != 1 for factor in factors) else None

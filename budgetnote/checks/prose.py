@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from budgetnote.analysis.claims import Cells, Reason, Verdict, to_whole
 from budgetnote.checks.rulebook import Found, check
@@ -445,12 +445,13 @@ def typed_in_kroner(note: Note, verdicts: list[Verdict], found: Found) -> Iterat
             )
             yield found(verdict.statement.at("states"), why=why)
             return
-    rows = [row for _, row in note.labelled_rows]
-    amounts = [amount for row in rows for amount in (row.total, *(row.amounts or {}).values()) if amount]
     asked = note.activity_lines or note.appropriation_lines
     total = add(row.computed_total for row in asked)
     apart = len(note.levels) > 1
-    if total is None or apart or abs(total) < _LARGE or any(amount % 1000 for amount in amounts):
+    if total is None or apart or abs(total) < _LARGE:
+        return
+    amounts = (amount for _, row in note.labelled_rows for amount in (row.total, *(row.amounts or {}).values()))
+    if any(amount % 1000 for amount in amounts if amount):
         return
     table = note.tables[0]
     sums = (format_amount(total, language) for language in BOTH)
@@ -494,22 +495,21 @@ def other_unit_price(note: Note, found: Found) -> Iterator[Finding]:
           full_time_equivalents: "1,5"
           amounts: {2026: 500}  # BN314
     """
-    rows = [row for row in note.activity_lines if row.priced_equivalents]
-    asked = [[(year, amount, price) for year, amount, price in _prices(row)] for row in rows]
-    stated = dict.fromkeys(price for prices in asked for _, _, price in prices)
-    had = Counter({price: sum(map(_costs(price), rows)) for price in stated})
+    priced = _priced(note)
+    stated = dict.fromkeys(amount / one.number for one in priced for amount in dict.fromkeys(one.amounts.values()))
+    had = Counter({price: sum(one.costs(price) for one in priced) for price in stated})
     # One price must be the note's own: had by most rows that have one, and by two at the least.
     usual, count = next(iter(had.most_common(1)), (Fraction(), 0))
-    if count < 2 or 2 * count <= len(rows):
+    if count < 2 or 2 * count <= len(priced):
         return
-    for row, prices in zip(rows, asked, strict=True):
-        if prices and not _costs(usual)(row):
-            year, _, price = prices[0]
+    for one in priced:
+        if one.amounts and not one.costs(usual):
+            year, amount = next(iter(one.amounts.items()))
             yield found(
-                row.at("amounts", year),
-                related=[(_counted(row), official("årsværk"))],
-                price=_figure(price),
-                label=row.label,
+                one.row.at("amounts", year),
+                related=[(_counted(one.row), official("årsværk"))],
+                price=_figure(amount / one.number),
+                label=one.row.label,
                 usual=_figure(usual),
                 rows=count,
             )
@@ -520,21 +520,26 @@ def _counted(row: ActivityLine) -> Span:
     return row.at("full_time_equivalents" if row.full_time_equivalents is not None else "label")
 
 
-def _prices(row: ActivityLine) -> Iterator[tuple[int, int, Fraction]]:
-    """By year, what the row asks for in 1.000 kr., in all and for an årsværk; a cut has the price of what it cuts."""
-    if row.priced_equivalents:
-        for year, amount in (row.amounts or {}).items():
-            if amount:
-                yield year, abs(amount), abs(amount) / Fraction(row.priced_equivalents)
+class _Priced(NamedTuple):
+    """A row of årsværk: how many, and by year what it asks for in 1.000 kr.; a cut has the price of what it cuts."""
+
+    row: ActivityLine
+    number: Fraction
+    amounts: dict[int, int]
+
+    def costs(self, price: Fraction) -> bool:
+        """Whether the row asks for `price` for each of its årsværk in any of its years."""
+        exact = self.number * price
+        return any(rounds_to(exact, amount) for amount in self.amounts.values())
 
 
-def _costs(price: Fraction) -> Callable[[ActivityLine], bool]:
-    """Whether a row asks for `price` for each of its årsværk in any of its years."""
-
-    def costs(row: ActivityLine) -> bool:
-        return any(rounds_to(Fraction(row.priced_equivalents or 0) * price, amount) for _, amount, _ in _prices(row))
-
-    return costs
+def _priced(note: Note) -> list[_Priced]:
+    """The rows of Tabel 2 that pay for årsværk."""
+    return [
+        _Priced(row, Fraction(number), {year: abs(amount) for year, amount in (row.amounts or {}).items() if amount})
+        for row in note.activity_lines
+        if (number := row.priced_equivalents)
+    ]
 
 
 def rounds_to(exact: Fraction, cell: int) -> bool:
@@ -575,9 +580,9 @@ def unit_price_differs(note: Note, found: Found) -> Iterator[Finding]:
     price = note.full_time_equivalent_price
     if price is None:
         return
-    for row in note.activity_lines:
-        for year, amount, _ in _prices(row):
-            exact = Fraction(row.priced_equivalents or 0) * price
+    for row, number, amounts in _priced(note):
+        exact = number * price
+        for year, amount in amounts.items():
             if not rounds_to(exact, amount):
                 yield found(
                     row.at("amounts", year),

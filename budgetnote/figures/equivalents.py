@@ -56,7 +56,8 @@ _BESIDE_AFTER = re.compile(r"\s*(?:og\b|samt\b|plus\b|\+|&|inkl)")
 def stated(text: str) -> Equivalents | None:
     """What `text` states; None where it states no number, several, or one that is no plain number of the row."""
     said = spelled(text).casefold()
-    counts = list((_COUNT if "årsværk" in said else _POSTS).finditer(said))
+    kind = _COUNT if "årsværk" in said else _POSTS if "fuldtids" in said else None
+    counts = list(kind.finditer(said)) if kind else []
     if len(counts) != 1:
         return None
     (match,) = counts

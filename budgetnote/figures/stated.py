@@ -8,8 +8,9 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from typing import Literal, NamedTuple, TypeVar
 
 from budgetnote.figures.amounts import LOOKALIKES, Doubt
@@ -59,7 +60,8 @@ class Printed(NamedTuple):
         return min(self.half, self.size / 100)
 
 
-class Claimed(NamedTuple):
+@dataclass(frozen=True)
+class Claimed:
     """An amount that the prose states: one figure, or the two ends of a range, with what qualifies it.
 
     `per` is what the words say of the years (årligt, i alt); `provisional` is the template's `[…]`.
@@ -91,7 +93,7 @@ class Claimed(NamedTuple):
         """Whether the amount is told finer than the tables: it is no whole number of 1.000 kr."""
         return any(end.unit is not None and end.figure * end.unit % 1 for end in self.ends)
 
-    @property
+    @cached_property
     def interval(self) -> Interval | None:
         """What the amount may stand for, in 1.000 kr.; None where it counts something else than money.
 
@@ -100,25 +102,25 @@ class Claimed(NamedTuple):
         """
         return self._interval(slack=0)
 
-    @property
+    @cached_property
     def lenient(self) -> Interval | None:
         """The interval, and what is so near a limit that it is within the printed figure's own rounding."""
         return self._interval(slack=1)
 
-    @property
+    @cached_property
     def rounded(self) -> Interval | None:
         """What the figure would stand for with nothing before it; None for a range."""
-        return None if len(self.ends) > 1 else self._replace(qualifier="").interval
+        return None if len(self.ends) > 1 else replace(self, qualifier="").interval
 
-    @property
+    @cached_property
     def negative(self) -> "Claimed":
         """The same amount as a cut or as income: below zero, whether or not its minus is printed."""
-        return self._replace(ends=tuple(end._replace(figure=-end.size) for end in self.ends))
+        return replace(self, ends=tuple(end._replace(figure=-end.size) for end in self.ends))
 
-    @property
+    @cached_property
     def unsigned(self) -> "Claimed":
         """The size of the amount."""
-        return self._replace(ends=tuple(end._replace(figure=end.size) for end in self.ends))
+        return replace(self, ends=tuple(end._replace(figure=end.size) for end in self.ends))
 
     def _interval(self, slack: int) -> Interval | None:
         if self.unit is None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, TypeVar
 
-from budgetnote.figures.equivalents import stated
+from budgetnote.figures.equivalents import Equivalents, stated
 from budgetnote.reading.fields import (
     Amount,
     Amounts,
@@ -122,11 +122,16 @@ class ActivityLine(Line):
     scalable: Truth = False
 
     @cached_property
+    def told_equivalents(self) -> Equivalents | None:
+        """The årsværk that the row's text states."""
+        return stated(self.label)
+
+    @cached_property
     def priced_equivalents(self) -> Decimal | None:
         """The årsværk that the row's amounts pay for: its key; else what its text states, where it is for no more."""
         if self.full_time_equivalents is not None or self.misreads("full_time_equivalents"):
             return self.full_time_equivalents
-        told = stated(self.label)
+        told = self.told_equivalents
         return told.number if told and told.alone else None
 
 

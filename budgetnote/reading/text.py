@@ -25,7 +25,6 @@ class Source:
         self.mark = mark
         self.has_blanks = False
         self._starts = [0]
-        self._counted = 0
 
     @property
     def data(self) -> bytes:
@@ -37,12 +36,12 @@ class Source:
 
         YAML also breaks lines at U+0085, U+2028 and U+2029; editors do not, so lines are counted here.
         """
-        offset = min(offset, len(self.text))
-        while self._counted <= offset:
-            end = _LINE_END.search(self.text, self._counted)
-            self._counted = end.end() if end else len(self.text) + 1
-            self._starts.append(self._counted)
-        return bisect_right(self._starts, offset)
+        starts, text = self._starts, self.text
+        offset = min(offset, len(text))
+        while starts[-1] <= offset:
+            end = _LINE_END.search(text, starts[-1])
+            starts.append(end.end() if end else len(text) + 1)
+        return bisect_right(starts, offset)
 
     def place(self, span: Span) -> Place:
         """Where `span` stands, with the user's own line."""
