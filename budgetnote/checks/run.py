@@ -46,7 +46,8 @@ def check_note(opened: Opened, selection: Selection = EVERYTHING) -> NoteFile:
     findings = accept(note.accepted, findings, source, selection)
     if all(selection.has(RULES[name]) for name in cause.NEEDED):
         findings = cause.find_cause(note, reconciliation, register, findings, source)
-    findings = [found.naming(note.names_of_places) if found.related else found for found in findings]
+    names = note.names_of(other.place.span for found in findings for other in found.related)
+    findings = [found.naming(names) if found.related else found for found in findings]
     findings = [told for found in seated(findings, opened.document.root) if (told := source.told(found))]
     file = NoteFile(opened, note, sorted(findings, key=_position))
     return replace(file, summary=summarise(file, note, reconciliation))

@@ -1,6 +1,7 @@
 """The typed budget note (budgetnotat): what it is, its tables, and what its prose states."""
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import chain
 from typing import Literal
@@ -291,12 +292,15 @@ class Note(Record):
                 rows.append((table.total_label, table.total))
         return rows
 
-    @cached_property
-    def names_of_places(self) -> dict[Span, Text]:
-        """What stands at each place of an amount: the row, and the column where it is one cell."""
+    def names_of(self, places: Iterable[Span]) -> dict[Span, Text]:
+        """What stands at each of the places that is an amount's: the row, and the column where it is one cell."""
         names: dict[Span, Text] = {}
-        for label, row in self.labelled_rows:
+        starts = sorted(start for start, _ in places)
+        for label, row in self.labelled_rows if starts else ():
             said, node = shortened(label), row.node
+            first, last = node.span
+            if bisect_left(starts, first) == bisect_right(starts, last):
+                continue  # it has none of them
             if isinstance(amounts := node.get("amounts"), Mapping):
                 names |= dict.fromkeys([node.value_spans["amounts"], *amounts.key_spans.values()], official(said))
                 names |= {span: official(f"{said}, {year}") for year, span in amounts.value_spans.items()}

@@ -21,33 +21,46 @@ _NAMES = ("key", "activity", "label", "code", "name", "note", "check", "target_g
 def seated(findings: Iterable[Finding], root: Mapping | None) -> list[Finding]:
     """The findings of a file, each with its seat; a file that is no mapping has none."""
     told = list(findings)
-    if root is None or not told:
-        return told
-    known = sorted(_routes(root), key=itemgetter(0))
-    starts = [start for start, _ in known]
-    if not known:
+    if root is None or not root.key_spans or not told:
         return told
     of_note = Seat(_text(root.get("negotiation")), _text(root.get("id")))
-    of = (max(bisect_right(starts, found.place.span[0]) - 1, 0) for found in told)
-    return [found._replace(seat=_seat(of_note, known[i][1])) for found, i in zip(told, of, strict=True)]
+    ways = _Ways(root)
+    return [found._replace(seat=_seat(of_note, ways.to(found.place.span[0]))) for found in told]
 
 
-def _routes(root: Mapping) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """The way to each key, value and item of a file by where it begins; a record begins at its first key."""
-    pending: list[tuple[Node, tuple[str, ...]]] = [(root, ())]
-    while pending:
-        node, route = pending.pop()
-        if isinstance(node, Mapping):
-            for i, (key, span) in enumerate(node.key_spans.items()):
-                yield span[0], route if i == 0 and route else (*route, key)
-                if key in node.value_spans:
-                    yield node.value_spans[key][0], (*route, key)
-                pending.append((node.get(key), (*route, key)))
-        elif isinstance(node, Sequence):
-            for span, item, name in zip(node.item_spans, node, _names(node, route[-1] if route else ""), strict=True):
-                if not isinstance(item, Mapping):
-                    yield span[0], (*route, name)
-                pending.append((item, (*route, name)))
+class _Ways:
+    """The ways to the places of a file; only what is on one of them is looked at."""
+
+    def __init__(self, root: Mapping) -> None:
+        self._root = root
+        self._parts: dict[int, list[tuple[int, str, Node]]] = {}
+
+    def to(self, at: int) -> tuple[str, ...]:
+        """The way to the last key, value or item that begins no later than `at`; a record begins at its first key."""
+        node: Node = self._root
+        route: tuple[str, ...] = ()
+        while isinstance(node, Mapping | Sequence):
+            parts = self._parts[id(node)] = self._parts.get(id(node)) or _parts(node, route)
+            i = bisect_right(parts, at, key=itemgetter(0)) - 1
+            if i < 0:
+                return route or (parts[0][1],)
+            _, name, part = parts[i]
+            if isinstance(node, Mapping) and not (name in node.value_spans and node.value_spans[name][0] <= at):
+                return route if route and name == next(iter(node.key_spans)) else (*route, name)
+            node, route = part, (*route, name)
+        return route
+
+
+def _parts(node: Mapping | Sequence, route: tuple[str, ...]) -> list[tuple[int, str, Node]]:
+    """Where each key or item begins, what it is called, and what is there; a mapping with no key is nowhere."""
+    if isinstance(node, Mapping):
+        keys = [(span[0], key, node.get(key)) for key, span in node.key_spans.items()]
+        return sorted(keys, key=itemgetter(0))
+    items = [
+        (item.head[0] if isinstance(item, Mapping) else span[0], name, item)
+        for span, name, item in zip(node.item_spans, _names(node, route[-1]), node, strict=True)
+    ]
+    return [part for part in items if not isinstance(part[2], Mapping) or part[2].key_spans]
 
 
 def _seat(of_note: Seat, route: tuple[str, ...]) -> Seat:
