@@ -93,10 +93,14 @@ class Look(NamedTuple):
 
 def look(text: str) -> Look:
     """See whether `text` has what no eye sees, or what is left of a merge; most texts have nothing of the kind."""
+    merged = "<<<<<<<" in text or ">>>>>>>" in text
+    seen = text.replace("\n", "").replace("\r", "").isprintable()
+    if seen and not merged and not any(sign in text for sign in _CURLY):
+        return Look([], text)
     control = _CONTROL.search(text)
     if control:
         return Look([Slip(CONTROL_CHARACTER, control.span(), {"character": _code(control[0])})], None)
-    if "<<<<<<<" in text or ">>>>>>>" in text:
+    if merged:
         conflicts = _conflicts(text)
         if conflicts:
             return Look(conflicts, None)

@@ -342,7 +342,7 @@ class _Reader:
         self.key: Any = None  # of the container, while it waits for its value
         self.stack: list[tuple[Any, Any]] = []
         self.anchors: dict[str, Span] = {}
-        self.documents = 0
+        self.begun = False  # the one document
         self.end = 0  # of the last text or bracket, where a block ends
 
     def run(self) -> Mapping | None:
@@ -365,7 +365,7 @@ class _Reader:
                             continue
                     elif (
                         value
-                        and not value[0].isspace()
+                        and not value.isspace()
                         and text[end : end + 1] in _AFTER
                         and text[span[0]] not in _BLOCK_STYLES
                         and self.key is not _SKIP
@@ -376,24 +376,22 @@ class _Reader:
                         self.end = end
                         continue
                 self._scalar(event)
-            elif kind is MappingStartEvent:
-                self._open(event, Mapping)
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
                 self._close(event)
-            elif kind is SequenceStartEvent:
-                self._open(event, Sequence)
+            elif kind is MappingStartEvent or kind is SequenceStartEvent:
+                self._open(event, Mapping if kind is MappingStartEvent else Sequence)
+                if len(self.stack) > DEEPEST:
+                    self.refuse(Slip(TOO_DEEP, (event.start_mark.index, event.end_mark.index), {"limit": DEEPEST}))
+                    return None
             elif kind is AliasEvent:
                 self._alias(event)
             elif kind is DocumentStartEvent:
-                self.documents += 1
+                if self.begun:
+                    first = [((0, 0), Text("det første begynder her", "the first begins here"))]
+                    self._report(SEVERAL_DOCUMENTS, (event.start_mark.index, event.end_mark.index), first)
+                    return self._outermost()
+                self.begun = True
             elif kind is StreamEndEvent:
-                return self._outermost()
-            if len(self.stack) > DEEPEST:
-                self.refuse(Slip(TOO_DEEP, (event.start_mark.index, event.end_mark.index), {"limit": DEEPEST}))
-                return None
-            if self.documents > 1:
-                first = [((0, 0), Text("det første begynder her", "the first begins here"))]
-                self._report(SEVERAL_DOCUMENTS, (event.start_mark.index, event.end_mark.index), first)
                 return self._outermost()
             if len(self.findings) > MOST:
                 break
@@ -492,7 +490,8 @@ class _Reader:
         start = event.start_mark.index
         if event.anchor is not None or event.tag is not None:
             start = self._properties(event)
-        self._refuse_as_key((start, start + 1))
+        if self.key is None:
+            self._refuse_as_key((start, start + 1))
         self.stack.append((self.container, self.key))
         self.container, self.key = collection(start), None
 
