@@ -84,7 +84,11 @@ def spelled(text: str) -> str:
     Letters are composed, any run of blanks is one blank, and what takes no room on the screen is left out: texts
     that look the same are then the same. A text with nothing else in it is left as it is.
     """
-    seen = text if text.isprintable() else "".join(char for char in text if category(char) != "Cf")
+    if text.isprintable():  # nearly every text, and then it has no blank but the space
+        composed = normalize("NFC", text)
+        if "  " not in composed and composed.strip() == composed:
+            return composed
+    seen = "".join(char for char in text if category(char) != "Cf")
     return " ".join(normalize("NFC", seen).split()) or text
 
 

@@ -291,7 +291,9 @@ K = TypeVar("K")
 
 
 def _kind(kinds: Mapping[K, Sequence[str]], words: str | None) -> K | None:
-    plain = " ".join((words or "").split())
+    if not words:
+        return None
+    plain = " ".join(words.split())
     return next((kind for kind, known in kinds.items() if plain in known), None)
 
 

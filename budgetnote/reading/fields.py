@@ -46,8 +46,9 @@ def _fault(name: str, written: str, doubt: Doubt | None = None, **facts: object)
     return PydanticCustomError(name, "", {"written": shown, "why": why, "hint": hint, **facts})
 
 
-def _text(value: object, expected: str) -> str:
-    if isinstance(value, str):
+def read_text(value: object, expected: str = "string_type") -> str:
+    """The text; raises where it is none."""
+    if type(value) is str:
         return value
     raise PydanticCustomError(expected, "")
 
@@ -59,7 +60,7 @@ def _figure(read: Callable[[str], V | Doubt], rule: Rule, expected: str = "strin
     """What reads a figure by `read`; where that is in doubt, the fault is an instance of `rule`."""
 
     def figure(value: object) -> V:
-        text = _text(value, expected)
+        text = read_text(value, expected)
         made = read(text)
         if isinstance(made, Doubt):
             raise _fault(rule.name, text, made)
@@ -69,21 +70,21 @@ def _figure(read: Callable[[str], V | Doubt], rule: Rule, expected: str = "strin
 
 
 def _name(value: object) -> str:
-    return spelled(_text(value, "string_type"))
+    return spelled(read_text(value))
 
 
 DIGITS = re.compile("[0-9]{4}")
 
 
 def _digits(value: object) -> str:
-    text = _text(value, "string_type")
+    text = read_text(value)
     if DIGITS.fullmatch(text):
         return text
     raise _fault(DOUBTFUL_CODE.name, text)
 
 
 def _year(value: object) -> int:
-    text = _text(value, "string_type")
+    text = read_text(value)
     year = YEARS.get(text)
     if year is None:
         raise _fault(DOUBTFUL_YEAR.name, text)
@@ -94,7 +95,7 @@ ORDINAL = re.compile("[1-9][0-9]{0,2}")
 
 
 def _ordinal(value: object) -> int:
-    text = _text(value, "string_type")
+    text = read_text(value)
     if ORDINAL.fullmatch(text):
         return int(text)
     raise _fault(NOT_A_CHOICE.name, text, choices=_ORDINALS)
@@ -104,7 +105,7 @@ _ORDINALS = Text("hele tal fra 1 til 999", "whole numbers from 1 to 999")
 
 
 def _price_level(value: object) -> int | str:
-    text = _text(value, "string_type")
+    text = read_text(value)
     if text == "current":
         return "current"
     if text in YEARS:
@@ -119,7 +120,7 @@ DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def _day(value: object) -> date:
-    text = _text(value, "string_type")
+    text = read_text(value)
     try:
         if DAY.fullmatch(text):
             return date.fromisoformat(text)
@@ -170,7 +171,7 @@ CODE = re.compile(r"([0-9]{2})(\.?)([0-9]{2})(?:(?:\s*[-–—:]\s*|\s+)(\S[\s\S
 
 
 def _code(value: object) -> Code:
-    text = _text(value, "string_type")
+    text = read_text(value)
     code = CODE.fullmatch(text)
     if code is None:
         raise _fault(DOUBTFUL_CODE.name, text)
@@ -180,7 +181,7 @@ def _code(value: object) -> Code:
 def _amounts(value: object, handler: ValidatorFunctionWrapHandler) -> Any:
     """Amounts by year, without the blank cells, which a note may write out or leave out.
 
-    Most rows hold nothing but plain positive integers, and are read here; pydantic reads the others.
+    Most rows hold nothing but plain positive integers, and are read here; `handler` reads the others.
     """
     if type(value) is not Mapping:
         raise PydanticCustomError("amounts_type", "")
@@ -207,7 +208,7 @@ class Choice:
 
     def __call__(self, value: object) -> str:
         """The word; raises where it is another."""
-        text = _text(value, "string_type")
+        text = read_text(value)
         if text not in self.words:
             raise _fault(NOT_A_CHOICE.name, text, choices=list(self.words))
         return text
@@ -226,7 +227,7 @@ class Keyed(NamedTuple):
     key: str
 
     def __call__(self, node: object, handler: ValidatorFunctionWrapHandler) -> Any:
-        """The record of `node`, of either type."""
+        """Hold `node` to the type that it is to be."""
         return self.record.model_validate(node) if self.picks(node) else handler(node)
 
     def picks(self, node: object) -> bool:

@@ -4,14 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, ClassVar, Self, get_args
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    ModelWrapValidatorHandler,
-    WrapValidator,
-    model_validator,
-)
+from pydantic import BaseModel, ConfigDict, Field, WrapValidator
 
 from budgetnote.finding import Span
 from budgetnote.language import Text, official
@@ -50,10 +43,16 @@ def records_in(record: type["Record"], name: str) -> type["Record"]:
 
 
 @cache
-def _names_of(model: type["Record"]) -> tuple[str, ...]:
-    """The keys of `model` that are names, or lists of names."""
-    fields = model.model_fields.items()
-    return tuple(field.alias or name for name, field in fields if {NAMED, Name} & set(types_in(model, name)))
+def _names_of(record: type["Record"]) -> tuple[tuple[str, str], ...]:
+    """The fields of `record` that are names, or lists of names, each with its key."""
+    fields = record.model_fields.items()
+    return tuple((name, field.alias or name) for name, field in fields if {NAMED, Name} & set(types_in(record, name)))
+
+
+@cache
+def _held_by(record: type["Record"]) -> tuple[str, ...]:
+    """The fields of `record` that hold records."""
+    return tuple(name for name in record.model_fields if records_in(record, name) is not record)
 
 
 class Record(BaseModel):
@@ -63,19 +62,23 @@ class Record(BaseModel):
     asked: ClassVar[frozenset[str]] = frozenset()
     """Keys that may not be left out, though the record can be read without them."""
 
-    @model_validator(mode="wrap")
     @classmethod
-    def _placed(cls, node: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
-        record = handler(node)
-        record.__dict__["_node"] = node  # pydantic takes fifty times as long to read a private attribute
+    def made(cls, node: Mapping, values: dict[str, Any], stated: set[str]) -> Self:
+        """The record of a mapping: of a value for each of its fields, which are those `stated` there and defaults."""
+        values["_node"] = node
+        record = cls.__new__(cls)
+        put = object.__setattr__  # the record is frozen
+        put(record, "__dict__", values)
+        put(record, "__pydantic_fields_set__", stated)
+        put(record, "__pydantic_extra__", None)
+        put(record, "__pydantic_private__", None)
         return record
 
     def changed(self, **values: object) -> Self:
         """The same record with other values, at the same place of the file; what was derived is derived anew."""
-        copy = self.model_copy(update=values)
-        for name in copy.__dict__.keys() - type(self).model_fields.keys() - {"_node", "_left_out"}:
-            del copy.__dict__[name]
-        return copy
+        given = self.__dict__
+        kept = {name: given[name] for name in (*type(self).model_fields, "_left_out") if name in given}
+        return self.made(self.node, kept | values, self.model_fields_set | values.keys())
 
     def __eq__(self, other: object) -> bool:
         """A record is itself alone, and may be a key: two rows that say the same are two."""
@@ -134,10 +137,12 @@ class Record(BaseModel):
                 yield key, value.item_spans[value.index("")], fill_in(None, key)
 
     def spellings(self) -> Iterator[tuple[str, Span]]:
-        """The texts by which things are known, as the file has them, each with its place."""
+        """The texts by which things are known, as the file has them, each with its place; few that are as spelled."""
         node = self.node
-        for key in _names_of(type(self)):
+        for name, key in _names_of(type(self)):
             value = node.get(key)
+            if value is self.__dict__[name]:
+                continue
             if type(value) is Sequence:
                 items = zip(value, value.item_spans, strict=True)
                 yield from ((item, span) for item, span in items if isinstance(item, str))
@@ -147,7 +152,7 @@ class Record(BaseModel):
     def records(self) -> Iterator["Record"]:
         """The record and every record in it, to the last row."""
         yield self
-        for name in type(self).model_fields:
+        for name in _held_by(type(self)):
             value = getattr(self, name)
             for part in value if isinstance(value, tuple) else (value,):
                 if isinstance(part, Record):

@@ -1,13 +1,14 @@
 """Mappings -> records; what does not fit becomes findings, and the rest is read all the same."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from typing import Any, TypeVar, get_args
 
 from pydantic import (
     ValidationError,
 )
-from pydantic_core import ErrorDetails
+from pydantic_core import ErrorDetails, PydanticCustomError
 
 from budgetnote.figures.years import YEARS
 from budgetnote.finding import RULES, Finding, Span
@@ -22,6 +23,7 @@ from budgetnote.reading.rules import (
     WRONG_SHAPE,
 )
 from budgetnote.reading.text import Source, respelt
+from budgetnote.reading.walk import reader_of
 from budgetnote.reading.yaml import Document, Mapping, Node, Sequence
 
 R = TypeVar("R", bound=Record)
@@ -62,8 +64,10 @@ def validate(model: type[R], document: Document) -> tuple[R | None, list[Finding
     if document.root is None:
         return None, findings
     for _ in range(_ROUNDS):
+        with suppress(PydanticCustomError):
+            return reader_of(model)(document.root), findings
         try:
-            return model.model_validate(document.root), findings
+            model.model_validate(document.root)
         except ValidationError as faults:
             repairs: list[Callable[[], None]] = []
             told: list[Finding] = []
