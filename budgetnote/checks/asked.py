@@ -1,6 +1,7 @@
 """The notes of a command that says something of them: at the price level asked for, with the errors that bear on it."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from budgetnote.analysis.needs import Faults, Need
@@ -104,7 +105,7 @@ class Asked:
         """What was found of files that are no notes."""
         return self._unread
 
-    @property
+    @cached_property
     def _together(self) -> list[Finding]:
         """The errors of registers and across notes."""
         return _standing([*self.given.of_registers(), *self.given.across()])

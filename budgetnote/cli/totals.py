@@ -139,12 +139,12 @@ def totals(
         sums, together, unmet = add_up(
             notes, dimensions, conditions, lambda taken: said_of_notes.extend(views.caveat(taken)), trail=traced
         )
-    if known:
-        known.save()
     out = passed(notes.given.passed)
     if out and not notes.given.summaries and not notes.errors:
         refuse(joined([*left_out.said(), *out]), language)
     errors, failed = errors_of(notes, form, language), notes.failed
+    if known:  # of registers too
+        known.save()
     left_out.refuse_unknown([summary.id for summary in notes.given.summaries], language)
     missed = views.missed(unmet)
     if not sums and not failed:

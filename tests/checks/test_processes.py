@@ -23,6 +23,14 @@ pytestmark = [pytest.mark.skipif(sys.platform != "linux", reason="elsewhere one 
 ITSELF = os.getpid()
 FORMATS = ("text", "json", "markdown", "github", "sarif", "junit")
 OPTIONS: list[list[str | Path]] = [[], ["--accepted", "--language", "da"], ["--only", "BN2"], ["--register", RATES]]
+OF_TOTALS: list[list[str | Path]] = [
+    [],
+    ["--by", "note,year", "--language", "da"],
+    ["--where", "year=2026", "--share"],
+    ["--register", RATES],
+    ["--without", "BI26"],
+    ["--by", "udvalg,bydel"],
+]
 
 
 def made(function: Callable[[int], object], count: int, processes: int) -> tuple[list[object], int]:
@@ -96,16 +104,27 @@ def damaged(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize(("form", "more"), in_turn(FORMATS, OPTIONS))
 def test_several_processes_say_what_one_says(form: str, more: list[str | Path], damaged: Path, run: Run) -> None:
-    words = ["check", "notes", "--format", form, *more]
+    words = ["check", "notes", "--no-cache", "--format", form, *more]
     one, *others = (run(*words, "--jobs", jobs, cwd=damaged) for jobs in ("1", "2", "3"))
     assert one.code == 1
     assert others == [one, one]
 
 
+@pytest.mark.parametrize(("more", "form"), in_turn(OF_TOTALS, ["text", "json", "csv", "html"]))
+def test_several_processes_add_up_as_one_does(more: list[str | Path], form: str, damaged: Path, run: Run) -> None:
+    words = ["totals", "notes", "--no-cache", "--format", form, *more]
+    one, *others = (run(*words, "--jobs", jobs, cwd=damaged) for jobs in ("1", "2", "3"))
+    assert one.out
+    assert others == [one, one]
+
+
+@pytest.mark.parametrize("command", ["check", "totals"])
+@pytest.mark.parametrize("cache", [["--no-cache"], []])
 def test_a_process_that_is_killed_is_told_of_and_changes_nothing(
-    damaged: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+    command: str, cache: list[str], damaged: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    one = run("check", "notes", "--jobs", "1", cwd=damaged)
+    words = [command, "notes", *cache, "--language", "en"]
+    one = run(command, "notes", "--no-cache", "--jobs", "1", "--language", "en", cwd=damaged)
     checking = check_note
 
     def killed(opened: Opened, *more: Selection) -> NoteFile:
@@ -115,10 +134,12 @@ def test_a_process_that_is_killed_is_told_of_and_changes_nothing(
 
     before = {path: path.read_bytes() for path in damaged.rglob("*.yaml")}
     monkeypatch.setattr(checking_room, "check_note", killed)
-    ran = run("check", "notes", "--no-cache", "--jobs", "2", "--language", "en", cwd=damaged)
+    ran = run(*words, "--jobs", "2", cwd=damaged)
     assert (ran.code, ran.out) == (one.code, one.out)
     assert ran.err == "budgetnote: a process that checked notes was ended; its notes are checked again\n" + one.err
     assert {path: path.read_bytes() for path in damaged.rglob("*.yaml")} == before
+    monkeypatch.setattr(checking_room, "check_note", checking)
+    assert run(*words, cwd=damaged) == one
 
 
 def test_ctrl_c_ends_all(damaged: Path) -> None:
