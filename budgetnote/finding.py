@@ -4,7 +4,7 @@ import hashlib
 import json
 import string
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import IntEnum
 from typing import Any, NamedTuple
@@ -137,10 +137,6 @@ class Rule(NamedTuple):
         """The first digit's family, such as BN2."""
         return self.code[:3]
 
-    def __reduce__(self) -> "tuple[Callable[[str], Rule], tuple[str]]":
-        """A rule is sent to another process by its name."""
-        return _known, (self.name,)
-
     @property
     def is_unread(self) -> bool:
         """Whether an instance of it is something that cannot be read."""
@@ -149,10 +145,6 @@ class Rule(NamedTuple):
 
 RULES: dict[str, Rule] = {}
 """Every rule by its name; filled at import, then read."""
-
-
-def _known(name: str) -> Rule:
-    return RULES[name]
 
 
 def rule(
@@ -222,11 +214,6 @@ class Finding(NamedTuple):
             for other in self.related
         ]
         return self._replace(related=named)
-
-    def settled(self) -> "Finding":
-        """The same finding, with all its facts found out."""
-        facts = {name: fact() if callable(fact) else fact for name, fact in self.facts.items()}
-        return self._replace(facts=facts, explains=[other.settled() for other in self.explains])
 
     def blame(self, cause: Place) -> "Finding":
         """The same finding, explained by the one at `cause`."""

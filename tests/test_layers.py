@@ -40,7 +40,7 @@ HOMES = {
     "lsprotocol": {"cli/server.py"},
     "subprocess": {"opening/git.py", "documents/child.py"},
     "multiprocessing": {"checks/processes.py"},
-    "pickle": {"checks/processes.py"},
+    "pickle": set(),
     **{key: {"documents/child.py"} for key in ("pypdfium2", "pdfminer", "openpyxl")},
     "xlsxwriter": {"report/formats/excel.py"},
     "docx": {"report/formats/word.py"},

@@ -54,10 +54,3 @@ class Checked(NamedTuple):
     revision: Revision | None = None
     faults: Faults = Faults()
     postings: Postings | None = None
-
-    def settled(self) -> "Checked":
-        """The same, with all facts of its findings found out."""
-        findings = [found.settled() for found in self.findings]
-        standing = dict(zip(map(id, self.findings), findings, strict=True))
-        placed = tuple(fault._replace(found=standing[id(fault.found)]) for fault in self.faults.placed)
-        return self._replace(findings=findings, faults=self.faults._replace(placed=placed))

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from budgetnote.analysis.revisions import Newest, Passed, Revision, revision_of
 from budgetnote.analysis.summary import Checked, Summary
+from budgetnote.checks import records
 from budgetnote.checks.known import Content, Known
 from budgetnote.checks.rulebook import EVERYTHING, Selection, checks_of
 from budgetnote.checks.together import check_round
-from budgetnote.finding import Finding
+from budgetnote.finding import RULES, Finding
 from budgetnote.opening.folder import File
 from budgetnote.opening.registers import Registers
+from budgetnote.reading.files import called
 
 if TYPE_CHECKING:  # notes that are known are not read
     from budgetnote.analysis.notefile import NoteFile
@@ -108,14 +110,12 @@ class Given:
             content = next(contents, None) or self._content(file)
             one = self._known.get(file, content, added=added) if self._known else None
             if one is None:
-                alone = shared is None or content.is_known
-                one, content = self._read(file, content, added=added) if alone else next(shared or iter(()))
-                if self._known:
-                    self._known.keep(content, one)
+                sent = next(shared) if shared and not content.is_known else None
+                one = self._received(file, sent) if sent else self._read(file, content, added=added)
             if not self._is_over(one.revision) and self._counts(one.summary):
                 yield one
 
-    def _ahead(self, *, added: bool) -> "tuple[Iterator[Content], Iterator[tuple[Checked, Content]] | None]":
+    def _ahead(self, *, added: bool) -> "tuple[Iterator[Content], Iterator[bytes | None] | None]":
         """What all files hold, and what comes of those that are not known, where several processes share them."""
         if processes_for(len(self._every), self._jobs) == 1:
             return iter(()), None
@@ -130,17 +130,19 @@ class Given:
         for file in unknown:  # what they all need is loaded before there are several
             self.registers.holding(file.path)
         checks_of("note", self._selection)
-        return iter(contents), in_order(partial(self._settled, added=added), unknown, processes, self._lost)
+        return iter(contents), in_order(partial(self._sent, added=added), unknown, processes, self._lost)
 
     def _content(self, file: File) -> Content:
         return self._known.content(file) if self._known else Content(data=file.data)
 
-    def _settled(self, file: File, *, added: bool) -> tuple[Checked, Content]:
-        """What is kept of a file as it can be sent from one process to another."""
-        one, content = self._read(file, self._content(file), added=added)
-        return one.settled(), content._replace(data=None)
+    def _read(self, file: File, content: Content, *, added: bool) -> Checked:
+        """What is kept of a file that is read and checked; it is known from then on."""
+        one, content = self._checked(file, content, added=added)
+        if self._known:
+            self._known.keep(content, one)
+        return one
 
-    def _read(self, file: File, content: Content, *, added: bool) -> tuple[Checked, Content]:
+    def _checked(self, file: File, content: Content, *, added: bool) -> tuple[Checked, Content]:
         """What is kept of a file that is read and checked, and of which content."""
         from budgetnote.analysis.notefile import kept
         from budgetnote.checks.run import check_note
@@ -150,6 +152,23 @@ class Given:
             content = self._content(file)
         (opened,) = open_notes([file._replace(data=content.data)], self.registers)
         return kept(check_note(opened, self._selection), added=added or self._known is not None), content
+
+    def _sent(self, file: File, *, added: bool) -> bytes:
+        """The same as one process sends it to another. Raises TypeError where there is no word for something of it."""
+        from budgetnote.checks.processes import joined
+
+        one, content = self._checked(file, self._content(file), added=added)
+        return joined([content.key, content.mark, *records.written(one)])
+
+    def _received(self, file: File, sent: bytes) -> Checked:
+        """What another process sent; it is known from then on."""
+        from budgetnote.checks.processes import parted
+
+        key, mark, *parts = parted(sent)
+        one = records.read(parts, called(os.fspath(file.path)), RULES.__getitem__)
+        if self._known:
+            self._known.keep(Content(key, mark), one, parts)
+        return one
 
     def _is_over(self, revision: Revision | None) -> bool:
         """Whether a file counts nowhere, as there is a newer version of its note, or it was withdrawn."""

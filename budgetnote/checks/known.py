@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -58,18 +58,20 @@ class Known:
             return None
         wanted = [content.key, _postings(content.key)] if added else [content.key]
         parts = [self._cache.get(one, content.mark) for one in wanted]
-        return self._said(lambda: records.read([*map(_parsed, parts)], called(os.fspath(file.path)), self._rule))
+        return self._said(
+            lambda: records.read([part or b"" for part in parts], called(os.fspath(file.path)), self._rule)
+        )
 
     def revision(self, file: File) -> Revision | None:
         """Which version of its note a file is, where that is known."""
         checked = self.get(file, self.content(file))
         return checked and checked.revision
 
-    def keep(self, content: Content, checked: Checked) -> None:
-        """Know from now on what came of a content."""
+    def keep(self, content: Content, checked: Checked, parts: Sequence[bytes] = ()) -> None:
+        """Know from now on what came of a content, as it is written in `parts` where it was already."""
         if content.mark:
             with suppress(TypeError):
-                said, postings = records.written(checked)
+                said, postings = parts or records.written(checked)
                 self._put(_postings(content.key), content.mark, postings, ())
                 self._put(content.key, content.mark, said, checked.findings)
 
@@ -84,7 +86,7 @@ class Known:
         """Store what was not known before, with the rules that its findings are of."""
         if not self._used <= self._told.keys():
             told = [records.written_rule(rule) for rule in RULES.values()]
-            self._put(_RULES, self._cache.program, told, ())
+            self._put(_RULES, self._cache.program, records.packed(told), ())
         self._cache.save()
 
     def _key(self, file: File) -> bytes:
@@ -110,12 +112,12 @@ class Known:
         if known is None:
             known = self.registers.found(path)
             with suppress(TypeError):
-                self._put(key, mark, records.written_findings(known, name), known)
+                self._put(key, mark, records.packed(records.written_findings(known, name)), known)
         return known
 
-    def _put(self, key: bytes, mark: bytes, said: records.Json, findings: Iterable[Finding]) -> None:
-        """Store a record that says so. Raises TypeError where JSON has no word for something in it."""
-        self._cache.put(key, mark, _WRITTEN.encode(said).encode())
+    def _put(self, key: bytes, mark: bytes, record: bytes, findings: Iterable[Finding]) -> None:
+        """Store a record, which has these findings."""
+        self._cache.put(key, mark, record)
         waiting = [*findings]
         while waiting:
             found = waiting.pop()
@@ -144,7 +146,6 @@ class Known:
 
 
 _RULES = digest(b"rules")
-_WRITTEN = json.JSONEncoder(separators=(",", ":"), check_circular=False)
 
 
 def _postings(key: bytes) -> bytes:

@@ -2,16 +2,15 @@
 
 import gc
 import os
-import pickle
 import signal
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from itertools import repeat
 from multiprocessing.connection import Connection, Pipe, wait
 from typing import NoReturn, TypeVar
 
 T = TypeVar("T")
-R = TypeVar("R")
 
 _ITEMS = 10
 """Items that a process is given at a time."""
@@ -19,14 +18,16 @@ _AHEAD = 8
 """For each process, so many times that may have been given out before the first of their results is taken."""
 
 
-def in_order(function: Callable[[T], R], items: Sequence[T], processes: int, lost: Callable[[], None]) -> Iterator[R]:
+def in_order(
+    function: Callable[[T], bytes], items: Sequence[T], processes: int, lost: Callable[[], None]
+) -> Iterator[bytes | None]:
     """What `function` makes of each item, in their order, each made in one of so many `processes`.
 
-    They are copies of this one and share nothing. What one of them was at when it was `lost`, and what it cannot make
-    or send, is made here.
+    They are copies of this one and share nothing. What one of them was at when it was `lost`, and what it cannot make,
+    is None, for the one who asks to make.
     """
     shares = [items[i : i + _ITEMS] for i in range(0, len(items), _ITEMS)]
-    waiting, made = deque(range(len(shares))), dict[int, list[R] | None]()
+    waiting, made = deque(range(len(shares))), dict[int, list[bytes] | None]()
     workers: dict[Connection, int] = {}
     idle: list[Connection] = []
     busy: dict[Connection, int] = {}
@@ -49,7 +50,7 @@ def in_order(function: Callable[[T], R], items: Sequence[T], processes: int, los
                 while idle and waiting and waiting[0] < at + _AHEAD * len(workers):
                     worker = idle.pop()
                     try:
-                        worker.send(waiting[0])
+                        worker.send_bytes(b"%d" % waiting[0])
                     except OSError:
                         gone(worker)
                     else:
@@ -64,9 +65,8 @@ def in_order(function: Callable[[T], R], items: Sequence[T], processes: int, los
                         gone(worker)
                         continue
                     idle.append(worker)
-                    made[number] = _unpacked(sent)
-            results = made.pop(at, None)
-            yield from map(function, share) if results is None else results
+                    made[number] = parted(sent)
+            yield from made.pop(at, None) or repeat(None, len(share))
     finally:
         for worker, process in workers.items():
             worker.close()
@@ -74,7 +74,7 @@ def in_order(function: Callable[[T], R], items: Sequence[T], processes: int, los
 
 
 def _forked(
-    function: Callable[[T], R], shares: Sequence[Sequence[T]], theirs: Connection, ours: Sequence[Connection]
+    function: Callable[[T], bytes], shares: Sequence[Sequence[T]], theirs: Connection, ours: Sequence[Connection]
 ) -> int:
     """A process that makes what it is asked for until nobody asks; its number."""
     process = os.fork()
@@ -90,24 +90,30 @@ def _forked(
         os._exit(0)
 
 
-def _serve(function: Callable[[T], R], shares: Sequence[Sequence[T]], asking: Connection) -> NoReturn:
+def _serve(function: Callable[[T], bytes], shares: Sequence[Sequence[T]], asking: Connection) -> NoReturn:
     """Answer with what the function makes of each share that is asked for; with nothing where that fails."""
     while True:
-        share = shares[asking.recv()]
+        share = shares[int(asking.recv_bytes())]
         try:
-            packed = pickle.dumps([function(item) for item in share], pickle.HIGHEST_PROTOCOL)
+            made = joined(map(function, share))
         except Exception:  # the process that asks comes upon it again, and tells
-            packed = b""
-        asking.send_bytes(packed)
+            made = b""
+        asking.send_bytes(made)
 
 
-def _unpacked(sent: bytes) -> list[R] | None:
-    """The results that our own process sent; None where they are none, or of what is not known here."""
-    try:
-        results: list[R] = pickle.loads(sent)  # noqa: S301 it is a copy of this process
-    except Exception:  # then they are made here
-        return None
-    return results
+def joined(parts: Iterable[bytes]) -> bytes:
+    """Some stretches of bytes as one, from which they can be `parted` again."""
+    return b"".join(piece for part in parts for piece in (len(part).to_bytes(8, "little"), part))
+
+
+def parted(data: bytes) -> list[bytes]:
+    """The stretches of bytes that were joined."""
+    parts, at = [], 0
+    while at < len(data):
+        end = at + 8 + int.from_bytes(data[at : at + 8], "little")
+        parts.append(data[at + 8 : end])
+        at = end
+    return parts
 
 
 def _end(process: int) -> None:

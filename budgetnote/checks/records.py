@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
+from json import JSONEncoder, loads
 from typing import Any
 
 from budgetnote.analysis.needs import Fault, Faults
@@ -77,20 +78,33 @@ def read_findings(said: Json, path: str, rule: Callable[[str], Rule]) -> list[Fi
     return findings
 
 
-def written(checked: Checked) -> tuple[Json, Json]:
+def packed(said: Json) -> bytes:
+    """JSON as bytes. Raises TypeError where something is not JSON."""
+    return _ENCODER.encode(said).encode()
+
+
+_ENCODER = JSONEncoder(separators=(",", ":"), check_circular=False)
+
+
+def written(checked: Checked) -> tuple[bytes, bytes]:
     """What is kept of a file, and its postings. Raises TypeError where JSON has no word for something of it."""
-    return [
+    said = [
         written_findings(checked.findings, checked.path),
         checked.summary and _summary(checked.summary, checked.path),
         checked.revision and [checked.revision.key, checked.revision.version, checked.revision.withdrawn],
         checked.faults.of_note,
         [[fault.routes, fault.is_text] for fault in checked.faults.placed],
-    ], checked.postings and _postings(checked.postings)
+    ]
+    return packed(said), packed(checked.postings and _postings(checked.postings))
 
 
-def read(parts: Sequence[Json], path: str, rule: Callable[[str], Rule]) -> Checked:
-    """What was kept of the file called `path`; its postings where they are the second part."""
-    findings, summary, revision, of_note, faults = parts[0]
+def read(parts: Sequence[bytes], path: str, rule: Callable[[str], Rule]) -> Checked:
+    """What was kept of the file called `path`; its postings where they are the second part.
+
+    Raises ValueError, TypeError or LookupError where the parts are no such thing.
+    """
+    said, postings, *_ = [*map(loads, map(bytes.decode, parts)), None]
+    findings, summary, revision, of_note, faults = said
     told = read_findings(findings, path, rule)
     standing = [found for found in told if found.rule.severity == Severity.ERROR and found.stands]
     placed = [
@@ -103,7 +117,7 @@ def read(parts: Sequence[Json], path: str, rule: Callable[[str], Rule]) -> Check
         None if summary is None else _to_summary(summary, path),
         None if revision is None else Revision((revision[0][0], revision[0][1]), revision[1], revision[2], path),
         Faults(tuple(placed), of_note),
-        None if len(parts) < 2 or parts[1] is None else _to_postings(parts[1]),
+        None if postings is None else _to_postings(postings),
     )
 
 

@@ -13,7 +13,7 @@ import pytest
 from budgetnote.analysis.notefile import NoteFile
 from budgetnote.checks import run as checking_room
 from budgetnote.checks.given import processes_for
-from budgetnote.checks.processes import in_order
+from budgetnote.checks.processes import in_order, joined, parted
 from budgetnote.checks.rulebook import Selection
 from budgetnote.checks.run import check_note
 from budgetnote.opening.opened import Opened
@@ -33,10 +33,11 @@ OF_TOTALS: list[list[str | Path]] = [
 ]
 
 
-def made(function: Callable[[int], object], count: int, processes: int) -> tuple[list[object], int]:
-    """What the function makes of so many numbers, and how many processes were lost."""
+def made(function: Callable[[int], int], count: int, processes: int) -> tuple[list[int | None], int]:
+    """What the function makes of so many numbers, None where it is not made elsewhere, and how many were lost."""
     lost: list[None] = []
-    return list(in_order(function, range(count), processes, lambda: lost.append(None))), len(lost)
+    sent = in_order(lambda number: b"%d" % function(number), range(count), processes, lambda: lost.append(None))
+    return [None if one is None else int(one) for one in sent], len(lost)
 
 
 def killed_at(*numbers: int) -> Callable[[int], int]:
@@ -53,31 +54,35 @@ def killed_at(*numbers: int) -> Callable[[int], int]:
 @pytest.mark.parametrize("count", [0, 1, 9, 10, 11, 95, 400])
 @pytest.mark.parametrize("processes", [1, 2, 7])
 def test_results_come_in_the_order_of_the_items(count: int, processes: int) -> None:
-    assert made(lambda number: (number, os.getpid() == ITSELF), count, processes) == (
-        [(number, False) for number in range(count)],
-        0,
-    )
+    assert made(lambda number: -1 if os.getpid() == ITSELF else number, count, processes) == ([*range(count)], 0)
 
 
-def test_what_a_lost_process_was_at_is_made_here() -> None:
-    doubled = [2 * number for number in range(400)]
-    assert made(killed_at(0), 400, 3) == (doubled, 1)
-    assert made(killed_at(0, 170, 390), 400, 4) == (doubled, 3)
-    assert made(killed_at(*range(400)), 400, 3) == (doubled, 3)
+def test_what_a_lost_process_was_at_is_left_to_the_one_who_asks() -> None:
+    for numbers, processes in (((0,), 3), ((0, 170, 390), 4), (range(400), 3)):
+        results, lost = made(killed_at(*numbers), 400, processes)
+        assert lost == min(len(numbers), processes)
+        left = [number for number, one in enumerate(results) if one is None]
+        assert set(numbers) <= set(left)
+        assert len(left) in (10 * lost, 400)
+        assert all(one == 2 * number for number, one in enumerate(results) if one is not None)
 
 
-def test_what_cannot_be_sent_is_made_here_and_what_fails_fails_here() -> None:
-    results, lost = made(lambda number: (lambda: number) if number == 17 else number, 60, 2)
-    assert callable(results[17])
-    assert (results[16], results[20], lost) == (16, 20, 0)
-    with pytest.raises(ZeroDivisionError):
-        made(lambda number: 1 // (number - 33), 60, 2)
+def test_what_cannot_be_made_is_left_with_its_share() -> None:
+    results, lost = made(lambda number: 1 // (number - 33), 60, 2)
+    assert (results[30:40], lost) == ([None] * 10, 0)
+    assert [one for one in results if one is None] == [None] * 10
+
+
+@pytest.mark.parametrize("parts", [[], [b""], [b"", b"", b"x"], [b"abc", bytes(300), "æ".encode()]])
+def test_what_is_joined_is_parted_again(parts: list[bytes]) -> None:
+    assert parted(joined(parts)) == parts
 
 
 def test_no_process_stays_when_no_more_is_asked_for() -> None:
-    results = in_order(lambda _: os.getpid(), range(400), 3, lambda: None)
-    first = next(results)
+    results = in_order(lambda _: b"%d" % os.getpid(), range(400), 3, lambda: None)
+    first = int(next(results) or 0)
     results.close()  # type: ignore[attr-defined]
+    assert first
     with pytest.raises(ProcessLookupError):
         os.kill(first, 0)
 
