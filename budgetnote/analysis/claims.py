@@ -1,6 +1,6 @@
 """Amounts that the prose states, held against the tables: true within rounding, or not, and how nearly."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -14,7 +14,7 @@ from budgetnote.figures.stated import Claimed
 from budgetnote.finding import Span
 from budgetnote.model.note import SCOPE, Claim, Note, Statement
 from budgetnote.model.register import Register
-from budgetnote.model.tables import AppropriationLine, Row, add_columns
+from budgetnote.model.tables import AppropriationLine, Row, add, add_columns
 
 
 class Cells(NamedTuple):
@@ -96,15 +96,16 @@ class Verdict(NamedTuple):
     @property
     def near(self) -> list[Cells]:
         """The sums that are past a limit by no more than the rounding of the limit's own figure."""
-        outside = self.outside
-        lenient = self.claimed.lenient if outside and self.claimed else None
-        return [cells for cells in outside if lenient and _meets(lenient, cells)]
+        return [cells for cells in self.outside if self._nearly(cells)]
 
     @property
     def broken(self) -> list[Cells]:
         """The sums that the statement does not hold for."""
-        near = self.near
-        return [cells for cells in self.outside if cells not in near]
+        return [cells for cells in self.outside if not self._nearly(cells)]
+
+    def _nearly(self, cells: Cells) -> bool:
+        lenient = self.claimed.lenient if self.claimed else None
+        return lenient is not None and _meets(lenient, cells)
 
     @property
     def _told(self) -> list[Cells]:
@@ -191,7 +192,7 @@ def _verdict(tables: "_Tables", claim: Claim, statement: Statement) -> Verdict:
     if unknown:
         return verdict._replace(unknown=unknown)
     placed, unlinked = tables.rows(scope)
-    areas = [area for area, row in placed if any((row.amounts or {}).values())]
+    areas = dict.fromkeys(area for area, row in placed if any((row.amounts or {}).values()))
     factors, lacking = tables.factors(scope.price_level, areas)
     if factors is None:
         return verdict._replace(apart=True, lacking=lacking)
@@ -201,7 +202,7 @@ def _verdict(tables: "_Tables", claim: Claim, statement: Statement) -> Verdict:
     halves = tables.halves(finer=verdict.claimed.is_finer)
     cells = [_cells(placed, span, factors, halves) for span in spans]
     whole = tables.are_whole_for(scope)
-    misread = any(one.misreads(key) for one in (statement, claim) for key in ("per", *SCOPE))
+    misread = any(one.misreads(key) for one in {statement, claim} for key in ("per", *SCOPE))
     of_years = statement if statement.per or (statement.states and statement.states.per) else claim
     if not whole or misread or of_years.is_contradictory or any(getattr(scope, key) == "" for key in SCOPE):
         cells = [one._replace(computed=None) for one in cells]
@@ -233,7 +234,7 @@ Placed = tuple[str, Row]
 
 
 def _cells(
-    placed: Sequence[Placed], years: tuple[int, ...], factors: Mapping[str, Fraction], halves: Callable[[Row], Decimal]
+    placed: Sequence[Placed], years: tuple[int, ...], factors: Mapping[str, Fraction], halves: Mapping[Row, Decimal]
 ) -> Cells:
     """What some rows add up to in some years; in other prices, where there are factors to them.
 
@@ -243,16 +244,16 @@ def _cells(
     given = [
         (area, row, row.amounts[year]) for area, row in placed if row.amounts for year in years if year in row.amounts
     ]
-    amounts = [(area, amount) for area, _, amount in given]
     rows = tuple(row for _, row in placed if row.amounts and not row.amounts.keys().isdisjoint(years))
-    if any(row.amounts is None for _, row in placed) or any(amount is None for _, amount in amounts):
+    added = add(amount for _, _, amount in given)
+    if added is None or any(row.amounts is None for _, row in placed):
         return Cells(years, rows, None)
+    off = [(area, halves[row]) for area, row, _ in given if row in halves]
     if not factors:
-        computed = sum(amount or 0 for _, amount in amounts)
-        half = sum((halves(row) for _, row, _ in given), Decimal()) or 0
-        return Cells(years, rows, computed, computed - half, computed + half)
-    exact = sum((factors[area] * amount for area, amount in amounts if amount), Fraction())
-    reach = sum((factors.get(area, Fraction(1)) * Fraction(halves(row)) for area, row, _ in given), Fraction())
+        half = sum((half for _, half in off), Decimal()) or 0
+        return Cells(years, rows, added, added - half, added + half)
+    exact = sum((factors[area] * amount for area, _, amount in given if amount), Fraction())
+    reach = sum((factors.get(area, Fraction(1)) * Fraction(half) for area, half in off), Fraction())
     return Cells(years, rows, round_half_up(exact), exact - reach, exact + reach)
 
 
@@ -263,16 +264,13 @@ class _Tables:
         self.note = note
         self.register = register
 
-    def halves(self, *, finer: bool) -> Callable[[Row], Decimal]:
+    def halves(self, *, finer: bool) -> Mapping[Row, Decimal]:
         """By how much a cell of a row may be off: half of what its table was rounded to, or of 1.000 kr.
 
-        The latter tells only where a claim is finer.
+        The latter tells only where a claim is finer. Rows that are not there have cells that are not off.
         """
-        least = Decimal(1) / 2 if finer else Decimal()
-        units: dict[Row, Decimal] = {
-            row: Decimal(table.unit) / 2 for table in self.note.tables for row in table.lines if table.unit
-        }
-        return lambda row: units.get(row, least)
+        tables = [table for table in self.note.tables if table.unit or finer]
+        return {row: Decimal(table.unit or 1) / 2 for table in tables for row in table.lines}
 
     @cached_property
     def tabel_2_is_whole(self) -> bool:

@@ -25,7 +25,7 @@ def _limits(note: Note, reconciliation: Reconciliation) -> Iterator[Text]:
         yield from printed(table)
     gaps = any(gap.by_rounding for gap in reconciliation.gaps)
     sides: list[Match | Area] = [*reconciliation.matches, *reconciliation.areas]
-    if gaps or any(side.off != side.differences for side in sides):
+    if gaps or any(side.reach and side.off != side.differences for side in sides):
         yield Text("forskelle inden for afrunding", "differences within rounding")
 
 

@@ -9,7 +9,7 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -213,14 +213,15 @@ def beyond(differences: Mapping[int, int | None], reach: Mapping[int, Fraction])
     return {year: 0 if by and abs(by) <= reach.get(year, 0) else by for year, by in differences.items()}
 
 
-class _Side(NamedTuple):
+class _Side:
     """What there is of one control area in either table; `table` is Tabel 2."""
 
-    rows: list[ActivityLine]
-    tables: list[AppropriationTable]
-    table: ActivityTable | None = None
+    def __init__(self, table: ActivityTable | None) -> None:
+        self.table = table
+        self.rows: list[ActivityLine] = []
+        self.tables: list[AppropriationTable] = []
 
-    @property
+    @cached_property
     def rounded(self) -> bool:
         """Whether any of its figures were rounded one by one."""
         return any(table.unit for table in (self.table, *self.tables) if table)
@@ -236,7 +237,7 @@ class _Side(NamedTuple):
         given = (*rows, *lines)
         return {year: Fraction(sum(units[row] for row in given if year in row.stated_years), 2) for year in years}
 
-    @property
+    @cached_property
     def lines(self) -> list[AppropriationLine]:
         """The lines of Tabel 3."""
         return [line for table in self.tables for line in table.lines]
@@ -315,7 +316,7 @@ def _match(row: ActivityLine, lines: tuple[AppropriationLine, ...], years: tuple
 
 def _sides(note: Note) -> dict[str, _Side]:
     """The rows and tables of each control area, those of Tabel 2 first."""
-    sides: dict[str, _Side] = defaultdict(lambda: _Side([], [], note.activities))
+    sides: dict[str, _Side] = defaultdict(lambda: _Side(note.activities))
     for row in note.activity_lines:
         sides[row.control_area].rows.append(row)
     for table in note.appropriations:

@@ -124,9 +124,9 @@ def finer_than_rounded(note: Note, found: Found) -> Iterator[Finding]:
         rounded: 1000  # BN215
         total:
     """
-    for table in note.tables:
+    for table in [table for table in note.tables if table.rounded > 1]:
         rows = (*table.rows, *([table.total] if table.total else []))
         amounts = (amount for row in rows for amount in (row.total, *(row.amounts or {}).values()))
-        finer = next((amount for amount in amounts if table.rounded > 1 and amount and amount % table.rounded), None)
+        finer = next((amount for amount in amounts if amount and amount % table.rounded), None)
         if finer is not None:
             yield found(table.at("rounded"), written=finer, unit=Fraction(table.rounded).numerator)

@@ -85,7 +85,9 @@ class Claimed:
     @property
     def is_backwards(self) -> bool:
         """Whether a range goes downwards: `500.000-1 mio. kr.` leaves out a unit, and which one is not told."""
-        low, high = (end.figure * (end.unit or 1) for end in (self.ends[0], self.ends[-1]))
+        if len(self.ends) == 1:
+            return False
+        low, high = (end.figure * (end.unit or 1) for end in self.ends)
         return low > high and abs(low) > abs(high)
 
     @property

@@ -111,12 +111,15 @@ class Statement(Record):
 
         A part that names rows of the tables is about them, even where the whole is external.
         """
+        words = [one.per or (one.states and one.states.per) for one in (self, whole)]
+        per = words[0] or words[1]
+        if self is whole:
+            return self if per == self.per else self.changed(per=per)
         node = self.node
         own = {key for key in SCOPE if key in node or key in node.misread}
         own |= {"external", "prior_funding"} if own & _OF_ROWS else set()
         values = {key: getattr(whole, key) for key in SCOPE if key not in own}
-        words = [one.per or (one.states and one.states.per) for one in (self, whole)]
-        return self.changed(**values, per=words[0] or words[1])
+        return self.changed(**values, per=per)
 
 
 _OF_ROWS = {"committee", "administration", "control_area", "activity", "appropriation", "direction"}

@@ -63,22 +63,18 @@ class Record(BaseModel):
     """Keys that may not be left out, though the record can be read without them."""
 
     @classmethod
-    def made(cls, node: Mapping, values: dict[str, Any], stated: set[str]) -> Self:
-        """The record of a mapping: of a value for each of its fields, which are those `stated` there and defaults."""
+    def made(cls, node: Mapping, values: dict[str, Any]) -> Self:
+        """The record of a mapping, of a value for each of its fields; the mapping tells which of them were stated."""
         values["_node"] = node
         record = cls.__new__(cls)
-        put = object.__setattr__  # the record is frozen
-        put(record, "__dict__", values)
-        put(record, "__pydantic_fields_set__", stated)
-        put(record, "__pydantic_extra__", None)
-        put(record, "__pydantic_private__", None)
+        object.__setattr__(record, "__dict__", values)  # it is frozen
         return record
 
     def changed(self, **values: object) -> Self:
         """The same record with other values, at the same place of the file; what was derived is derived anew."""
         given = self.__dict__
         kept = {name: given[name] for name in (*type(self).model_fields, "_left_out") if name in given}
-        return self.made(self.node, kept | values, self.model_fields_set | values.keys())
+        return self.made(self.node, kept | values)
 
     def __eq__(self, other: object) -> bool:
         """A record is itself alone, and may be a key: two rows that say the same are two."""
@@ -161,8 +157,10 @@ class Record(BaseModel):
     def misreads(self, key: str) -> bool:
         """Whether the file's value of `key` could not be read."""
         node = self.node
+        if key in node.misread:
+            return True
         value = node.get(key)
-        return key in node.misread or (type(value) is Sequence and value.misread)
+        return type(value) is Sequence and value.misread
 
     def unread(self, key: str) -> str:
         """What the file has for `key` that could not be read, the items of a list too; `?` where that is no text."""

@@ -30,14 +30,13 @@ def reader_of(record: type[R]) -> Callable[[Node], R]:
     def read(node: Node) -> R:
         if type(node) is not Mapping or not node.keys() <= readers.keys():
             raise _unfit()
-        stated = {}
+        values = defaults.copy()
         for key, value in node.items():
             name, reader = readers[key]
-            stated[name] = reader(value)
-        values = defaults | stated
+            values[name] = reader(value)
         if len(values) < len(readers):
             raise _unfit()
-        return record.made(node, values, set(stated))
+        return record.made(node, values)
 
     return read
 

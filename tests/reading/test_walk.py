@@ -22,10 +22,9 @@ MODELS: dict[str, type[Record]] = {"note": Note, "package": Package, "register":
 
 
 def values(made: Any) -> Any:
-    """A record as a mapping of the values of its fields, to the last row, with its kind and what was stated."""
+    """A record as its kind and the values of its fields, to the last row."""
     if isinstance(made, BaseModel):
-        stated = {name: values(getattr(made, name)) for name in type(made).model_fields}
-        return type(made).__name__, sorted(made.model_fields_set), stated
+        return type(made).__name__, {name: values(getattr(made, name)) for name in type(made).model_fields}
     return [values(part) for part in made] if isinstance(made, tuple) else made
 
 
