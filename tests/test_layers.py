@@ -2,6 +2,7 @@
 
 import ast
 import os
+import shutil
 import subprocess
 import sys
 from graphlib import TopologicalSorter
@@ -10,7 +11,9 @@ from pathlib import Path
 import pytest
 
 import budgetnote
+from budgetnote.cli.app import COMMANDS
 from budgetnote.report.formats import FORMATS
+from tests.conftest import NOTES, Run
 
 PACKAGE = Path(budgetnote.__file__).parent
 FLOORS = [
@@ -170,3 +173,57 @@ _JUDGED = {"typer", *READING, *JUDGING, *SHOWING, *OTHERS}
 def test_what_is_known_is_told_without_what_reads(words: list[str], used: set[str]) -> None:
     assert {"yaml", "pydantic"} < loaded_by(words)
     assert _JUDGED & loaded_by(words) == used | {"budgetnote.opening.folder"}
+
+
+LIBRARIES = {
+    "yaml", "pydantic", "rich", "typer", "pygls", "jinja2", "duckdb", "sqlite3", "xlsxwriter", "docx", "openpyxl",
+    "pypdfium2", "pdfminer", "multiprocessing",
+}  # fmt: skip
+"""What a command may load that is dear to load."""
+NOTED = {"yaml", "pydantic", "typer"}
+CHECKED = {"analysis", "checks", "documents", "model", "opening", "reading", "report"}
+"""The rooms of what reads notes and says something of them."""
+_FIRST = {"language", "visible", "figures", "finding", "cli", "__main__"}
+LOADED = [
+    ("check notes --no-cache", {"yaml", "pydantic"}, CHECKED),
+    ("check notes --fix --diff", NOTED, {*CHECKED, "editing"}),
+    ("cache", {"typer"}, {"checks", "reading", "report"}),
+    ("diff HEAD -- notes", NOTED, CHECKED),
+    ("explain BN101", NOTED, {*CHECKED, "editing"}),
+    ("export notes -o {}/a.xlsx", {*NOTED, "xlsxwriter"}, CHECKED),
+    ("export notes -o {}/a.sqlite", {*NOTED, "sqlite3"}, CHECKED),
+    ("export notes -o {}/a.parquet", {*NOTED, "duckdb"}, CHECKED),
+    ("export notes/SO52.yaml -o {}/a.docx", {*NOTED, "docx"}, CHECKED),
+    ("import {}/paper.docx", NOTED, {*CHECKED, "editing"} - {"checks"}),
+    ("import {}/book.xlsx -o notes", NOTED, {*CHECKED, "editing"}),
+    ("lsp --help", {"typer"}, set()),
+    ("new SO52", NOTED, {*CHECKED, "editing"} - {"analysis", "checks"}),
+    ("package tests/gallery/package.yaml", NOTED, CHECKED),
+    ("recompute notes --diff", NOTED, {*CHECKED, "editing"}),
+    ("reconcile notes", NOTED, CHECKED),
+    ("reconcile {}/SO52.yaml --write-keys", NOTED, {*CHECKED, "editing"}),
+    ("register", NOTED, CHECKED - {"analysis", "checks"}),
+    ("report notes -o {}/a.html", {*NOTED, "jinja2"}, CHECKED),
+    ("schema", NOTED, {*CHECKED, "editing"}),
+    ("show notes", NOTED, CHECKED),
+    ("totals notes --no-cache", NOTED, CHECKED),
+]
+"""What commands load: of the libraries, and of the rooms beside those that all of them load."""
+
+
+@pytest.mark.parametrize(("words", "libraries", "rooms"), LOADED, ids=[words for words, *_ in LOADED])
+def test_a_command_loads_the_libraries_and_rooms_that_it_uses(
+    words: str, libraries: set[str], rooms: set[str], tmp_path: Path, run: Run
+) -> None:
+    if words.startswith("import"):
+        run("export", NOTES / "SO52.yaml", "-o", tmp_path / "paper.docx")
+        run("export", NOTES, "-o", tmp_path / "book.xlsx")
+    if words.startswith("reconcile {}"):
+        shutil.copy(NOTES / "SO52.yaml", tmp_path)
+    loaded = loaded_by([word.format(tmp_path) for word in words.split()])
+    assert LIBRARIES & loaded == libraries
+    assert {name.split(".")[1] for name in loaded if name.startswith("budgetnote.")} - _FIRST == rooms
+
+
+def test_what_each_command_loads_is_told() -> None:
+    assert {words.split()[0] for words, *_ in LOADED} == COMMANDS.keys()

@@ -63,13 +63,14 @@ def reconcile(
     from budgetnote.analysis.reconcile import reconcile as compare
     from budgetnote.analysis.reconcile import restate
     from budgetnote.analysis.revisions import newest_in
-    from budgetnote.editing.fix import with_keys
     from budgetnote.report.sheet import places
     from budgetnote.report.tables import reconcile as views
 
     level, writer = level_asked(price_level, language, trail=trail), Writer(language)
 
     def keyed(file: "NoteFile") -> "NoteFile":
+        from budgetnote.editing.fix import with_keys
+
         writer.take(file)
         mended = with_keys(file)
         return mended.file if mended.changes and writer.write(file, mended.file, places_fixed(mended)) else file

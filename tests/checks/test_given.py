@@ -5,6 +5,8 @@ import sys
 import weakref
 from pathlib import Path
 
+import pytest
+
 from budgetnote.analysis.needs import TABEL_3
 from budgetnote.analysis.notefile import NoteFile
 from budgetnote.checks.added import add_up
@@ -53,6 +55,29 @@ def test_the_first_note_is_written_while_the_last_can_still_be_changed(tmp_path:
             last.write_text(TEXT.replace("Fritidsjob med Mentor", "Skrevet imens"), encoding="utf-8")
             rest = process.stdout.read()
         assert "Skrevet imens" in (first + rest).decode()
+
+
+COUNTED = """
+import sys
+opened = []
+sys.addaudithook(lambda event, args: opened.append(args[0]) if event == "open" and "SO" in str(args[0]) else None)
+write = sys.stdout.write
+def first(text):
+    print(len(opened) - len(set(opened)), file=sys.stderr)
+    sys.stdout.write = write
+    return write(text)
+sys.stdout.write = first
+from budgetnote.cli import main
+main({words!r})
+"""
+
+
+@pytest.mark.parametrize("command", ["show", "reconcile"])
+def test_the_first_note_is_written_before_the_tenth_is_read(command: str, tmp_path: Path) -> None:
+    """Each file is looked at for its version, and then opened once more to be read."""
+    script = COUNTED.format(words=[command, str(many(tmp_path, 30))])
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert 0 < int(ran.stderr.split()[0]) < 10
 
 
 def test_what_is_written_note_by_note_is_what_each_note_gives(run: Run, tmp_path: Path) -> None:
