@@ -11,18 +11,7 @@ from budgetnote.model.register import Register
 from budgetnote.opening.folder import SUFFIXES, File, Stored
 from budgetnote.opening.registers import Registers
 from budgetnote.reading.files import REGISTER, called
-from budgetnote.reading.yaml import (
-    NOTHING,
-    Document,
-    Known,
-    Mapping,
-    Sequence,
-    as_value,
-    closed,
-    parse,
-    read,
-    twin,
-)
+from budgetnote.reading.yaml import Document, Mapping, Sequence, as_value, closed, parse, read
 
 
 class Opened(NamedTuple):
@@ -33,24 +22,21 @@ class Opened(NamedTuple):
     register: Register
 
 
-def open_notes(files: Iterable[File], registers: Registers, known: Known = NOTHING) -> Iterator[Opened]:
-    """Each file read, with the register that holds for it; registers are left out.
-
-    A file with the content of one that is `known` is not read anew, but shares its tree.
-    """
+def open_notes(files: Iterable[File], registers: Registers) -> Iterator[Opened]:
+    """Each file read, with the register that holds for it; registers are left out."""
     for file in files:
         if not file.is_register:
             register = registers.holding(file.path)
-            yield Opened(file, _document(file, register, known), register)
+            yield Opened(file, _document(file, register), register)
 
 
-def _document(file: File, register: Register, known: Known) -> Document:
+def _document(file: File, register: Register) -> Document:
     """What a file holds: YAML, or the note that a paper states."""
     if file.is_paper:
         from budgetnote.documents.source import read_document  # what reads papers is loaded where there is one
 
         return read_document(file.path, file.data, register, partial(_accepted, file.path.parent))
-    return read(file.path, known) if file.data is None else parse(called(file.path.as_posix()), file.data)
+    return read(file.path) if file.data is None else parse(called(file.path.as_posix()), file.data)
 
 
 def _accepted(folder: Path, key: tuple[str, str]) -> str:
@@ -90,21 +76,17 @@ class StoredRegisters(Registers):
         return next((path for path in places if path in self._stored), None)
 
 
-def open_stored(
-    revision: str, files: Iterable[Stored], registers: Registers, known: Known = NOTHING
-) -> Iterator[Opened]:
+def open_stored(revision: str, files: Iterable[Stored], registers: Registers) -> Iterator[Opened]:
     """Each file of a revision read as `open_notes` does; it is called HEAD~1:notes/BI26.yaml."""
     for file in files:
         if file.path.name != REGISTER:
-            document = _read_stored(revision, file, known)
+            document = _read_stored(revision, file)
             yield Opened(File(file.path, file.named), document, registers.holding(file.path))
 
 
-def _read_stored(revision: str, file: Stored, known: Known = NOTHING) -> Document:
+def _read_stored(revision: str, file: Stored) -> Document:
     name = called(f"{revision}:{file.path.as_posix()}")
-    if file.data is None:
-        return closed(name, _NOT_STORED)
-    return twin(name, known[file.data]) if file.data in known else parse(name, file.data)
+    return closed(name, _NOT_STORED) if file.data is None else parse(name, file.data)
 
 
 _NOT_STORED = Text("git har ikke dens indhold", "git does not have its content")

@@ -1,12 +1,10 @@
 """YAML events -> mappings and lists of texts that know their place. With `syntax`, the only home of yaml."""
 
 import re
-from collections.abc import Mapping as Mapped
 from collections.abc import Sequence as Sequenced
 from collections.abc import Set as AbstractSet
 from functools import partial
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, NamedTuple, Union
 
 import yaml
@@ -167,24 +165,14 @@ class Document(NamedTuple):
     findings: list[Finding]
 
 
-Known = Mapped[bytes, Document]
-"""Documents without a finding, by the content of their files."""
-
-
-NOTHING: Known = MappingProxyType({})
-
-
-def read(path: Path, known: Known = NOTHING) -> Document:
-    """Read the file at `path`; one that cannot be read, or is no plain file, gives a finding.
-
-    A file whose content is among those `known` is not parsed anew, but shares the tree of its twin.
-    """
+def read(path: Path) -> Document:
+    """Read the file at `path`; one that cannot be read, or is no plain file, gives a finding."""
     name = files.called(path.as_posix())
     try:
         data = files.read(path, files.LARGEST + 1)
     except OSError as fault:
         return closed(name, files.reason(fault))
-    return twin(name, known[data]) if data in known else parse(name, data)
+    return parse(name, data)
 
 
 def twin(name: str, document: Document) -> Document:
