@@ -1,10 +1,10 @@
 """Amounts that the prose states, held against the tables: true within rounding, or not, and how nearly."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from budgetnote.analysis.reconcile import reconcile
@@ -47,7 +47,8 @@ Reason = Literal["sign", "thousandfold", "thousandth", "tenfold", "tenth", "each
 """What is known of why an amount is false: what the tables are, as the amount has it."""
 
 
-class Verdict(NamedTuple):
+@dataclass(frozen=True)
+class Verdict:
     """A statement with all that it is about, and the sums that it speaks of: a sum a year, or one over the period.
 
     `scope` is the statement with what it leaves to its whole. `unknown` are the keys that name what the note does not
@@ -62,7 +63,7 @@ class Verdict(NamedTuple):
     scope: Statement
     sums: tuple[Cells, ...] = ()
     unknown: tuple[tuple[str, str], ...] = ()
-    factors: Mapping[str, Fraction] = MappingProxyType({})
+    factors: Mapping[str, Fraction] = field(default_factory=dict)
     apart: bool = False
     lacking: tuple[tuple[str, int], ...] = ()
     unlinked: tuple[AppropriationLine, ...] = ()
@@ -77,17 +78,17 @@ class Verdict(NamedTuple):
         """Whether the statement is about each of its years, and not all of them together."""
         return self.scope.per == "year"
 
-    @property
+    @cached_property
     def claimed(self) -> Claimed | None:
         """The amount that is held against the tables; None for an external one, and one that cannot be read."""
         return None if self.scope.is_external else self.scope.claimed
 
-    @property
+    @cached_property
     def interval(self) -> Interval | None:
         """What the amount may stand for; None where it is held against nothing, and where it counts no money."""
         return self.claimed.interval if self.claimed else None
 
-    @property
+    @cached_property
     def outside(self) -> list[Cells]:
         """The sums that the statement is not true of, however near."""
         interval = self.interval
@@ -190,12 +191,12 @@ def _verdict(tables: "_Tables", claim: Claim, statement: Statement) -> Verdict:
         return verdict
     unknown = tuple(tables.unknown(scope))
     if unknown:
-        return verdict._replace(unknown=unknown)
+        return replace(verdict, unknown=unknown)
     placed, unlinked = tables.rows(scope)
     areas = dict.fromkeys(area for area, row in placed if any((row.amounts or {}).values()))
     factors, lacking = tables.factors(scope.price_level, areas)
     if factors is None:
-        return verdict._replace(apart=True, lacking=lacking)
+        return replace(verdict, apart=True, lacking=lacking)
     asked = note.stated_years if verdict.per_year else note.summed_years
     years = tuple(map(note.column_of, scope.years)) or tuple(asked) or note.years
     spans = [(year,) for year in dict.fromkeys(years)] if verdict.per_year and years else [years]
@@ -212,7 +213,7 @@ def _verdict(tables: "_Tables", claim: Claim, statement: Statement) -> Verdict:
         for one in cells
     ]
     shown = {area: factors.get(area, Fraction(1)) for area in areas}
-    return verdict._replace(sums=tuple(cells), factors=shown, unlinked=tuple(unlinked))
+    return Verdict(statement, claim, scope, sums=tuple(cells), factors=shown, unlinked=tuple(unlinked))
 
 
 def to_whole(part: Verdict, whole: Verdict, note: Note) -> Fraction | None:

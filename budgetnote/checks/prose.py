@@ -496,11 +496,13 @@ def other_unit_price(note: Note, found: Found) -> Iterator[Finding]:
           amounts: {2026: 500}  # BN314
     """
     priced = _priced(note)
+    if len(priced) < 2:
+        return
     stated = dict.fromkeys(amount / one.number for one in priced for amount in dict.fromkeys(one.amounts.values()))
     had = Counter({price: sum(one.costs(price) for one in priced) for price in stated})
-    # One price must be the note's own: had by most rows that have one, and by two at the least.
+    # One price must be the note's own: had by most rows that have one, and so by two at the least.
     usual, count = next(iter(had.most_common(1)), (Fraction(), 0))
-    if count < 2 or 2 * count <= len(priced):
+    if 2 * count <= len(priced):
         return
     for one in priced:
         if one.amounts and not one.costs(usual):
@@ -544,7 +546,8 @@ def _priced(note: Note) -> list[_Priced]:
 
 def rounds_to(exact: Fraction, cell: int) -> bool:
     """Whether a cell of whole 1.000 kr. may be what `exact` was rounded to; a whole number is itself."""
-    return exact == cell if exact.denominator == 1 else abs(exact - cell) <= Fraction(1, 2)
+    parts = exact.denominator
+    return exact == cell if parts == 1 else 2 * abs(exact.numerator - cell * parts) <= parts
 
 
 def _figure(price: Fraction) -> Text:

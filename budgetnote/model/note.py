@@ -300,10 +300,11 @@ class Note(Record):
         names: dict[Span, Text] = {}
         starts = sorted(start for start, _ in places)
         for label, row in self.labelled_rows if starts else ():
-            said, node = shortened(label), row.node
+            node = row.node
             first, last = node.span
             if bisect_left(starts, first) == bisect_right(starts, last):
                 continue  # it has none of them
+            said = shortened(label)
             if isinstance(amounts := node.get("amounts"), Mapping):
                 names |= dict.fromkeys([node.value_spans["amounts"], *amounts.key_spans.values()], official(said))
                 names |= {span: official(f"{said}, {year}") for year, span in amounts.value_spans.items()}

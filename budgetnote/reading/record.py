@@ -134,10 +134,10 @@ class Record(BaseModel):
 
     def spellings(self) -> Iterator[tuple[str, Span]]:
         """The texts by which things are known, as the file has them, each with its place; few that are as spelled."""
-        node = self.node
+        node, fields = self.node, self.__dict__
         for name, key in _names_of(type(self)):
             value = node.get(key)
-            if value is self.__dict__[name]:
+            if value is fields[name]:
                 continue
             if type(value) is Sequence:
                 items = zip(value, value.item_spans, strict=True)

@@ -25,6 +25,7 @@ class Source:
         self.mark = mark
         self.has_blanks = False
         self._starts = [0]
+        self._lines = text.replace("\r\n", " \n").replace("\r", "\n")  # each ends in one and the same character
 
     @property
     def data(self) -> bytes:
@@ -36,11 +37,11 @@ class Source:
 
         YAML also breaks lines at U+0085, U+2028 and U+2029; editors do not, so lines are counted here.
         """
-        starts, text = self._starts, self.text
-        offset = min(offset, len(text))
+        starts, lines = self._starts, self._lines
+        offset = min(offset, len(lines))
         while starts[-1] <= offset:
-            end = _LINE_END.search(text, starts[-1])
-            starts.append(end.end() if end else len(text) + 1)
+            end = lines.find("\n", starts[-1])
+            starts.append(end + 1 if end >= 0 else len(lines) + 1)
         return bisect_right(starts, offset)
 
     def place(self, span: Span) -> Place:
