@@ -24,7 +24,7 @@ def blank(note: Note, source: Source, found: Found) -> Iterator[Finding]:  # noq
 @look_for(RESPELT)
 def unlike_spelling(note: Note, source: Source, found: Found) -> Iterator[Finding]:
     """Find the names that look like what they are, and are written otherwise; `RESPELT` has the page."""
-    yield from respelt(source.text, (name for record in note.records() for name in record.spellings()), found)
+    yield from respelt(source.text, note.spellings(), found)
 
 
 @check(

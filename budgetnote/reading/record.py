@@ -132,27 +132,28 @@ class Record(BaseModel):
             elif type(value) is Sequence and "" in value:
                 yield key, value.item_spans[value.index("")], fill_in(None, key)
 
-    def spellings(self) -> Iterator[tuple[str, Span]]:
-        """The texts by which things are known, as the file has them, each with its place; few that are as spelled."""
-        node, fields = self.node, self.__dict__
-        for name, key in _names_of(type(self)):
-            value = node.get(key)
-            if value is fields[name]:
-                continue
-            if type(value) is Sequence:
-                items = zip(value, value.item_spans, strict=True)
-                yield from ((item, span) for item, span in items if isinstance(item, str))
-            elif isinstance(value, str) and key in node.value_spans:
-                yield value, node.value_spans[key]
-
     def records(self) -> Iterator["Record"]:
         """The record and every record in it, to the last row."""
         yield self
         for name in _held_by(type(self)):
             value = getattr(self, name)
             for part in value if isinstance(value, tuple) else (value,):
-                if isinstance(part, Record):
+                if part is not None:
                     yield from part.records()
+
+    def spellings(self) -> Iterator[tuple[str, Span]]:
+        """The texts by which things are known, to the last row, each with its place; but few that are as spelled."""
+        for record in self.records():
+            node, fields = record.node, record.__dict__
+            for name, key in _names_of(type(record)):
+                value = node.get(key)
+                if value is fields[name]:
+                    continue
+                if type(value) is Sequence:
+                    items = zip(value, value.item_spans, strict=True)
+                    yield from ((item, span) for item, span in items if isinstance(item, str))
+                elif isinstance(value, str) and key in node.value_spans:
+                    yield value, node.value_spans[key]
 
     def misreads(self, key: str) -> bool:
         """Whether the file's value of `key` could not be read."""

@@ -87,7 +87,7 @@ def missed(record: Record, key: str, source: Source, otherwise: Text) -> Finding
 
 def respelt_in(record: Record | None, document: Document) -> list[Finding]:
     """What is found of the names of `record`, which `document` states, that are not written as they are spelled."""
-    names = (name for part in (record.records() if record else ()) for name in part.spellings())
+    names = record.spellings() if record else ()
     return list(respelt(document.source.text, names, partial(document.source.found, RESPELT)))
 
 
