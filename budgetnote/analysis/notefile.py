@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from sys import intern
 from typing import TypedDict
 
 from budgetnote.analysis.faults import faults_of
@@ -79,9 +80,10 @@ def kept(file: NoteFile, *, added: bool) -> Checked:
 def summarise(file: NoteFile, note: Note, reconciliation: Reconciliation) -> Summary:
     """What is kept of `note`, which `file` holds."""
     source = file.source
+    revision = file.revision
     first, *others = [_summed(note, level) for level in note.levels]
     summary = Summary(
-        negotiation=note.negotiation,
+        negotiation=intern(note.negotiation),  # hundreds of notes are of one
         id=note.id,
         title=note.title,
         **first,
@@ -89,7 +91,8 @@ def summarise(file: NoteFile, note: Note, reconciliation: Reconciliation) -> Sum
         wrong_sums=reconciliation.wrong_sums,
         place=source.place(note.at("id")),
         lapses=tuple((other, source.place(note.at("lapses", i))) for i, other in enumerate(note.lapses)),
-        revision=file.revision,
+        version=revision and revision.version,
+        withdrawn=bool(revision and revision.withdrawn),
         accepted=tuple((accepted.check, accepted.reason) for accepted in note.accepted),
         limits=limits(note, reconciliation),
     )

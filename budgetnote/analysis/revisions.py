@@ -5,7 +5,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from budgetnote.language import spelled
-from budgetnote.reading.files import LARGEST, called, read
+from budgetnote.reading.files import LARGEST, read
 
 if TYPE_CHECKING:  # what has no version to be read for loads no reader
     from budgetnote.opening.folder import File
@@ -82,14 +82,14 @@ def newest_in(files: "Iterable[File]", known: "Callable[[File], Revision | None]
         data = file.data
         if data is None:
             with suppress(OSError):  # which reading the note tells
-                data = read(file.path, LARGEST + 1)
+                data = read(file.name, LARGEST + 1)
         if data and any(sign in data for sign in _MAY_STATE):
             if known and (revision := known(file)):
                 revisions.append(revision)
                 continue
             from budgetnote.reading.yaml import parse
 
-            revisions.append(revision_of(parse(called(file.path.as_posix()), data)))
+            revisions.append(revision_of(parse(file.called, data)))
     return Newest(revisions)
 
 

@@ -35,9 +35,17 @@ class Summary(NamedTuple):
     place: Place
     lapses: tuple[tuple[str, Place], ...]
     accepted: tuple[tuple[str, str], ...]
-    revision: Revision | None
+    version: int | None
+    withdrawn: bool = False
     limits: tuple[Text, ...] = ()
     apart: tuple["Summary", ...] = ()
+
+    @property
+    def revision(self) -> Revision | None:
+        """Which version of its note the file is; None where that cannot be told."""
+        if self.version is None:
+            return None
+        return Revision((self.negotiation, self.id), self.version, self.withdrawn, self.place.path)
 
     @property
     def lines(self) -> "tuple[Summary, ...]":

@@ -15,7 +15,6 @@ from budgetnote.checks.together import check_round
 from budgetnote.finding import RULES, Finding
 from budgetnote.opening.folder import File
 from budgetnote.opening.registers import Registers
-from budgetnote.reading.files import called
 
 if TYPE_CHECKING:  # notes that are known are not read
     from budgetnote.analysis.notefile import NoteFile
@@ -165,7 +164,7 @@ class Given:
         from budgetnote.checks.processes import parted
 
         key, mark, *parts = parted(sent)
-        one = records.read(parts, called(os.fspath(file.path)), RULES.__getitem__)
+        one = records.read(parts, file.called, RULES.__getitem__)
         if self._known:
             self._known.keep(Content(key, mark), one, parts)
         return one

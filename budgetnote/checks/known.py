@@ -45,8 +45,8 @@ class Known:
         if file.data is not None or file.is_paper or not self._cache.program:
             return Content(data=file.data)
         try:
-            register = self._register(self.registers.path_of(file.path))
-            data = read(file.path, LARGEST + 1)
+            register = self._register(self.registers.path_of(file.name))
+            data = read(file.name, LARGEST + 1)
         except OSError:  # which reading it tells
             return Content()
         key, mark = self._key(file), digest(register, data)
@@ -58,9 +58,7 @@ class Known:
             return None
         wanted = [content.key, _postings(content.key)] if added else [content.key]
         parts = [self._cache.get(one, content.mark) for one in wanted]
-        return self._said(
-            lambda: records.read([part or b"" for part in parts], called(os.fspath(file.path)), self._rule)
-        )
+        return self._said(lambda: records.read([part or b"" for part in parts], file.called, self._rule))
 
     def revision(self, file: File) -> Revision | None:
         """Which version of its note a file is, where that is known."""
@@ -91,7 +89,7 @@ class Known:
 
     def _key(self, file: File) -> bytes:
         """What a record of a file is called: where it stands, if it was named, and what was looked for."""
-        return digest(self._looked_for, b"named" if file.named else b"", os.fsencode(file.path))
+        return digest(self._looked_for, b"named" if file.named else b"", os.fsencode(file.name))
 
     def _register(self, path: Path | None) -> bytes:
         """What stands for a register as it is now, and for the program. Raises OSError where it cannot be read."""

@@ -191,7 +191,7 @@ def _summary(summary: Summary, path: str) -> Json:
         _place(summary.place, path),
         [[other, _place(place, path)] for other, place in summary.lapses],
         summary.accepted,
-        summary.revision and [summary.revision.key, summary.revision.version, summary.revision.withdrawn],
+        *(summary.version, summary.withdrawn),
         summary.limits,
         [_summary(other, path) for other in summary.apart],
     ]
@@ -199,7 +199,7 @@ def _summary(summary: Summary, path: str) -> Json:
 
 def _to_summary(said: Json, path: str) -> Summary:
     negotiation, number, title, level, amounts, total, outcome, wrong, place, lapses, accepted, *rest = said
-    revision, limits, apart = rest
+    version, withdrawn, limits, apart = rest
     return Summary(
         *(negotiation, number, title, level),
         dict(amounts),
@@ -209,7 +209,7 @@ def _to_summary(said: Json, path: str) -> Summary:
         _to_place(place, path),
         tuple((other, _to_place(at, path)) for other, at in lapses),
         tuple((check, reason) for check, reason in accepted),
-        None if revision is None else Revision((revision[0][0], revision[0][1]), revision[1], revision[2], path),
+        *(version, withdrawn),
         tuple(Text(*limit) for limit in limits),
         tuple(_to_summary(other, path) for other in apart),
     )

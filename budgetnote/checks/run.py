@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 from budgetnote.analysis.claims import judge
 from budgetnote.analysis.notefile import NoteFile, summarise
@@ -23,7 +22,7 @@ def check_document(
     document: Document, register: Register, selection: Selection = EVERYTHING, *, named: bool = True
 ) -> NoteFile:
     """Read and check the note in `document`, as `check_note` does."""
-    return check_note(Opened(File(Path(document.source.path), named), document, register), selection)
+    return check_note(Opened(File(document.source.path, named), document, register), selection)
 
 
 def check_note(opened: Opened, selection: Selection = EVERYTHING) -> NoteFile:

@@ -130,7 +130,8 @@ def check_notes(options: CheckOptions) -> int:
     documents = options.documents or options.comments is not None
     files = files_at(asked, register, language, options.stdin_filename, documents=documents)
     kept = [file for file in files if not _is_excluded(file.path, options.exclude)] if options.exclude else files
-    inputs = [file.path for file in files] + [path for path in (register, settings.path) if path]
+    targets = [path for path in (options.output, options.write_baseline, options.comments) if path]
+    inputs = [file.path for file in files if targets] + [path for path in (register, settings.path) if path]
     for written in (options.output, options.write_baseline):
         if written is not None:
             refuse_unfit(written, inputs, language)

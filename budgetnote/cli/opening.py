@@ -119,7 +119,7 @@ def _piped(name: Path) -> "File":
     from budgetnote.opening.folder import File
     from budgetnote.reading.files import LARGEST
 
-    return File(name, named=True, data=sys.stdin.buffer.read(LARGEST + 1) if sys.stdin else b"")
+    return File(str(name), named=True, data=sys.stdin.buffer.read(LARGEST + 1) if sys.stdin else b"")
 
 
 def _at_hand(file: "File") -> "File":

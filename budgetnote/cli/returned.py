@@ -167,7 +167,7 @@ def _checked(path: Path, register: Path | None) -> "NoteFile | None":
     from budgetnote.opening.folder import File
     from budgetnote.opening.registers import Registers
 
-    return next(iter(Given([File(path, named=True)], Registers(register), EVERYTHING)), None)
+    return next(iter(Given([File(str(path), named=True)], Registers(register), EVERYTHING)), None)
 
 
 def _errors(file: "NoteFile") -> int:

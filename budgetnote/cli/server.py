@@ -101,7 +101,7 @@ class Notes:
         path = Path(to_fs_path(uri) or uri)
         typed = Typed(path, text)
         registers = Registers()
-        for opened in open_notes([File(path, named=False, data=text.encode())], registers):  # none for a register
+        for opened in open_notes([File(str(path), named=False, data=text.encode())], registers):  # none for a register
             typed.file = file = check_note(opened)
             typed.findings = [found for found in file.findings if found.rule.name not in _NOT_NOTES]
             if file.summary:
@@ -129,7 +129,9 @@ class Notes:
             return None
         mark = known.st_mtime_ns, known.st_size
         if self._beside.get(path, (None,))[0] != mark:
-            summaries = [check_note(opened).summary for opened in open_notes([File(path, named=False)], Registers())]
+            summaries = [
+                check_note(opened).summary for opened in open_notes([File(str(path), named=False)], Registers())
+            ]
             self._beside[path] = mark, summaries[0] if summaries else None
         return self._beside[path][1]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from budgetnote.documents.readers import is_document
-from budgetnote.reading.files import REGISTER, is_folder
+from budgetnote.reading.files import REGISTER, called, is_folder
 
 SUFFIXES = (".yaml", ".yml")
 
@@ -15,19 +15,29 @@ SUFFIXES = (".yaml", ".yml")
 class File(NamedTuple):
     """A file to be read: `named` by the user, or met on the way through a folder; with its `data` if it was piped."""
 
-    path: Path
+    name: str
     named: bool
     data: bytes | None = None
 
     @property
+    def path(self) -> Path:
+        """Where it is; made when it is asked for, as it takes the room of what is kept of a note."""
+        return Path(self.name)
+
+    @property
+    def called(self) -> str:
+        """What it is called in places and sentences."""
+        return called(self.name.replace(os.sep, "/"))
+
+    @property
     def is_register(self) -> bool:
         """Whether the file is a register, going by its name."""
-        return self.path.name == REGISTER
+        return self.name.endswith(REGISTER) and self.path.name == REGISTER
 
     @property
     def is_paper(self) -> bool:
         """Whether the file is a document, such as Word's, going by its name."""
-        return is_document(self.path.name)
+        return not self.name.endswith(SUFFIXES) and is_document(self.path.name)
 
 
 class Stored(NamedTuple):
@@ -51,7 +61,7 @@ def gather(paths: Iterable[Path], *, documents: bool = False) -> list[File]:
             for real, file in _below(path, met):
                 files.setdefault(real, file)
         else:
-            files.setdefault(os.path.realpath(path), File(path, named=True))
+            files.setdefault(os.path.realpath(path), File(str(path), named=True))
     return list(files.values())
 
 
@@ -71,20 +81,21 @@ def _below(folder: Path, met: Callable[[str], bool]) -> Iterator[tuple[str, File
     seen: set[str] = set()
 
     def refused(fault: OSError) -> None:
-        closed.append(File(Path(fault.filename), named=True))
+        closed.append(File(os.fspath(Path(fault.filename)), named=True))
 
     for parent, folders, names in os.walk(folder, onerror=refused, followlinks=True):
-        real, above = os.path.realpath(parent), Path(parent)
+        real, above = os.path.realpath(parent), os.fspath(Path(parent) / "_")[:-1]
         seen.add(real)
         folders[:] = sorted(
             name for name in folders if name[0] != "." and os.path.realpath(Path(parent, name)) not in seen
         )
         for name in sorted(names):
             if met(name):
-                path = above / name
+                path = f"{above}{name}"
                 # To ask of each part of a path whether it is a link takes long, and most files are none.
-                yield os.path.realpath(path) if path.is_symlink() else f"{real}{os.sep}{name}", File(path, named=False)
-    yield from ((os.path.realpath(file.path), file) for file in closed)
+                is_link = os.path.islink(path)  # noqa: PTH114
+                yield os.path.realpath(path) if is_link else f"{real}{os.sep}{name}", File(path, named=False)
+    yield from ((os.path.realpath(file.name), file) for file in closed)
 
 
 def is_met(name: str) -> bool:

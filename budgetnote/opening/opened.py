@@ -36,7 +36,7 @@ def _document(file: File, register: Register) -> Document:
         from budgetnote.documents.source import read_document  # what reads papers is loaded where there is one
 
         return read_document(file.path, file.data, register, partial(_accepted, file.path.parent))
-    return read(file.path) if file.data is None else parse(called(file.path.as_posix()), file.data)
+    return read(file.path) if file.data is None else parse(file.called, file.data)
 
 
 def _accepted(folder: Path, key: tuple[str, str]) -> str:
@@ -81,7 +81,7 @@ def open_stored(revision: str, files: Iterable[Stored], registers: Registers) ->
     for file in files:
         if file.path.name != REGISTER:
             document = _read_stored(revision, file)
-            yield Opened(File(file.path, file.named), document, registers.holding(file.path))
+            yield Opened(File(str(file.path), file.named), document, registers.holding(file.path))
 
 
 def _read_stored(revision: str, file: Stored) -> Document:

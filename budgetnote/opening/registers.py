@@ -25,7 +25,7 @@ class Registers:
         self.named = named
         self._contents: dict[Path, bytes] = {}
         self._read: dict[Path | None, tuple[Register, list[Finding]]] = {}
-        self._nearest: dict[Path, Path | None] = {}
+        self._nearest: dict[str, Path | None] = {}
         self._seen: dict[Path | None, None] = {}
 
     @property
@@ -43,9 +43,12 @@ class Registers:
         """What is found in them."""
         return [found for path in self._seen for found in self.found(path)]
 
-    def path_of(self, file: Path) -> Path | None:
+    def path_of(self, file: Path | str) -> Path | None:
         """Where the register stands that holds for `file`; None for the shipped one alone."""
-        path = self.named or self._find(file.parent)
+        folder = os.path.dirname(file)  # noqa: PTH120 it is asked of every file
+        if folder not in self._nearest:
+            self._nearest[folder] = self.named or self._find(Path(folder))
+        path = self._nearest[folder]
         self._seen[path] = None
         return path
 
@@ -89,11 +92,9 @@ class Registers:
 
     def _find(self, folder: Path) -> Path | None:
         """The register.yaml in `folder` or nearest above it, called as seen from here where it is below here."""
-        if folder not in self._nearest:
-            real = Path(os.path.realpath(folder))
-            places = (place / REGISTER for place in (real, *real.parents))
-            self._nearest[folder] = next((_from_here(path) for path in places if os.path.lexists(path)), None)
-        return self._nearest[folder]
+        real = Path(os.path.realpath(folder))
+        places = (place / REGISTER for place in (real, *real.parents))
+        return next((_from_here(path) for path in places if os.path.lexists(path)), None)
 
 
 def _from_here(path: Path) -> Path:

@@ -29,7 +29,7 @@ _AS_IT_IS = getattr(os, "O_BINARY", 0)
 _AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
 
 
-def read(path: Path, most: int) -> bytes:
+def read(path: Path | str, most: int) -> bytes:
     """Up to `most` bytes of the plain file at `path`. Raises OSError: with ENXIO where it is none, such as a pipe.
 
     A pipe is read where the user connected it to this very run and names it so, as /dev/stdin.
@@ -50,10 +50,10 @@ def read(path: Path, most: int) -> bytes:
 
 def called(path: str) -> str:
     """What a file is called in places and sentences; bytes of its name that are no text are written as escapes."""
-    return path.encode(errors="backslashreplace").decode()
+    return path if path.isascii() else path.encode(errors="backslashreplace").decode()
 
 
-def is_connected(path: Path) -> bool:
+def is_connected(path: Path | str) -> bool:
     """Whether `path` names what a shell connects to this run, which may be read but once."""
     name = os.fspath(path)
     return name.startswith(("/dev/", "/proc/")) and _CONNECTED.fullmatch(name) is not None
@@ -64,7 +64,7 @@ def is_folder(path: Path) -> bool:
     return os.path.isdir(path)  # noqa: PTH112 Path's raises where a link leads into a closed folder
 
 
-def _refuse_other(mode: int, path: Path, connected: bool) -> None:
+def _refuse_other(mode: int, path: Path | str, connected: bool) -> None:
     """Raise OSError unless `mode` is of a plain file, or of a pipe that is `connected` to this run."""
     if stat.S_ISDIR(mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))

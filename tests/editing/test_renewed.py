@@ -46,7 +46,7 @@ STYLES: Sequence[Callable[[str], str]] = (str, in_blocks, with_crlf)
 
 def checked(path: Path) -> NoteFile:
     """The note at `path`, as a command has it."""
-    return next(iter(Given([File(path, named=True)], Registers(None), EVERYTHING)))
+    return next(iter(Given([File(str(path), named=True)], Registers(None), EVERYTHING)))
 
 
 def printed(note: Note, sentences: Sequence[str] = ()) -> bytes:

@@ -55,7 +55,7 @@ class FileSet(NamedTuple):
             return opened
         path = held.path.as_posix()
         document = twin(called(f"{self.revision}:{path}" if self.revision else path), same.file.document)
-        return Opened(File(held.path, held.file.named), document, self.registers.holding(held.path))
+        return Opened(File(str(held.path), held.file.named), document, self.registers.holding(held.path))
 
 
 class Turn(NamedTuple):

@@ -287,7 +287,7 @@ def _table(sheet: Sheet, screen: Screen) -> Iterable[Line]:
     heads, grid, widths = _grid(sheet, screen)
     needed = sum(widths) + 2 * len(widths) - 2
     if width is None or needed <= width:
-        rows = _rows(grid, widths, columns, sheet.rows)
+        rows = _rows(_given_up(grid), widths, columns, sheet.rows)
         return chain(_ruled(heads, widths, columns), _with_bars(rows, sheet, (width or 0) - needed))
     if not any(column.kind in FIGURES for column in columns):
         return _texts(sheet, heads, grid, widths, screen)
@@ -350,6 +350,13 @@ _SHORTEST_BAR, _LONGEST_BAR = 12, 42
 def _ruled(heads: Sequence[str], widths: Sequence[int], columns: Sequence[Column]) -> list[Line]:
     line = _padded(heads, widths, columns)
     return [[("bold", line)], [("dim", "─" * (sum(widths) + 2 * len(widths) - 2))]]
+
+
+def _given_up(grid: list[list[str]]) -> Iterator[list[str]]:
+    """The rows of a grid, each of which is let go when it was written: there may be thousands."""
+    grid.reverse()
+    while grid:
+        yield grid.pop()
 
 
 def _rows(
