@@ -120,7 +120,7 @@ def check(paths: StrPath | Iterable[StrPath], *, register: StrPath | None = None
     files, registers = _files(paths), _registers(register)
     notes = Given(files, registers)
     found = [each for note in notes for each in note.findings]
-    registers.see(files)
+    registers.see(file for file in files if file.is_register)
     found += [*notes.across(), *notes.of_registers()]
     return _findings(sorted(found, key=lambda each: each.position))
 

@@ -14,7 +14,17 @@ SETTLED = ("", "notes", "notes/b")
 """Where registers and settings may be: above the notes, and among them."""
 _MANY = 10
 BROKEN = (
-    *(b"", b"\n", b"# nothing\n", b"id: [\n", b"id: SO52\n---\nid: SO53\n", b"\xff\xfe\x00", b"- 1\n- 2\n", b"text\n"),
+    *(
+        b"",
+        b"\n",
+        b"# nothing\n",
+        b"id: [\n",
+        b"id: SO52\n---\nid: SO53\n",
+        b"\xff\xfe\x00",
+        b"- 1\n- 2\n",
+        b"text\n",
+        b"a: 1\n",
+    ),
     *(b"id: &a SO52\ntitle: *a\n", b"\x00\x01\x02", b"id: A\nid: B\n", b"a: " + b"[" * 300, b"committees: []\n"),
 )
 
@@ -177,12 +187,26 @@ def odd(folder: Folder) -> None:
             path.symlink_to(path.name)
 
 
+def own_register(draw: Random) -> str:
+    """A register in which some terms of the shipped one are others, or hold in other years."""
+    year = draw.choice(("", "", ", from: 2026", ", to: 2025", ", from: 2030", ", from: 2025, to: 2026"))
+    lines = []
+    for code in draw.sample(("SUD", "BIU", "BUU", "KFU", "SOU", "NYU"), draw.randrange(4)):
+        administration = draw.choice(("SOF", "BIF", "SUF", "KFF", "NYF"))
+        lines.append(f"  - {{code: {code}, name: Udvalg {code}, administration: {administration}, source: x{year}}}")
+    text = "\n".join(["committees:", *lines]) if lines else "committees: []"
+    codes = draw.sample((3000, 3210, 3510, 3330, 1060, 3405, 4711), draw.randrange(4))
+    owners = ("SUD", "BIU", "SOU", "NYU")
+    lines = [f"  - {{code: {code}, committee: {draw.choice(owners)}, source: x{year}}}" for code in codes]
+    return "\n".join([text, *(["appropriations:", *lines] if lines else []), ""])
+
+
 def register(folder: Folder) -> None:
     """A register is added, edited, damaged, moved or removed, in some folder."""
     draw = folder.draw
     path = folder.root / draw.choice(SETTLED) / "register.yaml"
     there = [other for other in sorted(folder.root.rglob("register.yaml")) if not other.is_symlink()]
-    good = draw.choice(GOOD["register"])
+    good = draw.choice((own_register(draw), own_register(draw), *GOOD["register"]))
     match draw.randrange(8):
         case 0 | 1 | 2:
             folder.write(path, good.encode())
@@ -203,7 +227,8 @@ def register(folder: Folder) -> None:
 
 def rates(folder: Folder) -> None:
     """A register that only a command names is another."""
-    folder.write(folder.root / "own.yaml", damaged(folder.draw, folder.draw.choice(GOOD["register"])))
+    good = folder.draw.choice((own_register(folder.draw), *GOOD["register"]))
+    folder.write(folder.root / "own.yaml", folder.draw.choice((good.encode(), damaged(folder.draw, good))))
 
 
 def settings(folder: Folder) -> None:

@@ -106,6 +106,7 @@ class Given:
         for file in self._files:
             if file.is_register:
                 continue
+            self.registers.see([file])
             content = next(contents, None) or self._content(file)
             one = self._known.get(file, content, added=added) if self._known else None
             if one is None:

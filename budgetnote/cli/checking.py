@@ -399,7 +399,7 @@ def check_all(
         for one in notes.checked():
             findings += one.findings
             places += len(agreed_edits(one.findings, unsafe=False))
-    registers.see(files)
+    registers.see(file for file in files if file.is_register)
     findings += [*notes.across(), *notes.of_registers()]
     if known:
         known.save()

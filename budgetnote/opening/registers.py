@@ -48,15 +48,12 @@ class Registers:
         folder = os.path.dirname(file)  # noqa: PTH120 it is asked of every file
         if folder not in self._nearest:
             self._nearest[folder] = self.named or self._find(Path(folder))
-        path = self._nearest[folder]
-        self._seen[path] = None
-        return path
+        return self._nearest[folder]
 
     def see(self, files: Iterable[File]) -> None:
-        """Look at the registers among `files` too, be they such as hold for none of the others."""
+        """Know of the registers that hold for `files`, in this order; one among them holds for itself."""
         for file in files:
-            if file.is_register:
-                self.path_of(file.path)
+            self._seen[self.path_of(file.name)] = None
 
     def content(self, path: Path) -> bytes:
         """The content of the register at `path`, the same in all the run. Raises OSError where it cannot be read."""
@@ -70,7 +67,9 @@ class Registers:
 
     def holding(self, file: Path) -> "Register":
         """The register that holds for `file`, read when it is asked for first."""
-        return self._at(self.path_of(file))[0]
+        path = self.path_of(file)
+        self._seen[path] = None
+        return self._at(path)[0]
 
     def found(self, path: Path | None) -> list[Finding]:
         """What is found in the register at `path`."""

@@ -144,6 +144,35 @@ def test_and_where_each_run_has_loaded_nothing(seed: int, tmp_path: Path) -> Non
     assert compared(seed, 30, tmp_path / "x", alone, alone) == 30
 
 
+@pytest.mark.parametrize("command", ["check", "totals"])
+def test_the_same_files_may_be_called_and_met_otherwise(command: str, folder: Path, start: Start) -> None:
+    (folder / "notes" / "list.yaml").write_text("a: 1\n", encoding="utf-8")  # a note only where it is named
+    (folder / "notes" / "twin.yaml").write_bytes((folder / "notes" / "wrong.yaml").read_bytes())
+    (folder / "notes" / "link.yaml").symlink_to("b/made1.yaml")
+    (folder / "other").symlink_to("notes")
+    files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.yaml"))
+    ways: list[list[str | Path]] = [
+        ["notes"], [*files], ["notes/list.yaml"], ["notes/twin.yaml", "notes/wrong.yaml"], [folder / "notes"],
+        ["other"], ["notes/b", "notes"], ["notes/link.yaml"], ["."],
+        ["notes/b/made1.yaml", "--register", "notes/b/register.yaml"],
+    ]  # fmt: skip
+    places = [(folder, way) for way in ways] + [(folder / "notes", way) for way in (["."], ["list.yaml"], ["b"])]
+    for _ in range(2):
+        for cwd, way in places:
+            assert start(command, *way, cwd=cwd) == start(command, "--no-cache", *way, cwd=cwd), way
+
+
+def test_registers_are_told_of_in_the_order_of_their_notes(folder: Path, start: Start) -> None:
+    for place in ("notes", "notes/b"):
+        (folder / place / "register.yaml").write_text("- 1\n", encoding="utf-8")
+    with (folder / "notes" / "b" / "made1.yaml").open("a", encoding="utf-8") as file:
+        file.write("# version\n")  # which is looked for before the others are
+    for words in WORDS:
+        for cwd, path in ((folder, "notes"), (folder / "notes" / "b", "..")):
+            asked = [path if word == "notes" else word for word in words]
+            assert [start(*asked, cwd=cwd) for _ in range(2)] == [start(*without(asked), cwd=cwd)] * 2
+
+
 @pytest.mark.parametrize("words", WORDS)
 def test_no_cache_neither_reads_nor_writes(words: list[str], folder: Path, cache_folder: Path, start: Start) -> None:
     plain = start(*without(words), cwd=folder)
