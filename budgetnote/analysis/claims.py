@@ -350,8 +350,9 @@ class _Tables:
         if self.tabel_2_is_whole:
             known["activity"] = {row.key for row in rows}
         if self.tabel_3_is_whole:
-            known["committee"] = {line.committee for line in lines}
-            known["administration"] = {self._administration(line.committee) for line in lines}
+            committees = {line.committee for line in lines}
+            known["committee"] = {*committees}
+            known["administration"] = {self._administration(committee) for committee in committees}
             known["appropriation"] = {line.appropriation.code for line in lines if line.appropriation}
         if self.tabel_2_is_whole and self.tabel_3_is_whole:
             known["control_area"] = {table.control_area for table in self.note.appropriations}

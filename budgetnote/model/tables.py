@@ -56,7 +56,7 @@ class Row(Record):
     def in_all(self, amounts: Mapping[int, int | None]) -> int | None:
         """What amounts by year come to in the row's I alt."""
         left_out = self.left_out
-        return add(amount for year, amount in amounts.items() if year != left_out)
+        return add([amount for year, amount in amounts.items() if year != left_out])
 
     @cached_property
     def computed_total(self) -> int | None:
