@@ -1,7 +1,7 @@
 """Notes → totals by any of their dimensions. Amounts of different price levels are never added."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import groupby
 from types import MappingProxyType
@@ -15,8 +15,8 @@ from budgetnote.figures.amounts import round_half_up
 class Totals(NamedTuple):
     """Sums at one price level, in whole 1.000 kr.: by the values of `by`, largest first and years in order.
 
-    `exact` are the sums before rounding, and `cells` what they consist of; they are empty where no price level was
-    asked for, and the cells where nobody asked for them either. Amounts may be `converted` from another price level.
+    `exact` are the sums before rounding, and `trail` what was told of each amount in them; they are empty where no
+    price level was asked for, and the trail where nobody asked for it either. Amounts may be `converted` from another.
     """
 
     price_level: int | str | None
@@ -24,7 +24,7 @@ class Totals(NamedTuple):
     sums: dict[tuple[str, ...], int]
     notes: Sequence[str]
     exact: Mapping[tuple[str, ...], Fraction] = MappingProxyType({})
-    cells: Mapping[tuple[str, ...], Sequence[Cell]] = MappingProxyType({})
+    trail: Mapping[tuple[str, ...], Sequence[object]] = MappingProxyType({})
     converted: bool = False
     permanent: Sequence[tuple[str, int]] = ()
 
@@ -34,18 +34,18 @@ def total(
     by: Sequence[str],
     where: Sequence[Condition] = (),
     *,
-    trail: bool = False,
+    trail: Callable[[Cell], object] | None = None,
 ) -> list[Totals]:
     """The sums of `notes` by the dimensions `by`, of the cells that all of `where` let through: a Totals a price level.
 
     Converted amounts are rounded cell by cell, and then added. The control areas that are let through were converted.
-    Without a `trail` no note is kept: each is let go when it was added.
+    Each note is let go when it was added, and what the `trail` tells of its amounts is kept.
     """
     passes = let_through(where)
     reading = [DIMENSIONS[name].of for name in by]
     sums: dict[int | str | None, dict[tuple[str, ...], int]] = {}
     exact: dict[int | str | None, dict[tuple[str, ...], Fraction]] = {}
-    parts: dict[int | str | None, dict[tuple[str, ...], list[Cell]]] = {}
+    parts: dict[int | str | None, dict[tuple[str, ...], list[object]]] = {}
     names: dict[int | str | None, dict[str, None]] = defaultdict(dict)
     permanent: dict[int | str | None, dict[tuple[str, int], None]] = defaultdict(dict)
     converted: set[int | str | None] = set()
@@ -60,7 +60,7 @@ def total(
             if posted.level is not None:
                 exact.setdefault(level, defaultdict(Fraction))[key] += cell.figure.exact
                 if trail:
-                    parts.setdefault(level, defaultdict(list))[key].append(cell)
+                    parts.setdefault(level, defaultdict(list))[key].append(trail(cell))
                 if cell.figure.way:
                     converted.add(level)
             if cell.year == of.continues_from and cell.figure.amount:

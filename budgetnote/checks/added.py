@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from budgetnote.analysis.dimensions import Condition, Unmet
+from budgetnote.analysis.dimensions import Cell, Condition, Unmet
 from budgetnote.analysis.postings import Posted
 from budgetnote.analysis.summary import Summary
 from budgetnote.analysis.totals import Totals, total
@@ -20,8 +20,17 @@ class Added(NamedTuple):
     unmet: list[tuple[str, str, list[str]]]
 
 
+Trail = Callable[[Cell], object]
+"""What is to be told of each amount in the sums."""
+
+
 def add_up(
-    notes: Asked, by: Sequence[str], where: Sequence[Condition], see: Callable[[Counted], None], *, trail: bool = False
+    notes: Asked,
+    by: Sequence[str],
+    where: Sequence[Condition],
+    see: Callable[[Counted], None],
+    *,
+    trail: Trail | None = None,
 ) -> Added:
     """The sums of `notes` by the dimensions `by`, of what `where` lets through; each note is shown to `see`."""
     unmet, counted = Unmet(where), list[Summary]()

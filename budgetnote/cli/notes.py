@@ -178,7 +178,7 @@ def _put_each(
         if given.conversion and taken.missing:
             out.append(left_out(file.path, taken.missing, _NOT_SHOWN, readable=file.note is not None))
         if taken.priced and taken.priced.ways and (trail or form == "json"):
-            traces += [((), trace) for trace in prices.of_note(taken.priced)]
+            traces += [((), prices.row(trace)) for trace in prices.of_note(taken.priced)]
     errors = errors_of(given, form, language)
     sheets: list[Sheet] = []
     if given.conversion and given.conversion.used:

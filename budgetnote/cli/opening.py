@@ -187,13 +187,17 @@ def refuse_papers(files: "Iterable[File]", language: Language) -> None:
 def put(report: "Report", form: str, language: Language, *, stream: TextIO | None = None) -> None:
     """Write `report` whole to standard output, or to `stream`."""
     stream = stream or sys.stdout
-    stream.write(rendered(report, form, language, stream))
+    stream.writelines(_pieces(report, form, language, stream))
     stream.flush()
 
 
 def rendered(report: "Report", form: str, language: Language, stream: TextIO | None = None) -> str:
     """The report in its format, as wide and as colourful as what `stream` leads to; a file's where there is none."""
-    from budgetnote.report.formats import Screen, render
+    return "".join(_pieces(report, form, language, stream))
+
+
+def _pieces(report: "Report", form: str, language: Language, stream: TextIO | None) -> Iterator[str]:
+    from budgetnote.report.formats import Screen, pieces
     from budgetnote.report.tables.findings import capped
 
     looking = stream is not None and stream.isatty() and form == "text"
@@ -204,7 +208,7 @@ def rendered(report: "Report", form: str, language: Language, stream: TextIO | N
 
         width = get_terminal_size().columns
     report = report._replace(findings=capped(report.findings))
-    return render(report, form, Screen(language, width, colour))
+    return pieces(report, form, Screen(language, width, colour))
 
 
 class Pages:

@@ -26,6 +26,8 @@ from budgetnote.language import Text, ended, joined, sentence
 if TYPE_CHECKING:
     from budgetnote.analysis.prices import Conversion
     from budgetnote.analysis.totals import Totals
+    from budgetnote.checks.added import Trail
+    from budgetnote.checks.asked import Counted
     from budgetnote.report.sheet import Sheet
 
 
@@ -136,9 +138,8 @@ def totals(
         known=known,
         jobs=jobs,
     ) as notes:
-        sums, together, unmet = add_up(
-            notes, dimensions, conditions, lambda taken: said_of_notes.extend(views.caveat(taken)), trail=traced
-        )
+        see = partial(_see, said_of_notes)
+        sums, together, unmet = add_up(notes, dimensions, conditions, see, trail=_row_of_cell() if traced else None)
     out = passed(notes.given.passed)
     if out and not notes.given.summaries and not notes.errors:
         refuse(joined([*left_out.said(), *out]), language)
@@ -160,6 +161,20 @@ def totals(
             say(note, language)
     put(Report("totals", errors, sheets), form, language)
     return int(failed)
+
+
+def _see(said: list[Text], counted: "Counted") -> None:
+    """Say what a reader must know of a note."""
+    from budgetnote.report.tables.totals import caveat
+
+    said += caveat(counted)
+
+
+def _row_of_cell() -> "Trail":
+    """What tells of each amount; loaded where that was asked for."""
+    from budgetnote.report.tables.prices import row_of_cell
+
+    return row_of_cell
 
 
 def _with_trail(

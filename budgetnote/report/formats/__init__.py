@@ -1,6 +1,7 @@
 """Reports → text. A module a format, each with `render(report, screen)`; `FORMATS` tells which there are."""
 
 import os
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from importlib import import_module
@@ -27,6 +28,13 @@ class Format(Protocol):
 
     def render(self, report: Report, screen: Screen) -> str:
         """The whole report, ending with a line feed."""
+
+
+class LineByLine(Protocol):
+    """The module of the format `text`."""
+
+    def lines(self, report: Report, screen: Screen) -> Iterator[str]:
+        """The whole report, each line with its line feed."""
 
 
 FORMATS = ("text", "json", "markdown", "github", "gitlab", "sarif", "junit", "concise", "csv", "html")
@@ -79,5 +87,13 @@ def written(cell: Cell, kind: Kind, language: Language) -> str:
 
 def render(report: Report, form: str, screen: Screen) -> str:
     """`report` in the format `form`, each finding with its fingerprint; only that format's module is imported."""
+    return "".join(pieces(report, form, screen))
+
+
+def pieces(report: Report, form: str, screen: Screen) -> Iterator[str]:
+    """The same in pieces: text line by line, of which there may be very many, else as one."""
     report = report._replace(findings=identified(report.findings))
-    return cast("Format", import_module(f"{__name__}.{form}")).render(report, screen)
+    module = import_module(f"{__name__}.{form}")
+    if form == "text":
+        return cast("LineByLine", module).lines(report, screen)
+    return iter([cast("Format", module).render(report, screen)])

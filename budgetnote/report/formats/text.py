@@ -36,14 +36,20 @@ _READABLE = 24
 
 def render(report: Report, screen: Screen) -> str:
     """Findings with their excerpts, then the sheets, then the closing sentence."""
-    lines = _separated(
+    return "".join(lines(report, screen))
+
+
+def lines(report: Report, screen: Screen) -> Iterator[str]:
+    """The same line by line, each made when it is asked for."""
+    told = _separated(
         *(_finding(found, screen) for found in report.findings if not found.cause),
         *(_sheet(sheet, screen) for sheet in report.sheets),
         _closing(report.closing, screen) if report.closing else [],
     )
     if screen.colour:
-        return _coloured(lines)
-    return "".join(inert("".join(visible(text) for _, text in line).rstrip()) + "\n" for line in lines)
+        yield _coloured(told)
+    else:
+        yield from (inert("".join(visible(text) for _, text in line).rstrip()) + "\n" for line in told)
 
 
 def _closing(said: Text, screen: Screen) -> list[Line]:

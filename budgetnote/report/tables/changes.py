@@ -124,7 +124,7 @@ _BOTH_SIDES = Text("Før og nu", "Both")
 
 def trail_of(priced: Priced, to: int) -> Sequence[SheetRow]:
     """The rows of the trail that a note has."""
-    return prices.trail([((), trace) for trace in prices.of_note(priced)], to).rows
+    return prices.trail([((), prices.row(trace)) for trace in prices.of_note(priced)], to).rows
 
 
 def _trail(converted: Sequence[tuple[Text, Kept]], to: int, trails: Mapping[Kept, Sequence[SheetRow]]) -> Sheet:

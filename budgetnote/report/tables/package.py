@@ -77,7 +77,7 @@ def _trail(given: Sequence[Agreed], level: int) -> Sheet:
     for agreed in given:
         shares = _shares(agreed)
         traces = [trace for trace in prices.of_note(agreed.priced) if trace.table == "Tabel 3"] if agreed.priced else []
-        for row, trace in zip(prices.trail([((), trace) for trace in traces], level).rows, traces, strict=True):
+        for row, trace in zip(map(prices.row, traces), traces, strict=True):
             share = shares.get(trace.line)
             amount = None if share is None else round_half_up(trace.figure.exact * Fraction(share) / 100)
             rows.append(row._replace(cells=[*row.cells, share, amount]))

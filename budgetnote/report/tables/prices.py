@@ -42,19 +42,22 @@ class Trace(NamedTuple):
         return self.priced.source.place(self.line.at("amounts", self.year))
 
 
-Traced = tuple[Sequence[str], Trace]
-"""A converted amount, with the values of the dimensions that it was added up by."""
+Traced = tuple[Sequence[str], SheetRow]
+"""A row of the trail, with the values of the dimensions that its amount was added up by."""
 
 
 def of_totals(totals: Totals) -> list[Traced]:
-    """The amounts that totals consist of, each with the values of the dimensions that it was added up by."""
-    cells = ((key, cell) for key in totals.sums for cell in totals.cells[key])
-    return [(key, _trace(cell, cell.posted.priced)) for key, cell in cells if isinstance(cell.posted, PostedNote)]
+    """The rows of the amounts that totals consist of, which `row_of_cell` made."""
+    return [(key, row) for key in totals.sums for row in totals.trail[key] if isinstance(row, SheetRow)]
 
 
-def _trace(cell: Tabel3Cell, priced: Priced) -> Trace:
-    table = priced.note.appropriations[cell.line.table]
-    return Trace(priced, table, table.lines[cell.line.line], table.control_area, cell.year, cell.figure)
+def row_of_cell(cell: Tabel3Cell) -> SheetRow | None:
+    """The row of an amount that is added up, without what the note has more; None where the note was not read."""
+    if not isinstance(cell.posted, PostedNote):
+        return None
+    priced, at = cell.posted.priced, cell.line
+    table = priced.note.appropriations[at.table]
+    return row(Trace(priced, table, table.lines[at.line], at.control_area, cell.year, cell.figure))
 
 
 def of_note(priced: Priced) -> Iterator[Trace]:
@@ -154,7 +157,7 @@ def _doubt(rate: Rate) -> list[Text]:
 _FORWARD = {True: Text("ganget", "multiplied"), False: Text("divideret", "divided")}
 
 
-def trail(traces: Iterable[Traced], to: int, by: Sequence[str] = ()) -> Sheet:
+def trail(traced: Iterable[Traced], to: int, by: Sequence[str] = ()) -> Sheet:
     """Each converted amount: what it was, the rates on its way, the exact result and the rounded one.
 
     `by` are the dimensions of a total, whose values come first in each row.
@@ -178,9 +181,9 @@ def trail(traces: Iterable[Traced], to: int, by: Sequence[str] = ()) -> Sheet:
         Column("rounded", Text("Afrundet", "Rounded"), "amount"),
     ]
     rows = []
-    for values, trace in traces:
+    for values, one in traced:
         chosen: list[Cell] = [value for name, value in zip(by, values, strict=False) if name in own]
-        rows.append(SheetRow([*chosen, *_in_cells(trace)], place=trace.place))
+        rows.append(one._replace(cells=[*chosen, *one.cells]))
     title = Text(
         f"Omregning til {format_level(to)}, 1.000 kr.; hver celle er afrundet én gang",
         f"Conversion to {format_level(to)}, 1.000 kr.; each cell is rounded once",
@@ -188,10 +191,11 @@ def trail(traces: Iterable[Traced], to: int, by: Sequence[str] = ()) -> Sheet:
     return Sheet("trail", title, columns, rows)
 
 
-def _in_cells(trace: Trace) -> list[Cell]:
+def row(trace: Trace) -> SheetRow:
+    """A converted amount in the columns of the trail."""
     line, figure = trace.line, trace.figure
     granted = line if isinstance(line, AppropriationLine) else None
-    return [
+    cells: list[Cell] = [
         f"{trace.priced.note.negotiation} {trace.priced.note.id}",
         trace.table,
         line.label,
@@ -207,6 +211,7 @@ def _in_cells(trace: Trace) -> list[Cell]:
         Fraction(figure.exact),
         figure.rounded,
     ]
+    return SheetRow(cells, place=trace.place)
 
 
 def _rate(step: Step) -> dict[str, object]:
