@@ -6,10 +6,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from budgetnote.checks.rulebook import Selection
+from budgetnote.checks.rulebook import Selection, all_rules
 from budgetnote.figures.interval import Interval
 from budgetnote.figures.printed import format_ratio
-from budgetnote.finding import REMARK, RULES, Finding, rule
+from budgetnote.finding import REMARK, Finding, rule
 from budgetnote.language import Text, UseError
 from budgetnote.reading.text import Source
 from budgetnote.visible import visible
@@ -129,7 +129,7 @@ def stale(
     occurring = {found.fingerprint for found in findings}
     unread = {found.seat[:2] for found in findings if found.rule.is_unread}
     whole = set(notes) - unread
-    codes = {rule.code for rule in RULES.values() if selection.has(rule)}
+    codes = {rule.code for rule in all_rules() if selection.has(rule)}
     return [
         entry
         for mark, entry in baseline.entries.items()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, Self, TypeVar
 
 from budgetnote.analysis.revisions import Revision
 from budgetnote.analysis.summary import Checked
@@ -39,6 +39,14 @@ class Known:
         self._looked_for = json.dumps([sorted(words) for words in selection]).encode()
         self._of_register: dict[Path | None, bytes] = {}
         self._used: set[str] = set()
+
+    def __enter__(self) -> Self:
+        """What was not known before is stored in the end, though it be broken off."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Store it."""
+        self.save()
 
     def content(self, file: File) -> Content:
         """What a file holds now."""

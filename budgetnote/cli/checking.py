@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import nullcontext
 from fnmatch import fnmatch
 from functools import partial
 from pathlib import Path
@@ -386,7 +387,7 @@ def check_all(
     known = Known(registers, selection) if cached else None
     findings: list[Finding] = []
     places = 0
-    with progress(files, language) as followed:
+    with known or nullcontext(), progress(files, language) as followed:
         notes = Given(
             *(followed, registers, selection),
             change=looked_at if changed or seen else None,
@@ -399,10 +400,9 @@ def check_all(
         for one in notes.checked():
             findings += one.findings
             places += len(agreed_edits(one.findings, unsafe=False))
-    registers.see(file for file in files if file.is_register)
-    findings += [*notes.across(), *notes.of_registers()]
-    if known:
-        known.save()
+    with known or nullcontext():
+        registers.see(file for file in files if file.is_register)
+        findings += [*notes.across(), *notes.of_registers()]
     findings = identified(sorted(findings, key=lambda found: found.position))
     if baseline is not None:
         from budgetnote.checks.baseline import outlived, passed_by, stale

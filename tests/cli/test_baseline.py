@@ -1,13 +1,16 @@
 """A baseline passes what is known with the same figures, and tells what it has in vain."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from budgetnote.checks.explain import EXAMPLE
-from tests.conftest import NOTES, Run
+from tests.conftest import NOTES, ROOT, Run
 
 WRONG = EXAMPLE.read_text(encoding="utf-8").replace("total: 3500", "total: 3600", 1)
 
@@ -133,3 +136,16 @@ def test_nothing_that_would_be_lost_is_asked_for_together(run: Run, folder: Path
 def test_it_is_not_written_over_a_note(run: Run, folder: Path) -> None:
     assert run("check", "notes", "--write-baseline", "notes/BU07.yaml", cwd=folder).code == 2
     assert (folder / "notes" / "BU07.yaml").read_text(encoding="utf-8") == WRONG
+
+
+def test_what_is_in_vain_is_told_of_known_notes_too(run: Run, folder: Path) -> None:
+    run("check", "notes", "--write-baseline", "known.json", cwd=folder)
+    (folder / "notes" / "BU07.yaml").write_text(EXAMPLE.read_text(encoding="utf-8"), encoding="utf-8")
+    words = [sys.executable, "-m", "budgetnote", "check", "notes", "--baseline", "known.json", "--language", "en"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    told = [
+        subprocess.run([*words, *more], cwd=folder, env=environment, capture_output=True, text=True, check=False).stdout
+        for more in (["--no-cache"], [], [])
+    ]
+    assert "BN904" in told[0]
+    assert told[1:] == [told[0]] * 2
