@@ -58,6 +58,8 @@ RATIOS = (
     ("check, one changed", "check, unchanged", 1.2), ("totals, unchanged", "hashing", 4),
 )  # fmt: skip
 """Which of that is held against which, and what the ratio is to come to at the most."""
+_EDITS = count()
+"""No two edits are the same, whichever command they are made for."""
 _APART = 0.15
 """A ratio whose least and greatest are further apart than this part of it says little."""
 
@@ -205,9 +207,9 @@ def emptied(folder: Path) -> Callable[[], object]:
 
 def edited(corpus: Path) -> Callable[[], object]:
     """What changes one note of a corpus before a run, each time anew."""
-    note, numbers = min(corpus.rglob("*.yaml")), count()
+    note = min(corpus.rglob("*.yaml"))
     text = note.read_text(encoding="utf-8")
-    return lambda: note.write_text(f"{text}# {next(numbers)}\n", encoding="utf-8")
+    return lambda: note.write_text(f"{text}# {next(_EDITS)}\n", encoding="utf-8")
 
 
 def python_of_size(folder: Path, size: int) -> Path:
