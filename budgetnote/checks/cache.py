@@ -36,6 +36,8 @@ _FILES = 64
 _HEAD = b"budgetnote records 1\n"
 _RECORD = Struct("<16s16sI")
 """A record: its key, the mark of what it is true of, and the length of what it says, which begins with its checksum."""
+_HELD = 1_000_000
+"""Bytes of records that wait to be written aside."""
 _SHORT = 2_000
 """A record of more bytes is packed."""
 _PACKED = b"x"
@@ -162,7 +164,9 @@ class Cache:
         self.program = b""
         self._place: Path | None = None
         self._read: dict[int, dict[bytes, tuple[bytes, bytes]]] = {}
-        self._new: dict[int, dict[bytes, tuple[bytes, bytes]]] = {}
+        self._new: dict[int, list[bytes]] = {}
+        self._waiting = 0
+        self._asides: dict[int, Path] = {}
         with suppress(OSError):
             self.program = program()
             here = digest(os.fsencode(Path.cwd()))
@@ -177,31 +181,63 @@ class Cache:
         known, packed = self._records(key).get(key, (b"", b""))
         if known != mark or packed[:4] != zlib.crc32(packed[4:]).to_bytes(4, "little"):
             return None
-        return packed[4:] if packed[4:5] != _PACKED else zlib.decompress(packed[4:])
+        with suppress(zlib.error):
+            return packed[4:] if packed[4:5] != _PACKED else zlib.decompress(packed[4:])
+        return None
 
     def put(self, key: bytes, mark: bytes, record: bytes) -> None:
         """Store a record of `key`, a text of JSON, when all is saved, in place of another."""
         packed = zlib.compress(record, 1) if len(record) > _SHORT else record
         packed = zlib.crc32(packed).to_bytes(4, "little") + packed
         if self._place and len(packed) <= _LARGEST:
-            self._new.setdefault(key[0] % _FILES, {})[key] = mark, packed
+            self._new.setdefault(key[0] % _FILES, []).append(_RECORD.pack(key, mark, len(packed)) + packed)
+            self._waiting += len(packed)
+            if self._waiting > _HELD:
+                self._set_aside()
 
     def save(self) -> None:
         """Store what was put, beside what others stored meanwhile."""
-        if not self._new or self._place is None:
+        if self._new:
+            self._set_aside()
+        if not self._asides:
             return
-        with suppress(OSError):
-            self._place.mkdir(mode=0o700, parents=True, exist_ok=True)
-            for number, new in self._new.items():
-                records = _parsed(self._path(number)) | new
-                data = [_RECORD.pack(key, mark, len(packed)) + packed for key, (mark, packed) in records.items()]
-                _written(self._path(number), b"".join([_HEAD, *data]))
-            tag = folder() / _TAG
-            if not tag.exists():
-                _written(tag, _SAYS)
-        self._new = {}
-        with suppress(OSError):
+        try:
+            for number, aside in self._asides.items():
+                new, path = _parsed(aside), self._path(number)
+                with aside.open("ab") as file:
+                    for key, (mark, packed) in _parsed(path).items():
+                        if key not in new:
+                            file.write(_RECORD.pack(key, mark, len(packed)) + packed)
+                aside.replace(path)
             _sweep()
+        except OSError:
+            self._give_up()
+        self._asides = {}
+
+    def _set_aside(self) -> None:
+        """Write what was put into files of passing names: of thousands of notes nothing is kept till the end."""
+        place = self._path(0).parent
+        try:
+            place.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with suppress(FileExistsError):
+                _begun(folder() / _TAG, _SAYS)
+            for number, records in self._new.items():
+                if number not in self._asides:
+                    self._asides[number] = place / f"{number:02x}-{os.getpid()}-{time():.6f}"
+                    _begun(self._asides[number], _HEAD)
+                with self._asides[number].open("ab") as file:
+                    file.writelines(records)
+        except OSError:
+            self._give_up()
+        self._new, self._waiting = {}, 0
+
+    def _give_up(self) -> None:
+        """Store nothing more in this run, and leave nothing aside."""
+        self._place = None
+        for aside in self._asides.values():
+            with suppress(OSError):
+                aside.unlink()
+        self._asides = {}
 
     def _path(self, number: int) -> Path:
         return Path(self._place or "", f"{number:02x}")
@@ -241,17 +277,10 @@ def _at_once(name: str, flags: int) -> int:
     return os.open(name, flags | getattr(os, "O_NONBLOCK", 0))
 
 
-def _written(path: Path, data: bytes) -> None:
-    """Write a file aside and give it its name. Raises OSError; nothing is left then."""
-    aside = path.with_name(f"{path.name}-{os.getpid()}-{time():.6f}")
-    try:
-        with open(aside, "xb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
-            file.write(data)
-        aside.replace(path)
-    except OSError:
-        with suppress(OSError):
-            aside.unlink()
-        raise
+def _begun(path: Path, data: bytes) -> None:
+    """Write a new file, for nobody else to read. Raises OSError, FileExistsError where there is one."""
+    with open(path, "xb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+        file.write(data)
 
 
 def _sweep() -> None:

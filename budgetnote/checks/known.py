@@ -134,7 +134,7 @@ class Known:
         """What `read` makes of a record; None where it cannot be understood."""
         try:
             return read()
-        except (ValueError, TypeError, LookupError):
+        except (ValueError, TypeError, LookupError, RecursionError):
             return None
 
     def _rule(self, name: str) -> Rule:
