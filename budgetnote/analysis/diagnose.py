@@ -454,7 +454,7 @@ class _Rows:
         rows: list[Row] = [*table.rows, *([table.total] if table.total else [])]
         figures = [self.search.figures(row) for row in rows]
         for i, (row, stated) in enumerate(zip(rows, figures, strict=True)):
-            if stated is None:
+            if stated is None or not surplus.keys() <= stated.keys():  # a row has no I alt of its own
                 continue
             copied = any(stated == other for other in figures[max(0, i - 1) : i] + figures[i + 1 : i + 2])
             sign = -1 if row is table.total else 1

@@ -16,7 +16,7 @@ from budgetnote.reading.text import splice
 from budgetnote.reading.yaml import parse
 from budgetnote.report.formats import Screen, render
 from budgetnote.report.sheet import Report
-from tests.conftest import NOTES
+from tests.conftest import CASES, NOTES
 from tests.test_notes import CELLS
 
 REGISTER, _ = load()
@@ -349,3 +349,12 @@ def test_three_faults_are_said_to_be_unexplained() -> None:
 def test_a_slip_is_known_by_its_look(stated: int, meant: int, said: str | None) -> None:
     found = slip(stated, meant)
     assert (found[1].en if found else None) == said
+
+
+def test_a_row_that_states_no_i_alt_is_not_one_with_other_figures() -> None:
+    text = (CASES / "construction.yaml").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if "label: Anlæg i alt" in line or "label: Afledt drift" in line][:2]
+    torn = re.sub(r"total: 102500\}\n.*?control_area", "total: 10rift, control_area", "\n".join(lines))
+    assert torn.count("\n") == 0
+    found = checked(text.replace("\n".join(lines), torn.replace("label: Anl", "label:1\u00a0000Anl")))
+    assert {"repeated-key", "row-total"} & {one.rule.name for one in found}
