@@ -270,7 +270,8 @@ def shown(ran: Ran, words: list[str]) -> None:
     form = {"new": "text", "schema": "json"}.get(words[0]) or form_of(words)
     if (words[0], form) == ("explain", "markdown"):  # its examples stand in fences, and no word of it is a stranger's
         form = "text"
-    assert ran.out or ran.code == 2 or form != "json", "no document"
+    refused = ran.code == 2 or (words[0] == "schema" and ran.err)  # there is none by a register that cannot be read
+    assert ran.out or refused or form != "json", "no document"
     if "--diff" in words:  # the lines of a file keep their tabs, and the ends that they have
         ran = ran._replace(out=re.sub(r"\r+\n", "\n", ran.out.replace("\t", " ")))
     judge(ran, form)
