@@ -126,7 +126,11 @@ def compared(seed: int, steps: int, root: Path, run: Start, start: Start) -> int
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_a_run_with_the_cache_says_what_one_without_says(seed: int, tmp_path: Path, start: Start) -> None:
+def test_a_run_with_the_cache_says_what_one_without_says(
+    seed: int, tmp_path: Path, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if seed % 2:  # what thousands of notes come to is written aside while they are read
+        monkeypatch.setattr(cache, "_HELD", 500)
     assert compared(seed, 40, tmp_path / "x", start, start) == 40
 
 
