@@ -1,6 +1,6 @@
 """The amounts of a note's Tabel 3 with all that they can be added up by: plain data, whatever it was made from."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -32,47 +32,64 @@ class Posting(NamedTuple):
     amounts: Mapping[int, int]
 
 
+PostedLine = tuple[str, str, str, str, Sequence[int | None]]
+"""Committee, appropriation, direction and activity of a line, and its amounts, of which None cannot be read."""
+PostedTable = tuple[str, int | str | None, Sequence[PostedLine]]
+"""Control area, price level and the lines that count of a table of Tabel 3."""
+
+
 class Postings(NamedTuple):
-    """All lines of a note's Tabel 3, and what the note says that holds for each of them."""
+    """The lines of a note's Tabel 3, and what the note says that holds for each of them.
+
+    What several lines have alike is there once: the `years` of the amounts, the administration of a committee, the
+    label of an activity.
+    """
 
     negotiation: str
     id: str
-    districts: tuple[str, ...]
+    districts: Sequence[str]
     citywide: bool
     continues_from: int | None
-    lines: tuple[Posting, ...]
+    years: Sequence[int]
+    administrations: Mapping[str, str]
+    labels: Mapping[str, str]
+    tables: Sequence[PostedTable]
+
+    @property
+    def lines(self) -> Iterator[Posting]:
+        """Each line by itself."""
+        for i, (area, level, rows) in enumerate(self.tables):
+            for j, (committee, code, direction, activity, amounts) in enumerate(rows):
+                by_year = zip(self.years, amounts, strict=True)
+                stated = {year: amount for year, amount in by_year if amount is not None}
+                administration, label = self.administrations[committee], self.labels.get(activity, "")
+                yield Posting(
+                    *(i, j, area, level, committee, administration, code, direction, activity, label), amounts=stated
+                )
 
 
 def postings_of(note: "Note", register: "Register") -> Postings:
     """The lines of the note's Tabel 3, the administration of each committee by the `register`."""
+    years = note.stated_years
     labels: dict[str, str] = {}
     for row in note.activity_lines:
         labels.setdefault(row.key, row.label)
-    lines: list[Posting] = []
+    tables: list[PostedTable] = []
     administrations: dict[str, str] = {}
-    for i, table in enumerate(note.appropriations):
-        level = note.level_of(table.control_area)
-        for j, line in enumerate(table.lines):
+    for table in note.appropriations:
+        lines: list[PostedLine] = []
+        for line in table.lines:
             if line.committee not in administrations:
                 committee = register.committees.valid(line.committee, note.budget_year)
                 administrations[line.committee] = committee.administration if committee else ""
-            read = {year: amount for year, amount in (line.amounts or {}).items() if amount is not None}
-            lines.append(
-                Posting(
-                    i,
-                    j,
-                    table.control_area,
-                    level,
-                    line.committee,
-                    administrations[line.committee],
-                    line.appropriation.code if line.appropriation else "",
-                    line.direction or "",
-                    line.activity or "",
-                    labels.get(line.activity or "", ""),
-                    read,
-                )
-            )
-    return Postings(note.negotiation, note.id, note.districts, note.citywide, note.continues_from, tuple(lines))
+            code = line.appropriation.code if line.appropriation else ""
+            amounts = [*map((line.amounts or {}).get, years)]
+            lines.append((line.committee, code, line.direction or "", line.activity or "", amounts))
+        tables.append((table.control_area, note.level_of(table.control_area), lines))
+    return Postings(
+        *(note.negotiation, note.id, note.districts, note.citywide, note.continues_from),
+        *(years, administrations, labels, tables),
+    )
 
 
 class Step(NamedTuple):

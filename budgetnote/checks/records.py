@@ -4,12 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from itertools import groupby
 from json import JSONEncoder, loads
 from typing import Any
 
 from budgetnote.analysis.needs import Fault, Faults
-from budgetnote.analysis.postings import Posting, Postings
+from budgetnote.analysis.postings import Postings
 from budgetnote.analysis.revisions import Revision
 from budgetnote.analysis.summary import Checked, Summary
 from budgetnote.figures.interval import Interval
@@ -95,7 +94,7 @@ def written(checked: Checked) -> tuple[bytes, bytes]:
         checked.faults.of_note,
         [[fault.routes, fault.is_text] for fault in checked.faults.placed],
     ]
-    return packed(said), packed(checked.postings and _postings(checked.postings))
+    return packed(said), packed(checked.postings)
 
 
 def read(parts: Sequence[bytes], path: str, rule: Callable[[str], Rule]) -> Checked:
@@ -117,7 +116,7 @@ def read(parts: Sequence[bytes], path: str, rule: Callable[[str], Rule]) -> Chec
         None if summary is None else _to_summary(summary, path),
         None if revision is None else Revision((revision[0][0], revision[0][1]), revision[1], revision[2], path),
         Faults(tuple(placed), of_note),
-        None if postings is None else _to_postings(postings),
+        None if postings is None else Postings._make(postings),
     )
 
 
@@ -213,35 +212,3 @@ def _to_summary(said: Json, path: str) -> Summary:
         tuple(Text(*limit) for limit in limits),
         tuple(_to_summary(other, path) for other in apart),
     )
-
-
-def _postings(postings: Postings) -> Json:
-    """Postings by table; what several of them have alike is said once."""
-    lines = postings.lines
-    years = sorted({year for line in lines for year in line.amounts})
-    tables = [
-        [number, own[0].control_area, own[0].price_level, [_line(line, years) for line in own]]
-        for number, own in ((number, [*of]) for number, of in groupby(lines, key=lambda line: line.table))
-    ]
-    administrations = {line.committee: line.administration for line in lines}
-    labels = {line.activity: line.label for line in lines}
-    return [*postings[:-1], years, administrations, labels, tables]
-
-
-def _line(line: Posting, years: Sequence[int]) -> Json:
-    of = line.amounts
-    return [line.line, line.committee, line.appropriation, line.direction, line.activity, *map(of.get, years)]
-
-
-def _to_postings(said: Json) -> Postings:
-    negotiation, number, districts, citywide, last, years, administrations, labels, tables = said
-    lines = tuple(
-        Posting(
-            *(table, line, area, level, committee, administrations[committee]),
-            *(appropriation, direction, activity, labels[activity]),
-            {year: amount for year, amount in zip(years, amounts, strict=True) if amount is not None},
-        )
-        for table, area, level, rows in tables
-        for line, committee, appropriation, direction, activity, *amounts in rows
-    )
-    return Postings(negotiation, number, tuple(districts), citywide, last, lines)

@@ -1,6 +1,7 @@
 """The words of a command line before Typer is loaded: which language they ask for, and if they are a plain `check`."""
 
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -52,6 +53,8 @@ def plain_check(words: Sequence[str], environment: Mapping[str, str]) -> CheckOp
     """
     if words[:1] != ["check"] or any(name.endswith("_COMPLETE") for name in environment):
         return None
+    if sys.platform == "win32" and any(sign in word for word in words for sign in "*?[~$%"):
+        return None  # there it is not the shell that makes paths of notes\*.yaml
     said = _said(words[1:])
     if said is None or any(len(values) > 1 for name, values in said.items() if name not in _SEVERAL):
         return None
