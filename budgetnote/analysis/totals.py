@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 from itertools import groupby
 from types import MappingProxyType
 from typing import Literal, NamedTuple
@@ -43,9 +44,9 @@ def total(
     """
     passes = let_through(where)
     reading = [DIMENSIONS[name].of for name in by]
-    sums: dict[int | str | None, dict[tuple[str, ...], int]] = {}
-    exact: dict[int | str | None, dict[tuple[str, ...], Fraction]] = {}
-    parts: dict[int | str | None, dict[tuple[str, ...], list[object]]] = {}
+    sums: dict[int | str | None, dict[tuple[str, ...], int]] = defaultdict(partial(defaultdict, int))
+    exact: dict[int | str | None, dict[tuple[str, ...], Fraction]] = defaultdict(partial(defaultdict, Fraction))
+    parts: dict[int | str | None, dict[tuple[str, ...], list[object]]] = defaultdict(partial(defaultdict, list))
     names: dict[int | str | None, dict[str, None]] = defaultdict(dict)
     permanent: dict[int | str | None, dict[tuple[str, int], None]] = defaultdict(dict)
     converted: set[int | str | None] = set()
@@ -56,11 +57,11 @@ def total(
             if not passes(cell):
                 continue
             level, key = cell.price_level, tuple(read(cell) for read in reading)
-            sums.setdefault(level, defaultdict(int))[key] += cell.figure.rounded
+            sums[level][key] += cell.figure.rounded
             if posted.level is not None:
-                exact.setdefault(level, defaultdict(Fraction))[key] += cell.figure.exact
+                exact[level][key] += cell.figure.exact
                 if trail:
-                    parts.setdefault(level, defaultdict(list))[key].append(trail(cell))
+                    parts[level][key].append(trail(cell))
                 if cell.figure.way:
                     converted.add(level)
             if cell.year == of.continues_from and cell.figure.amount:
