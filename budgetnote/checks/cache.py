@@ -27,8 +27,9 @@ MOST_BYTES = 256_000_000
 _LARGEST = 1_000_000
 """Bytes of a record; a file with more to tell of is read anew each time."""
 _UNUSED = 30 * 24 * 3600
-"""Seconds after which what nobody used goes, and what a killed run left aside in an hour."""
+"""Seconds after which what nobody used goes."""
 _ASIDE = 3600
+"""Seconds after which what is aside was left by a run that was killed."""
 _RECENT = 24 * 3600
 """A file that was used in so many seconds is not marked as used again."""
 _FILES = 64
@@ -36,7 +37,7 @@ _FILES = 64
 _HEAD = b"budgetnote records 1\n"
 _RECORD = Struct("<16s16sI")
 """A record: its key, the mark of what it is true of, and the length of what it says, which begins with its checksum."""
-_HELD = 1_000_000
+_WAITING = 1_000_000
 """Bytes of records that wait to be written aside."""
 _SHORT = 2_000
 """A record of more bytes is packed."""
@@ -70,17 +71,17 @@ def folder() -> Path:
     return (base if base.is_absolute() else home / ".cache") / "budgetnote"
 
 
-class Held(NamedTuple):
-    """What the cache holds: so many files of so many bytes."""
+class Usage(NamedTuple):
+    """The room that the cache takes: so many files of so many bytes."""
 
     files: int
     size: int
 
 
-def held() -> Held:
-    """What the cache holds."""
+def usage() -> Usage:
+    """The room that the cache takes."""
     sizes = [known.st_size for _, known in _files()]
-    return Held(len(sizes), sum(sizes))
+    return Usage(len(sizes), sum(sizes))
 
 
 def clear() -> list[tuple[Path, Text]]:
@@ -192,7 +193,7 @@ class Cache:
         if self._place and len(packed) <= _LARGEST:
             self._new.setdefault(key[0] % _FILES, []).append(_RECORD.pack(key, mark, len(packed)) + packed)
             self._waiting += len(packed)
-            if self._waiting > _HELD:
+            if self._waiting > _WAITING:
                 self._set_aside()
 
     def save(self) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from budgetnote.analysis.revisions import Newest, Passed, Revision, revision_of
 from budgetnote.analysis.summary import Checked, Summary
 from budgetnote.checks import records
-from budgetnote.checks.known import Content, Known
+from budgetnote.checks.known import Known, Lookup
 from budgetnote.checks.rulebook import EVERYTHING, Selection, checks_of
 from budgetnote.checks.together import check_round
 from budgetnote.finding import RULES, Finding
@@ -102,63 +102,63 @@ class Given:
 
             yield from (kept(file, added=added) for file in self)
             return
-        contents, shared = self._ahead(added=added)
+        looked_up, shared = self._ahead(added=added)
         for file in self._files:
             if file.is_register:
                 continue
             self.registers.see([file])
-            content = next(contents, None) or self._content(file)
-            one = self._known.get(file, content, added=added) if self._known else None
+            found = next(looked_up, None) or self._look_up(file)
+            one = self._known.get(file, found, added=added) if self._known else None
             if one is None:
-                sent = next(shared) if shared and not content.is_known else None
-                one = self._received(file, sent) if sent else self._read(file, content, added=added)
+                sent = next(shared) if shared and not found.is_known else None
+                one = self._received(file, sent) if sent else self._read(file, found, added=added)
             if not self._is_over(one.revision) and self._counts(one.summary):
                 yield one
 
-    def _ahead(self, *, added: bool) -> "tuple[Iterator[Content], Iterator[bytes | None] | None]":
-        """What all files hold, and what comes of those that are not known, where several processes share them."""
+    def _ahead(self, *, added: bool) -> "tuple[Iterator[Lookup], Iterator[bytes | None] | None]":
+        """All files looked up, and what comes of those that are not known, where several processes share them."""
         if processes_for(len(self._every), self._jobs) == 1:
             return iter(()), None
         files = [file for file in self._every if not file.is_register]
-        contents = [self._content(file)._replace(data=None) for file in files]
-        unknown = [file for file, content in zip(files, contents, strict=True) if not content.is_known]
+        looked_up = [self._look_up(file)._replace(data=None) for file in files]
+        unknown = [file for file, found in zip(files, looked_up, strict=True) if not found.is_known]
         processes = processes_for(len(unknown), self._jobs)
         if processes == 1:
-            return iter(contents), None
+            return iter(looked_up), None
         from budgetnote.checks.processes import in_order
 
         for file in unknown:  # what they all need is loaded before there are several
             self.registers.holding(file.path)
         checks_of("note", self._selection)
-        return iter(contents), in_order(partial(self._sent, added=added), unknown, processes, self._lost)
+        return iter(looked_up), in_order(partial(self._sent, added=added), unknown, processes, self._lost)
 
-    def _content(self, file: File) -> Content:
-        return self._known.content(file) if self._known else Content(data=file.data)
+    def _look_up(self, file: File) -> Lookup:
+        return self._known.look_up(file) if self._known else Lookup(data=file.data)
 
-    def _read(self, file: File, content: Content, *, added: bool) -> Checked:
+    def _read(self, file: File, found: Lookup, *, added: bool) -> Checked:
         """What is kept of a file that is read and checked; it is known from then on."""
-        one, content = self._checked(file, content, added=added)
+        one, found = self._checked(file, found, added=added)
         if self._known:
-            self._known.keep(content, one)
+            self._known.keep(found, one)
         return one
 
-    def _checked(self, file: File, content: Content, *, added: bool) -> tuple[Checked, Content]:
+    def _checked(self, file: File, found: Lookup, *, added: bool) -> tuple[Checked, Lookup]:
         """What is kept of a file that is read and checked, and of which content."""
         from budgetnote.analysis.notefile import kept
         from budgetnote.checks.run import check_note
         from budgetnote.opening.opened import open_notes
 
-        if content.data is None:
-            content = self._content(file)
-        (opened,) = open_notes([file._replace(data=content.data)], self.registers)
-        return kept(check_note(opened, self._selection), added=added or self._known is not None), content
+        if found.data is None:
+            found = self._look_up(file)
+        (opened,) = open_notes([file._replace(data=found.data)], self.registers)
+        return kept(check_note(opened, self._selection), added=added or self._known is not None), found
 
     def _sent(self, file: File, *, added: bool) -> bytes:
         """The same as one process sends it to another. Raises TypeError where there is no word for something of it."""
         from budgetnote.checks.processes import joined
 
-        one, content = self._checked(file, self._content(file), added=added)
-        return joined([content.key, content.mark, *records.written(one)])
+        one, found = self._checked(file, self._look_up(file), added=added)
+        return joined([found.key, found.mark, *records.written(one)])
 
     def _received(self, file: File, sent: bytes) -> Checked:
         """What another process sent; it is known from then on."""
@@ -167,7 +167,7 @@ class Given:
         key, mark, *parts = parted(sent)
         one = records.read(parts, file.called, RULES.__getitem__)
         if self._known:
-            self._known.keep(Content(key, mark), one, parts)
+            self._known.keep(Lookup(key, mark), one, parts)
         return one
 
     def _is_over(self, revision: Revision | None) -> bool:

@@ -21,7 +21,7 @@ from budgetnote.reading.files import LARGEST, called, read
 T = TypeVar("T")
 
 
-class Content(NamedTuple):
+class Lookup(NamedTuple):
     """What a file holds, and if there is a record of it: of that `key`, and that `mark`, where it can be known."""
 
     key: bytes = b""
@@ -48,44 +48,44 @@ class Known:
         """Store it."""
         self.save()
 
-    def content(self, file: File) -> Content:
+    def look_up(self, file: File) -> Lookup:
         """What a file holds now."""
         if file.data is not None or file.is_paper or not self._cache.program:
-            return Content(data=file.data)
+            return Lookup(data=file.data)
         try:
             register = self._register(self.registers.path_of(file.name))
             data = read(file.name, LARGEST + 1)
         except OSError:  # which reading it tells
-            return Content()
+            return Lookup()
         key, mark = self._key(file), digest(register, data)
-        return Content(key, mark, data, self._cache.has(key, mark))
+        return Lookup(key, mark, data, self._cache.has(key, mark))
 
-    def get(self, file: File, content: Content, *, added: bool = False) -> Checked | None:
-        """What is known of a file with that content, its postings if it is `added` up; None where that is nothing."""
-        if not content.is_known:
+    def get(self, file: File, found: Lookup, *, added: bool = False) -> Checked | None:
+        """What is known of a file that was looked up, its postings if it is `added` up; None where that is nothing."""
+        if not found.is_known:
             return None
-        wanted = [content.key, _postings(content.key)] if added else [content.key]
-        parts = [self._cache.get(one, content.mark) for one in wanted]
+        wanted = [found.key, _postings(found.key)] if added else [found.key]
+        parts = [self._cache.get(one, found.mark) for one in wanted]
         return self._said(lambda: records.read([part or b"" for part in parts], file.called, self._rule))
 
     def revision(self, file: File) -> Revision | None:
         """Which version of its note a file is, where that is known."""
-        checked = self.get(file, self.content(file))
+        checked = self.get(file, self.look_up(file))
         return checked and checked.revision
 
-    def keep(self, content: Content, checked: Checked, parts: Sequence[bytes] = ()) -> None:
-        """Know from now on what came of a content, as it is written in `parts` where it was already."""
-        if content.mark:
+    def keep(self, found: Lookup, checked: Checked, parts: Sequence[bytes] = ()) -> None:
+        """Know from now on what came of a file that was looked up, as it is written in `parts` where it was already."""
+        if found.mark:
             with suppress(TypeError):
                 said, postings = parts or records.written(checked)
-                self._put(_postings(content.key), content.mark, postings, ())
-                self._put(content.key, content.mark, said, checked.findings)
+                self._put(_postings(found.key), found.mark, postings, ())
+                self._put(found.key, found.mark, said, checked.findings)
 
     def of_registers(self) -> list[Finding]:
         """What is found in the registers that hold; they are read where that is not known."""
-        found = self.registers.found(None) if self.registers.is_read(None) else []
+        found = [*self.registers.found(None)] if self.registers.is_read(None) else []
         for path in self.registers.seen:
-            found = [*found, *self._in_register(path)]
+            found += self._in_register(path)
         return found
 
     def save(self) -> None:

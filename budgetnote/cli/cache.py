@@ -34,15 +34,15 @@ def cache(
 ) -> int:
     """Where the cache is and how large, or what was deleted of it."""
     from budgetnote.checks.cache import clear as emptied
-    from budgetnote.checks.cache import folder, held
+    from budgetnote.checks.cache import folder, usage
     from budgetnote.report.sheet import Report
     from budgetnote.report.tables.cache import contents
 
     failed = False
-    before = held()
+    before = usage()
     if clear:
         for path, why in emptied():
             failed = True
             say(Text(f"{path} kan ikke slettes: {why.da}", f"{path} cannot be deleted: {why.en}"), language)
-    put(Report("cache", (), [contents(folder(), held(), before if clear else None)]), form, language)
+    put(Report("cache", (), [contents(folder(), usage(), before if clear else None)]), form, language)
     return FAILED if failed else 0

@@ -1,6 +1,7 @@
 """`budgetnote totals`."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -126,26 +127,28 @@ def totals(
     said_of_notes: list[Text] = []
     files = files_at(paths or [Path("notes")], register, language)
     known = None if no_cache or level is not None else Known(Registers(register))
-    with asked(
-        files,
-        register,
-        language,
-        need=needed([*dimensions, *(condition.dimension for condition in conditions)]),
-        level=level,
-        pick=partial(chosen_areas, where=conditions),
-        left_out=left_out if without else None,
-        newest=newest_in(files, known.revision if known else None),
-        known=known,
-        jobs=jobs,
-    ) as notes:
+    with (
+        known or nullcontext(),
+        asked(
+            files,
+            register,
+            language,
+            need=needed([*dimensions, *(condition.dimension for condition in conditions)]),
+            level=level,
+            pick=partial(chosen_areas, where=conditions),
+            left_out=left_out if without else None,
+            newest=newest_in(files, known.revision if known else None),
+            known=known,
+            jobs=jobs,
+        ) as notes,
+    ):
         see = partial(_see, said_of_notes)
         sums, together, unmet = add_up(notes, dimensions, conditions, see, trail=_row_of_cell() if traced else None)
     out = passed(notes.given.passed)
     if out and not notes.given.summaries and not notes.errors:
         refuse(joined([*left_out.said(), *out]), language)
-    errors, failed = errors_of(notes, form, language), notes.failed
-    if known:  # of registers too
-        known.save()
+    with known or nullcontext():
+        errors, failed = errors_of(notes, form, language), notes.failed
     left_out.refuse_unknown([summary.id for summary in notes.given.summaries], language)
     missed = views.missed(unmet)
     if not sums and not failed:

@@ -84,7 +84,7 @@ def _below(folder: Path, met: Callable[[str], bool]) -> Iterator[tuple[str, File
         closed.append(File(os.fspath(Path(fault.filename)), named=True))
 
     for parent, folders, names in os.walk(folder, onerror=refused, followlinks=True):
-        real, above = os.path.realpath(parent), os.fspath(Path(parent) / "_")[:-1]
+        real, above = os.path.realpath(parent), os.fspath(Path(parent) / "_")[:-1]  # as Path writes it
         seen.add(real)
         folders[:] = sorted(
             name for name in folders if name[0] != "." and os.path.realpath(Path(parent, name)) not in seen

@@ -130,7 +130,7 @@ def test_a_run_with_the_cache_says_what_one_without_says(
     seed: int, tmp_path: Path, start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if seed % 2:  # what thousands of notes come to is written aside while they are read
-        monkeypatch.setattr(cache, "_HELD", 500)
+        monkeypatch.setattr(cache, "_WAITING", 500)
     assert compared(seed, 40, tmp_path / "x", start, start) == 40
 
 
