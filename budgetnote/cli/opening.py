@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
@@ -187,8 +188,14 @@ def refuse_papers(files: "Iterable[File]", language: Language) -> None:
 def put(report: "Report", form: str, language: Language, *, stream: TextIO | None = None) -> None:
     """Write `report` whole to standard output, or to `stream`."""
     stream = stream or sys.stdout
-    stream.writelines(_pieces(report, form, language, stream))
+    pieces = _pieces(report, form, language, stream)
+    while some := "".join(islice(pieces, _LINES)):  # where nothing is buffered, each write is one to the system
+        stream.write(some)
     stream.flush()
+
+
+_LINES = 1_000
+"""So many lines are written at a time."""
 
 
 def rendered(report: "Report", form: str, language: Language, stream: TextIO | None = None) -> str:
